@@ -1,0 +1,67 @@
+import type { Catalog, Person } from '../domain/catalog.ts';
+import type { Actor, Door, RequestRecord } from '../domain/record.ts';
+
+/**
+ * What a person can do with requests, whatever the door (Slack today). Each method is one reading of the table, one
+ * conditional write and one ring of the bell; every "no" is a value with words for the person who asked.
+ */
+export interface Desk {
+  /** The applied catalog, or a refusal in words when none was applied yet. */
+  catalog(): Promise<Catalog | undefined>;
+  /** Who a Slack account is; the refusal says why someone can neither ask nor decide (guest, bot, deactivated, unknown). */
+  whoIs(account: SlackAccount): Promise<Who>;
+  /**
+   * Validates, runs the same `decide()` as the state machine, records NEW under `requestId` and starts the execution.
+   * Submitting the same `requestId` again answers the recorded request.
+   */
+  submit(requestId: string, form: unknown, account: SlackAccount, door: Door): Promise<Submitted>;
+  approve(requestId: string, account: SlackAccount, door: Door): Promise<Acted>;
+  deny(requestId: string, account: SlackAccount, reason: string, door: Door): Promise<Acted>;
+  /** The requester takes the request back before anything was granted. */
+  cancel(requestId: string, account: SlackAccount, door: Door): Promise<Acted>;
+  /** "I'm done": the requester (or an owner of the project) ends live access. */
+  end(requestId: string, account: SlackAccount, door: Door): Promise<Acted>;
+  /** More time, by `byMs` milliseconds. */
+  extend(requestId: string, account: SlackAccount, byMs: number, door: Door): Promise<Acted>;
+  find(requestId: string): Promise<RequestRecord | undefined>;
+  /** Newest first, at most `limit`. */
+  requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
+  /** PENDING requests of projects where this person may be asked, oldest first. */
+  waitingFor(person: string): Promise<RequestRecord[]>;
+}
+
+/** From the signed payload only. */
+export type SlackAccount = { teamId: string; userId: string };
+
+export type Who = { known: Person; actor: Actor } | { refused: string };
+
+/** A refusal at a field of the form (`field` is a key of the form) or of the whole (`form`). */
+export type FieldProblem = {
+  field: 'form' | 'project' | 'role' | 'duration' | 'startAt' | 'justification';
+  message: string;
+};
+
+export type Submitted =
+  | { ok: true; record: RequestRecord; started: boolean }
+  | { ok: false; problems: FieldProblem[] };
+
+/** `record` is the request as it stands after the click, so that the door can redraw what it shows. */
+export type Acted =
+  | { ok: true; record: RequestRecord; message: string }
+  | { ok: false; code: ActRefusal; message: string; record?: RequestRecord };
+
+export type ActRefusal =
+  | 'unknown-request'
+  | 'not-a-person'
+  | 'own-request'
+  | 'not-an-approver'
+  | 'already-voted'
+  | 'already-decided'
+  | 'past-deadline'
+  | 'no-longer-allowed'
+  | 'requester-gone'
+  | 'not-yours'
+  | 'not-live'
+  | 'too-long'
+  | 'already-asked'
+  | 'try-again';

@@ -1,0 +1,93 @@
+import type { Iso } from './time.ts';
+
+/** A human. One person may use several Slack accounts; all of them are the same person. */
+export type Person = {
+  name: string;
+  email: string;
+  slack: { team: string; users: string[] };
+  /** Who they are in AWS. `iamUser`: account name → IAM user name. `identityCenterUser`: Identity Center user id. */
+  principals: { iamUser?: Record<string, string>; identityCenterUser?: string };
+  /** While away, `to` may decide in their place, until `until`. */
+  delegate?: { to: string; until: Iso };
+};
+
+/** An AWS account as requests snapshot it: revocation never looks it up again. */
+export type AccountRef = {
+  name: string;
+  /** 12 digits. */
+  id: string;
+  production: boolean;
+  /** IAM roles assumed for other accounts; absent for the account Curfew runs in. */
+  grantRoleArn?: string;
+  revokeRoleArn?: string;
+  externalId?: string;
+};
+
+export type IamGroupTarget = { account: AccountRef; group: string };
+export type PermissionSetTarget = {
+  account: AccountRef;
+  permissionSet: string;
+  permissionSetArn: string;
+  instanceArn: string;
+  startUrl: string;
+  /** The permission set's session duration: how long a running session may outlive the assignment. */
+  sessionMs: number;
+};
+/** What exactly is granted. The kind decides the shape; each holds the account it is in. */
+export type Target = { account: AccountRef } & Record<string, unknown>;
+
+export type Risk = 'low' | 'medium' | 'high';
+
+/** One round of asking: `need` distinct people of `from` (person names) must approve. */
+export type Stage = { need: number; from: string[] };
+
+export type Approval =
+  | { mode: 'auto' }
+  | {
+      mode: 'ask';
+      stages: Stage[];
+      /** How long the request may wait for all decisions. */
+      deadlineMs: number;
+      /** When to remind, counted from the request; each before the deadline. */
+      remindMs: number[];
+    };
+
+export type Role = {
+  name: string;
+  description: string;
+  kind: string;
+  targets: Target[];
+  risk: Risk;
+  justification: 'required' | 'optional';
+  note?: string;
+  runbook?: string;
+  minMs: number;
+  maxMs: number;
+  defaultMs: number;
+  /** What the form offers, ascending, each within min and max. */
+  choicesMs: number[];
+  /** The longest a grant may become by extensions, from its landing; equal to `maxMs` means no extension beyond it. */
+  maxTotalMs: number;
+  /** Person names who may ask; absent: everyone in `people`. */
+  mayRequest?: string[];
+  approval: Approval;
+};
+
+export type Project = { name: string; description: string; channel: string; owners: string[]; roles: Role[] };
+
+export type Settings = {
+  /** Slack channel that is told when revocation is stuck. */
+  securityChannel: string;
+  /** How far ahead a start may be. */
+  maxStartAheadMs: number;
+};
+
+/** `access.yml` as applied: names resolved, durations in ms. `hash` covers everything else. */
+export type Catalog = {
+  version: number;
+  hash: string;
+  settings: Settings;
+  people: Record<string, Person>;
+  accounts: Record<string, AccountRef>;
+  projects: Record<string, Project>;
+};

@@ -1,0 +1,110 @@
+import type { Risk, Stage, Target } from './catalog.ts';
+import type { Status } from './status.ts';
+import type { Iso } from './time.ts';
+
+/** How a request or a click reached us. */
+export type Door = 'shortcut' | 'command' | 'home' | 'message' | 'sweeper' | 'machine';
+
+/** A person as the signed payload and the catalog named them. */
+export type Actor = { person: string; teamId: string; userId: string };
+
+export type Decision = {
+  /** `approve` or `deny`, by whom, through which door, when, and the rule that let them. */
+  verdict: 'approve' | 'deny';
+  stage: number;
+  by: Actor;
+  /** Set when `by` decided in this person's place. */
+  onBehalfOf?: string;
+  reason?: string;
+  door: Door;
+  at: Iso;
+  rule: string;
+  catalogHash: string;
+};
+
+/** One target of a request with who gets it; snapshot, never looked up again. */
+export type Part = { target: Target; principal: string; lockKey: string };
+
+export type Extension = { byMs: number; to: Iso; by: Actor; at: Iso };
+
+/** What happened in AWS for one lock key, written as it happens. */
+export type JournalEntry = {
+  receipt?: Record<string, string>;
+  /** Access stood before us and stays at the end. */
+  preexisting?: boolean;
+  /** Access was left in place at the end, and why. */
+  kept?: 'held-by-others' | 'stood-before';
+  awsRequestIds?: string[];
+};
+
+export type MessageAddress = { channel: string; ts: string };
+
+/** Why a request went the way it did, for people and the audit. */
+export type Outcome = { code: string; message: string };
+
+/** The item in `requests`: the truth about one request. */
+export type RequestRecord = {
+  requestId: string;
+  v: 1;
+  rev: number;
+  status: Status;
+  createdAt: Iso;
+  door: Door;
+  requester: Actor;
+  project: string;
+  role: string;
+  kind: string;
+  risk: Risk;
+  production: boolean;
+  channel: string;
+  parts: Part[];
+  durationMs: number;
+  /** Absolute; equals `createdAt` when no later start was asked for. */
+  startAt: Iso;
+  justification: string;
+  /** Catalog hash and rule as last evaluated. */
+  catalogHash: string;
+  rule: string;
+  firstRequest: boolean;
+  stages: Stage[];
+  stage: number;
+  /** When to remind or lapse, ascending; the last is `deadline`. */
+  asks: Iso[];
+  deadline?: Iso;
+  /** Keyed by person name. */
+  decisions: Record<string, Decision>;
+  /** Addresses of messages and which outcome was told when, keyed by what they are (`card`, `dm`, `told.granted`). */
+  told: Record<string, MessageAddress>;
+  askToken?: string;
+  askSeq?: string;
+  holdToken?: string;
+  wake?: 'end' | 'extend';
+  endedBy?: Actor;
+  extension?: Extension;
+  extended?: number;
+  endsBy?: Iso;
+  grantedAt?: Iso;
+  until?: Iso;
+  warnAt?: Iso;
+  endedAt?: Iso;
+  journal: Record<string, JournalEntry>;
+  outcome?: Outcome;
+  dueShard?: number;
+  dueAt?: Iso;
+  /** Audit entries written with the transition they describe, not yet moved to `audit`. */
+  outbox: AuditNote[];
+  auditSeq: number;
+  auditHash: string;
+};
+
+/** What happened, before it is chained. */
+export type AuditNote = {
+  /** Unique within the request, so that a repeated append is recognised. */
+  id: string;
+  at: Iso;
+  what: string;
+  status: Status;
+  door: Door;
+  by?: Actor;
+  detail?: Record<string, unknown>;
+};

@@ -1,0 +1,41 @@
+import type { Person } from '../../domain/catalog.ts';
+import type { RequestRecord } from '../../domain/record.ts';
+import type { HowTo } from '../../grants/port.ts';
+
+/** What a message says happened; each is told once per outcome. */
+export type Happening =
+  | 'asked'
+  | 'reminder'
+  | 'approved'
+  | 'granted'
+  | 'expiring'
+  | 'extended'
+  | 'extension-failed'
+  | 'ended'
+  | 'failed'
+  | 'denied'
+  | 'cancelled'
+  | 'lapsed'
+  | 'refused'
+  | 'stuck';
+
+/** Everything a message may show beyond the record itself, computed by the caller from the kind and the catalog. */
+export type Facts = {
+  now: number;
+  /** e.g. `IAM group`. */
+  kindLabel: string;
+  /** e.g. [`admin_RDS in staging`]. */
+  targets: string[];
+  /** Per part, only needed for `granted` and `extended`. */
+  howTo: HowTo[];
+  /** Longest tail over all targets, ms. */
+  tailMs: number;
+  /** Who can still decide in the current stage, as people with their Slack accounts. */
+  approvers: Person[];
+  note?: string;
+  runbook?: string;
+  /** How much longer the grant may still become, ms; 0 means no *Extend*. */
+  extendableMs: number;
+};
+
+export type Told = { record: RequestRecord; facts: Facts };
