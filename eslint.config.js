@@ -12,7 +12,7 @@ export default [
       'local/workspace/page/',
       '**/*.js',
       '**/*.mjs',
-      'tests/runner/fixtures/',
+      'tests/tooling/fixtures/',
     ],
   },
   {
