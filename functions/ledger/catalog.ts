@@ -1,0 +1,105 @@
+import type { AccountRef, Catalog, Person, Project, Settings } from '../domain/catalog.ts';
+import { CurfewError } from '../domain/errors.ts';
+import type { Store } from './store.ts';
+
+/** The applied catalog in `projects`. */
+export interface CatalogStore {
+  /** The catalog in force, or undefined when none was applied yet. One read when it has not changed since the last. */
+  load(): Promise<Catalog | undefined>;
+  /** All or nothing: `conflict` when another apply came in between. `expectVersion`: the version it was planned against. */
+  save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
+}
+
+/** The item that says which parts are in force. `#` cannot stand in a project's name. */
+const headKey = '#catalog';
+
+type Head = {
+  project: string;
+  version: number;
+  hash: string;
+  settings: Settings;
+  accounts: Record<string, AccountRef>;
+  /** Part name → item key. */
+  parts: Record<string, string>;
+};
+type PartItem = { project: string; people?: Record<string, Person>; content?: Project };
+
+/**
+ * Parts are stored under `name@hash of the catalog` and never change; swapping the head item puts all of them in force
+ * at once, so a reader never sees half of an apply.
+ */
+export const createCatalogStore = (store: Store, table: string): CatalogStore => {
+  let cached: Catalog | undefined;
+  return {
+    async load() {
+      const head = (await store.get(table, { project: headKey })) as Head | undefined;
+      if (head === undefined) return undefined;
+      if (cached?.hash === head.hash && cached.version === head.version) return cached;
+      const items = (await store.getMany(
+        table,
+        Object.values(head.parts).map(project => ({ project })),
+      )) as PartItem[];
+      cached = assemble(head, new Map(items.map(item => [item.project, item])));
+      return cached;
+    },
+
+    async save(catalog, expectVersion) {
+      const version = (expectVersion ?? 0) + 1;
+      const items = partItems(catalog, version);
+      await Promise.all(items.map(item => store.put(table, item)));
+      const head: Head = {
+        project: headKey,
+        version,
+        hash: catalog.hash,
+        settings: catalog.settings,
+        accounts: catalog.accounts,
+        parts: Object.fromEntries(items.map(item => [item.project.split('@')[0] ?? '', item.project])),
+      };
+      if (expectVersion === undefined) {
+        return (await store.insert(table, head, 'project')) ? 'saved' : 'conflict';
+      }
+      const { project: _, ...fields } = head;
+      const written = await store.update(
+        table,
+        { project: headKey },
+        {
+          set: Object.entries(fields),
+          when: '#version = :seen',
+          names: { '#version': 'version' },
+          values: { ':seen': expectVersion },
+        },
+      );
+      return written.done ? 'saved' : 'conflict';
+    },
+  };
+};
+
+const peoplePart = '#people';
+
+const partItems = (catalog: Catalog, version: number): PartItem[] => {
+  const key = (name: string) => `${name}@${version}-${catalog.hash.slice(0, 12)}`;
+  return [
+    { project: key(peoplePart), people: catalog.people },
+    ...Object.values(catalog.projects).map(content => ({ project: key(content.name), content })),
+  ];
+};
+
+const assemble = (head: Head, items: Map<string, PartItem>): Catalog => {
+  const part = (name: string): PartItem => {
+    const item = items.get(head.parts[name] ?? '');
+    if (item === undefined) {
+      throw new CurfewError('InvalidConfig', `The applied catalog lacks its part "${name}": apply it again.`);
+    }
+    return item;
+  };
+  const names = Object.keys(head.parts).filter(name => name !== peoplePart);
+  const projects = names.map(name => part(name).content).filter(content => content !== undefined);
+  return {
+    version: head.version,
+    hash: head.hash,
+    settings: head.settings,
+    accounts: head.accounts,
+    people: part(peoplePart).people ?? {},
+    projects: Object.fromEntries(projects.map(project => [project.name, project])),
+  };
+};

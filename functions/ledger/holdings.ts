@@ -1,0 +1,154 @@
+import type { Target } from '../domain/catalog.ts';
+import { type Iso, minute, toIso, toMs } from '../domain/time.ts';
+import type { Pending } from '../grants/port.ts';
+import type { Change, Item, Store } from './store.ts';
+
+export type Holder = { principal: string; target: Target; until: Iso };
+
+/** What is known about one lock key: who is changing it, who holds it, what stood before. */
+export type Holding = {
+  lockKey: string;
+  fence: number;
+  leaseBy?: string;
+  leaseUntil?: Iso;
+  holders: Record<string, Holder>;
+  /** Decided once, by the first holder under the lease. */
+  preexisting?: boolean;
+  pending?: Pending;
+  /** When we last took access away here. */
+  goneAt?: Iso;
+};
+
+export type Lease = { lockKey: string; fence: number; until: number; holding: Holding };
+
+/** The lease must outlive the longest Lambda run that works under it (120 s). */
+export const leaseMs = 150_000;
+/** A read this soon after our own removal may still show it. */
+const staleAfterRemoval = 10 * minute;
+/** An entry this far past its end no longer counts as holding. */
+const holderGrace = 2 * minute;
+
+/** The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes nothing. */
+export interface Holdings {
+  /** undefined: someone else holds the lease. */
+  lease(lockKey: string, worker: string, now: number): Promise<Lease | undefined>;
+  /** Puts our entry in; `stoodBefore` counts only when nobody decided that yet. */
+  claim(lease: Lease, requestId: string, holder: Holder, stoodBefore: boolean): Promise<Holding | undefined>;
+  setPending(lease: Lease, pending: Pending | undefined): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+  /** Others live: our entry goes, access stays. */
+  drop(lease: Lease, requestId: string): Promise<boolean>;
+  /** Nobody is left: our entry and expired ones go, and what we knew about the target. */
+  lastOut(lease: Lease, requestId: string, removed: boolean, now: number): Promise<boolean>;
+  extendHolder(lease: Lease, requestId: string, until: Iso): Promise<boolean>;
+  get(lockKey: string): Promise<Holding | undefined>;
+}
+
+export const createHoldings = (store: Store, table: string): Holdings => {
+  const fenced = async (lease: Lease, change: Omit<Change, 'when'> & { and?: string }) => {
+    const { and, ...rest } = change;
+    return store.update(
+      table,
+      { lockKey: lease.lockKey },
+      {
+        ...rest,
+        when: and === undefined ? '#fence = :fence' : `#fence = :fence AND ${and}`,
+        names: { ...rest.names, '#fence': 'fence' },
+        values: { ...rest.values, ':fence': lease.fence },
+      },
+    );
+  };
+
+  return {
+    async lease(lockKey, worker, now) {
+      const until = now + leaseMs;
+      const written = await store.update(
+        table,
+        { lockKey },
+        {
+          set: [
+            ['leaseBy', worker],
+            ['leaseUntil', toIso(until)],
+          ],
+          setOnce: [['holders', {}]],
+          add: [['fence', 1]],
+          when: 'attribute_not_exists(#leaseUntil) OR #leaseUntil < :now',
+          names: { '#leaseUntil': 'leaseUntil' },
+          values: { ':now': toIso(now) },
+        },
+      );
+      if (!written.done) return undefined;
+      const holding = asHolding(written.item);
+      return { lockKey, fence: holding.fence, until, holding };
+    },
+
+    async claim(lease, requestId, holder, stoodBefore) {
+      const written = await fenced(lease, {
+        set: [[['holders', requestId], holder]],
+        setOnce: [['preexisting', stoodBefore]],
+      });
+      return written.done ? asHolding(written.item) : undefined;
+    },
+
+    async setPending(lease, pending) {
+      const change = pending === undefined ? { remove: ['pending'] } : { set: [['pending', pending]] };
+      return (await fenced(lease, change as Omit<Change, 'when'>)).done;
+    },
+
+    async release(lease) {
+      await fenced(lease, { remove: ['leaseBy', 'leaseUntil'] });
+    },
+
+    async drop(lease, requestId) {
+      const written = await fenced(lease, {
+        remove: [['holders', requestId], 'leaseBy', 'leaseUntil'],
+        and: 'attribute_exists(#holders.#request)',
+        names: { '#holders': 'holders', '#request': requestId },
+      });
+      return written.done;
+    },
+
+    async lastOut(lease, requestId, removed, now) {
+      const expired = Object.keys(lease.holding.holders).filter(id => id !== requestId);
+      const written = await fenced(lease, {
+        ...(removed && { set: [['goneAt', toIso(now)]] as [string, string][] }),
+        remove: [
+          ...[requestId, ...expired].map(id => ['holders', id]),
+          'preexisting',
+          'pending',
+          'leaseBy',
+          'leaseUntil',
+        ],
+      });
+      return written.done;
+    },
+
+    async extendHolder(lease, requestId, until) {
+      const written = await fenced(lease, {
+        set: [[['holders', requestId, 'until'], until]],
+        and: 'attribute_exists(#holders.#request)',
+        names: { '#holders': 'holders', '#request': requestId },
+      });
+      return written.done;
+    },
+
+    async get(lockKey) {
+      const item = await store.get(table, { lockKey });
+      return item && asHolding(item);
+    },
+  };
+};
+
+/** Do others still hold it? Entries well past their end do not count. */
+export const othersHold = (holding: Holding, requestId: string, now: number): boolean =>
+  Object.entries(holding.holders).some(
+    ([id, holder]) => id !== requestId && toMs(holder.until) >= now - holderGrace,
+  );
+
+/** Within this time after our own removal a read-back may be stale, so it proves nothing about what stood before. */
+export const goneLately = (holding: Holding, now: number): boolean =>
+  holding.goneAt !== undefined && now - toMs(holding.goneAt) < staleAfterRemoval;
+
+const asHolding = (item: Item): Holding =>
+  // The table is written by this file alone, so its items have this shape.
+  item as unknown as Holding;

@@ -1,0 +1,179 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+
+export type Item = Record<string, unknown>;
+export type Key = Record<string, string | number>;
+
+/** A path into an item, one segment a level: names may hold any character, numbers are list positions. */
+export type Path = string | (string | number)[];
+
+/** One conditional update of one item. `when` uses `#name` and `:value` placeholders of `names` and `values`. */
+export type Change = {
+  set?: [Path, unknown][];
+  setOnce?: [Path, unknown][];
+  append?: [Path, unknown[]][];
+  remove?: Path[];
+  add?: [Path, number][];
+  when: string;
+  names?: Record<string, string>;
+  values?: Record<string, unknown>;
+};
+
+export type Written = { done: true; item: Item } | { done: false };
+
+export type QuerySpec = {
+  index?: string;
+  where: string;
+  filter?: string;
+  names: Record<string, string>;
+  values: Record<string, unknown>;
+  limit?: number;
+  newestFirst?: boolean;
+};
+
+/** DynamoDB as the ledger uses it: single items, every write conditional, every read of an item consistent. */
+export interface Store {
+  get(table: string, key: Key): Promise<Item | undefined>;
+  getMany(table: string, keys: Key[]): Promise<Item[]>;
+  /** `false` when an item with that key exists already. */
+  insert(table: string, item: Item, keyName: string): Promise<boolean>;
+  put(table: string, item: Item): Promise<void>;
+  update(table: string, key: Key, change: Change): Promise<Written>;
+  query(table: string, spec: QuerySpec): Promise<Item[]>;
+}
+
+/** At most this many keys in one BatchGetItem. Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const batchLimit = 100;
+
+export const createStore = (client: DynamoDBClient): Store => {
+  const doc = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  return {
+    async get(table, key) {
+      const { Item } = await doc.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+      return Item;
+    },
+    async getMany(table, keys) {
+      const found: Item[] = [];
+      for (let from = 0; from < keys.length; from += batchLimit) {
+        let ask: Key[] = keys.slice(from, from + batchLimit);
+        while (ask.length > 0) {
+          const answer = await doc.send(
+            new BatchGetCommand({ RequestItems: { [table]: { Keys: ask, ConsistentRead: true } } }),
+          );
+          found.push(...(answer.Responses?.[table] ?? []));
+          ask = (answer.UnprocessedKeys?.[table]?.Keys ?? []) as Key[];
+        }
+      }
+      return found;
+    },
+    async insert(table, item, keyName) {
+      const put = new PutCommand({
+        TableName: table,
+        Item: item,
+        ConditionExpression: 'attribute_not_exists(#key)',
+        ExpressionAttributeNames: { '#key': keyName },
+      });
+      return (await conditional(doc.send(put))) !== undefined;
+    },
+    async put(table, item) {
+      await doc.send(new PutCommand({ TableName: table, Item: item }));
+    },
+    async update(table, key, change) {
+      const update = new UpdateCommand({
+        TableName: table,
+        Key: key,
+        ...expression(change),
+        ReturnValues: 'ALL_NEW',
+      });
+      const answer = await conditional(doc.send(update));
+      return answer === undefined ? { done: false } : { done: true, item: answer.Attributes ?? {} };
+    },
+    async query(table, spec) {
+      const items: Item[] = [];
+      let from: Item | undefined;
+      do {
+        const page = await doc.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: spec.index,
+            KeyConditionExpression: spec.where,
+            FilterExpression: spec.filter,
+            ExpressionAttributeNames: spec.names,
+            ExpressionAttributeValues: spec.values,
+            ScanIndexForward: !spec.newestFirst,
+            Limit: spec.limit,
+            ConsistentRead: spec.index === undefined,
+            ExclusiveStartKey: from,
+          }),
+        );
+        items.push(...(page.Items ?? []));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined && (spec.limit === undefined || items.length < spec.limit));
+      return spec.limit === undefined ? items : items.slice(0, spec.limit);
+    },
+  };
+};
+
+const conditional = async <T>(sent: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await sent;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+};
+
+type Expression = {
+  UpdateExpression: string;
+  ConditionExpression: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, unknown>;
+};
+
+/** `Change` → the four parameters of UpdateItem. Exported for tests. */
+export const expression = (change: Change): Expression => {
+  const names: Record<string, string> = { ...change.names };
+  const values: Record<string, unknown> = { ...change.values };
+  const place = (path: Path): string =>
+    [path].flat().reduce<string>((before, segment) => {
+      if (typeof segment === 'number') return `${before}[${segment}]`;
+      const name = alias(names, '#p', segment);
+      return before === '' ? name : `${before}.${name}`;
+    }, '');
+  const value = (given: unknown): string => alias(values, ':v', given);
+  const sets = [
+    ...(change.set ?? []).map(([path, given]) => `${place(path)} = ${value(given)}`),
+    ...(change.setOnce ?? []).map(
+      ([path, given]) => `${place(path)} = if_not_exists(${place(path)}, ${value(given)})`,
+    ),
+    ...(change.append ?? []).map(
+      ([path, given]) =>
+        `${place(path)} = list_append(if_not_exists(${place(path)}, ${value([])}), ${value(given)})`,
+    ),
+  ];
+  const removes = (change.remove ?? []).map(place);
+  const adds = (change.add ?? []).map(([path, by]) => `${place(path)} ${value(by)}`);
+  const clauses = [clause('SET', sets), clause('REMOVE', removes), clause('ADD', adds)];
+  return {
+    UpdateExpression: clauses.filter(text => text !== '').join(' '),
+    ConditionExpression: change.when,
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
+  };
+};
+
+const clause = (word: string, parts: string[]): string =>
+  parts.length === 0 ? '' : `${word} ${parts.join(', ')}`;
+
+const alias = (known: Record<string, unknown>, prefix: string, given: unknown): string => {
+  const name = `${prefix}${Object.keys(known).length}`;
+  known[name] = given;
+  return name;
+};

@@ -1,0 +1,52 @@
+import { CurfewError } from '../domain/errors.ts';
+
+type Environment = Record<string, string | undefined>;
+
+/** A variable that must be set and not empty. Throws `InvalidConfig` naming it and where it comes from. */
+const required = (environment: Environment, name: string): string => {
+  const value = environment[name];
+  if (value === undefined || value.trim() === '') {
+    throw new CurfewError(
+      'InvalidConfig',
+      `${name} is not set or empty. serverless.yml sets it for each function; see docs/configuration.md, "Environment variables".`,
+    );
+  }
+  return value;
+};
+
+export type TableNames = { requests: string; holdings: string; audit: string; projects: string };
+
+export const tableNames = (environment: Environment = process.env): TableNames => ({
+  requests: required(environment, 'REQUESTS_TABLE'),
+  holdings: required(environment, 'HOLDINGS_TABLE'),
+  audit: required(environment, 'AUDIT_TABLE'),
+  projects: required(environment, 'PROJECTS_TABLE'),
+});
+
+export const stateMachineArn = (environment: Environment = process.env): string =>
+  required(environment, 'STATE_MACHINE_ARN');
+
+export type SlackBotConfig = { botToken: string; slackApiUrl?: string };
+
+export const slackBotConfig = (environment: Environment = process.env): SlackBotConfig => ({
+  botToken: required(environment, 'SLACK_BOT_TOKEN'),
+  ...(environment.SLACK_API_URL && { slackApiUrl: environment.SLACK_API_URL }),
+});
+
+export type SlackAppConfig = SlackBotConfig & {
+  signingSecret: string;
+  botId: string;
+  botUserId: string;
+  /** With its slash, e.g. `/access`. */
+  command: string;
+};
+
+export const slackAppConfig = (environment: Environment = process.env): SlackAppConfig => ({
+  ...slackBotConfig(environment),
+  signingSecret: required(environment, 'SLACK_SIGNING_SECRET'),
+  botId: required(environment, 'SLACK_BOT_ID'),
+  botUserId: required(environment, 'SLACK_BOT_USER_ID'),
+  command: environment.SLACK_COMMAND ?? '/access',
+});
+
+export const region = (environment: Environment = process.env): string => required(environment, 'AWS_REGION');

@@ -1,0 +1,33 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/** Every metric the code emits, in the namespace `Curfew`; alarms may watch only these. */
+export const metricNames = {
+  /** Seconds between `until` (or the click that asked for the end) and the moment access was seen gone. */
+  revokeLateness: 'RevokeLateness',
+  /** Requests that are STUCK, counted when marked and on every sweep. */
+  stuckRevokes: 'StuckRevokes',
+  /** One for every finished sweep. */
+  sweepRuns: 'SweepRuns',
+  /** Requests a sweep had to move because nothing else did. */
+  sweptLate: 'SweptLate',
+  /** Failures outside the vocabulary of expected waiting (polling, busy, not yet). */
+  unexpectedErrors: 'UnexpectedErrors',
+} as const;
+
+export type MetricName = (typeof metricNames)[keyof typeof metricNames];
+export type Measure = (name: MetricName, value: number) => void;
+
+export const metricNamespace = 'Curfew';
+
+const units: Partial<Record<MetricName, (typeof MetricUnit)[keyof typeof MetricUnit]>> = {
+  RevokeLateness: MetricUnit.Seconds,
+};
+
+/** Writes each measurement at once, as one line in CloudWatch's embedded metric format. */
+export const createMeasure = (): Measure => {
+  const metrics = new Metrics({ namespace: metricNamespace, serviceName: 'curfew' });
+  return (name, value) => {
+    metrics.addMetric(name, units[name] ?? MetricUnit.Count, value);
+    metrics.publishStoredMetrics();
+  };
+};
