@@ -1,5 +1,6 @@
 import type { Catalog, Person } from '../domain/catalog.ts';
 import type { Actor, Door, RequestRecord } from '../domain/record.ts';
+import type { FieldProblem } from '../domain/request.ts';
 
 /**
  * What a person can do with requests, whatever the door (Slack today). Each method is one reading of the table, one
@@ -35,11 +36,7 @@ export type SlackAccount = { teamId: string; userId: string };
 
 export type Who = { known: Person; actor: Actor } | { refused: string };
 
-/** A refusal at a field of the form (`field` is a key of the form) or of the whole (`form`). */
-export type FieldProblem = {
-  field: 'form' | 'project' | 'role' | 'duration' | 'startAt' | 'justification';
-  message: string;
-};
+export type { FieldProblem } from '../domain/request.ts';
 
 export type Submitted =
   | { ok: true; record: RequestRecord; started: boolean }

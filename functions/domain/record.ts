@@ -80,6 +80,8 @@ export type RequestRecord = {
   holdToken?: string;
   wake?: 'end' | 'extend';
   endedBy?: Actor;
+  /** When someone asked for the end before `until`. */
+  endAskedAt?: Iso;
   extension?: Extension;
   extended?: number;
   endsBy?: Iso;

@@ -1,0 +1,84 @@
+import { canonicalJson } from './json.ts';
+import type { AuditNote } from './record.ts';
+
+/** One line of the append-only audit. `seq` counts from 1; `previous` is the hash of the entry before. */
+export type AuditEntry = AuditNote & { requestId: string; seq: number; previous: string; hash: string };
+
+/** How far a chain has grown: the number of entries and the hash of the last. */
+export type AuditHead = { seq: number; hash: string };
+/** Text → hex. */
+export type Sha256 = (text: string) => string;
+
+/** What stands before the first entry. */
+export const auditStart: AuditHead = { seq: 0, hash: '' };
+
+/** Hash of an entry over everything it says and the hash of the entry before. */
+export const chainHash = (
+  previous: string,
+  entry: AuditNote & { requestId: string; seq: number },
+  sha256: Sha256,
+): string => {
+  const { id, at, what, status, door, by, detail, requestId, seq } = entry;
+  return sha256(canonicalJson({ id, at, what, status, door, by, detail, requestId, seq, previous }));
+};
+
+/** The entry that follows `head` in the chain of this request. */
+export const nextEntry = (
+  requestId: string,
+  note: AuditNote,
+  head: AuditHead,
+  sha256: Sha256,
+): AuditEntry => {
+  const entry = { ...note, requestId, seq: head.seq + 1 };
+  return { ...entry, previous: head.hash, hash: chainHash(head.hash, entry, sha256) };
+};
+
+export type ChainVerdict = { ok: true; entries: number } | { ok: false; at: number; problem: string };
+
+const fault = (
+  entry: AuditEntry,
+  before: AuditHead,
+  requestId: string,
+  sha256: Sha256,
+): string | undefined => {
+  if (entry.requestId !== requestId) return `entry belongs to the request ${entry.requestId}`;
+  if (entry.seq > before.seq + 1) return `entry ${before.seq + 1} is missing`;
+  if (entry.seq < before.seq + 1) return `entry ${entry.seq} is repeated or out of order`;
+  if (entry.hash !== chainHash(entry.previous, entry, sha256)) return `entry ${entry.seq} was edited`;
+  if (entry.previous !== before.hash) return `entry ${entry.seq} does not follow the entry before it`;
+  return undefined;
+};
+
+/**
+ * Walks a request's chain from its first entry. `expected` is the head kept on the request's item: without it a cut
+ * tail cannot be seen. `at` is the sequence number where the chain breaks.
+ */
+export const verifyChain = (
+  entries: readonly AuditEntry[],
+  sha256: Sha256,
+  expected?: AuditHead,
+): ChainVerdict => {
+  let head = auditStart;
+  for (const entry of entries) {
+    const problem = fault(entry, head, entries[0]?.requestId ?? entry.requestId, sha256);
+    if (problem !== undefined) return { ok: false, at: head.seq + 1, problem };
+    head = { seq: entry.seq, hash: entry.hash };
+  }
+  if (expected === undefined) return { ok: true, entries: head.seq };
+  if (head.seq < expected.seq) {
+    return {
+      ok: false,
+      at: head.seq + 1,
+      problem: `the last ${expected.seq - head.seq} of ${expected.seq} entries are missing`,
+    };
+  }
+  const recorded = entries[expected.seq - 1]?.hash ?? auditStart.hash;
+  if (expected.seq > 0 && recorded !== expected.hash) {
+    return {
+      ok: false,
+      at: expected.seq,
+      problem: `entry ${expected.seq} is not the one the request recorded`,
+    };
+  }
+  return { ok: true, entries: head.seq };
+};
