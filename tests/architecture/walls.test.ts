@@ -1,0 +1,87 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { allSources, parse } from './source.ts';
+import { breaches, cycles, walls } from './walls.ts';
+
+for (const wall of walls) {
+  test(`${wall.name}: it holds`, () => assert.equal(breaches(wall, allSources()), []));
+}
+
+test('files do not import each other in circles', () => assert.equal(cycles(allSources()), []));
+
+const wallNamed = (part: string) => {
+  const wall = walls.find(({ name }) => name.includes(part));
+  if (!wall) throw new Error(`No wall is named like "${part}"`);
+  return wall;
+};
+
+const broken: [wall: string, path: string, text: string][] = [
+  ['functions/domain', 'functions/domain/x.ts', "import { readFileSync } from 'node:fs';"],
+  ['functions/domain', 'functions/domain/x.ts', "import { type A } from 'zod';"],
+  ['functions/domain', 'functions/domain/x.ts', "import { grant } from '../grants/index.ts';"],
+  ['functions/domain', 'functions/domain/x.ts', "export { grant } from '../grants/index.ts';"],
+  ['functions/domain', 'functions/domain/x.ts', "const a = await import('../grants/index.ts');"],
+  ['functions/domain', 'functions/domain/x.ts', 'const a = (name: string) => import(name);'],
+  ['functions/domain', 'functions/domain/x.ts', "const a = require('node:fs');"],
+  ['functions/slack/messages', 'functions/slack/messages/x.ts', "import { app } from '../app.ts';"],
+  [
+    'functions/slack/messages',
+    'functions/slack/messages/x.ts',
+    "import { WebClient } from '@slack/web-api';",
+  ],
+  ['the AWS SDK', 'functions/steps/x.ts', "import { IAMClient } from '@aws-sdk/client-iam';"],
+  ['the AWS SDK', 'functions/grants/x.ts', "import type { Tag } from '@aws-sdk/client-iam';"],
+  ['the AWS SDK', 'functions/grant.ts', "type Tag = import('@aws-sdk/client-iam').Tag;"],
+  ['Bolt', 'functions/open.ts', "import { App } from '@slack/bolt';"],
+  ['Bolt', 'cli/x.ts', "import bolt from '@slack/bolt/dist/App';"],
+  ['only on a desk', 'functions/open.ts', "import { desk } from '../local/start.ts';"],
+  ['only on a desk', 'functions/steps/open.ts', "import type { Desk } from '../../tests/desk.ts';"],
+  ['state machines', 'statemachines/x.ts', "import { engine } from '../local/states/engine.ts';"],
+  ['command line', 'cli/x.ts', "import { start } from '../local/start.ts';"],
+  ['Socket Mode', 'socket/x.ts', "import { start } from '../local/start.ts';"],
+  ['the local workspace does not', 'local/x.ts', "import { fake } from '../tests/fakes.ts';"],
+];
+for (const [wall, path, text] of broken) {
+  test(`the wall "${wall}" stops, in ${path}: ${text}`, () => {
+    assert.is(breaches(wallNamed(wall), [parse(path, text)]).length, 1);
+  });
+}
+
+const sound: [wall: string, path: string, text: string][] = [
+  ['functions/domain', 'functions/domain/x.ts', "import type { Grant } from '../grants/port.ts';"],
+  ['functions/domain', 'functions/domain/x.ts', "import { toIso } from './time.ts';"],
+  [
+    'functions/slack/messages',
+    'functions/slack/messages/x.ts',
+    "import { toIso } from '../../domain/time.ts';",
+  ],
+  ['functions/slack/messages', 'functions/slack/messages/x.ts', "import type { Block } from '@slack/types';"],
+  ['the AWS SDK', 'functions/aws/iam.ts', "import { IAMClient } from '@aws-sdk/client-iam';"],
+  ['Bolt', 'functions/slack.ts', "import { App } from '@slack/bolt';"],
+  ['Bolt', 'functions/open.ts', "import type { KnownBlock } from '@slack/types';"],
+];
+for (const [wall, path, text] of sound) {
+  test(`the wall "${wall}" lets pass, in ${path}: ${text}`, () => {
+    assert.equal(breaches(wallNamed(wall), [parse(path, text)]), []);
+  });
+}
+
+test('a circle of three files is found once', () => {
+  const files = [
+    parse('functions/a.ts', "import './b.ts';"),
+    parse('functions/b.ts', "import { c } from './inner/c.ts';"),
+    parse('functions/inner/c.ts', "export * from '../a.ts';"),
+  ];
+  assert.equal(cycles(files), ['functions/a.ts → functions/b.ts → functions/inner/c.ts → functions/a.ts']);
+});
+
+test('types may go in circles, and two ways to one file are no circle', () => {
+  const files = [
+    parse('a.ts', "import './b.ts'; import './c.ts';"),
+    parse('b.ts', "import './c.ts'; import type { A } from './a.ts';"),
+    parse('c.ts', ''),
+  ];
+  assert.equal(cycles(files), []);
+});
+
+test.run();
