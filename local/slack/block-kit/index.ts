@@ -1,0 +1,10 @@
+export { blockTypes } from './blocks.ts';
+export { elementTypes } from './elements.ts';
+export {
+  elementsOf,
+  type Surface,
+  validateBlocks,
+  validateMessage,
+  validateOptions,
+  validateView,
+} from './validate.ts';

@@ -1,0 +1,13 @@
+export { createSlack, type Slack } from './create.ts';
+export type { Delivery, LoggedRequest } from './delivery/send.ts';
+export type { SeenMessage } from './hands/messages.ts';
+export type { Modal } from './hands/modal.ts';
+export type { Person } from './hands/person.ts';
+export type { Screen } from './hands/screen.ts';
+export { CannotSee } from './hands/seeing.ts';
+export type { Submitted } from './hands/submitting.ts';
+export type { Snapshot, SnapshotConversation } from './state/snapshot.ts';
+export type * from './types.ts';
+export type { Fault } from './web-api/faults.ts';
+export type { SlackFetch } from './web-api/fetch.ts';
+export type { SlackServer } from './web-api/server.ts';

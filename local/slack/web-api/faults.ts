@@ -1,0 +1,52 @@
+/** How a call fails: a Slack error name, or an HTTP status as rate limits and outages have. */
+export type Fault =
+  | string
+  | {
+      /** HTTP status, e.g. 429 or 500. */
+      status: number;
+      /** Seconds, for 429. */
+      retryAfter?: number;
+      /** The call takes effect and only its answer is lost. */
+      afterEffect?: boolean;
+    };
+
+export interface Faults {
+  /** The next `times` calls of `method` (`*` = any) fail. */
+  failNext: (method: string, fault: Fault, times?: number) => void;
+  /** Nothing answers until `up()`. */
+  down: () => void;
+  up: () => void;
+  clear: () => void;
+}
+
+export interface FaultSource extends Faults {
+  isDown: () => boolean;
+  take: (method: string) => Fault | undefined;
+}
+
+export const createFaults = (): FaultSource => {
+  let planned: { method: string; fault: Fault; left: number }[] = [];
+  let down = false;
+  return {
+    failNext: (method, fault, times = 1) => {
+      planned.push({ method, fault, left: times });
+    },
+    down: () => {
+      down = true;
+    },
+    up: () => {
+      down = false;
+    },
+    clear: () => {
+      planned = [];
+      down = false;
+    },
+    isDown: () => down,
+    take: method => {
+      const plan = planned.find(one => one.left > 0 && (one.method === method || one.method === '*'));
+      if (plan === undefined) return undefined;
+      plan.left -= 1;
+      return plan.fault;
+    },
+  };
+};
