@@ -6,6 +6,7 @@ import { createFaults, type Faults } from './faults.ts';
 import type { StoredEvent } from './history.ts';
 import { createMachines, type Machines } from './machines.ts';
 import type { CallDynamoDb, Host, Invoke } from './run/host.ts';
+import { createTurns } from './run/turns.ts';
 import { answerTokens, type TokenAnswers } from './token-api.ts';
 import { createTokens } from './tokens.ts';
 
@@ -48,6 +49,7 @@ export const createEngine = (options: EngineOptions): Engine => {
     dynamodbErrorPrefix: options.dynamodbErrorPrefix ?? 'DynamoDb',
     random: options.random ?? Math.random,
     newId,
+    turn: createTurns(),
     invoke: options.invoke,
     callDynamoDb: options.dynamodb,
     tokens,

@@ -16,10 +16,14 @@ export interface ExecutionDescription {
   readonly startDate: Date;
   readonly stopDate?: Date;
   readonly input: string;
+  readonly inputDetails: { readonly included: true };
   readonly output?: string;
+  readonly outputDetails?: { readonly included: true };
   readonly error?: string;
   readonly cause?: string;
   readonly redriveCount: number;
+  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
+  readonly redriveStatusReason?: string;
 }
 
 export interface Executions {
@@ -72,6 +76,14 @@ const checkInput = (input: string) => {
   }
 };
 
+const redriveStatus = (status: ExecutionStatus) =>
+  status === 'RUNNING' || status === 'SUCCEEDED'
+    ? {
+        redriveStatus: 'NOT_REDRIVABLE' as const,
+        redriveStatusReason: `Execution is ${status} and cannot be redriven`,
+      }
+    : { redriveStatus: 'REDRIVABLE' as const };
+
 const describe = (execution: Execution): ExecutionDescription => ({
   executionArn: execution.arn,
   stateMachineArn: execution.stateMachineArn,
@@ -80,10 +92,15 @@ const describe = (execution: Execution): ExecutionDescription => ({
   startDate: new Date(execution.startedAt),
   ...(execution.stoppedAt !== undefined && { stopDate: new Date(execution.stoppedAt) }),
   input: execution.input,
-  ...(execution.output !== undefined && { output: execution.output }),
+  inputDetails: { included: true },
+  ...(execution.output !== undefined && {
+    output: execution.output,
+    outputDetails: { included: true as const },
+  }),
   ...(execution.error !== undefined && { error: execution.error }),
   ...(execution.cause !== undefined && { cause: execution.cause }),
   redriveCount: 0,
+  ...redriveStatus(execution.status),
 });
 
 const create = (needs: Needs, machine: StateMachine, arn: string, name: string, input: string): Execution => {

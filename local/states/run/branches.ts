@@ -67,16 +67,17 @@ const runBranches = (
       return own;
     };
 
-    const recordFailure = (branch: Branch, at: number) => {
+    const recordFailure = (branch: Branch, own: Strand) => {
+      const at = own.lastEvent;
       const note = (type: string, details?: Record<string, unknown>) => {
         record(strand, type, details);
         strand.lastEvent = at;
       };
       strand.lastEvent = at;
-      if (branch.index !== undefined) note('MapIterationFailed', iteration(visit, branch));
-      for (const [other, { current }] of running) {
+      for (const [each, { current }] of [[branch, own] as const, ...running]) {
+        const type = each === branch ? 'MapIterationFailed' : 'MapIterationAborted';
+        if (each.index !== undefined) note(type, iteration(visit, each));
         if (current !== undefined && abortable.has(current.type)) note(`${current.type}StateAborted`);
-        if (other.index !== undefined) note('MapIterationAborted', iteration(visit, other));
       }
     };
 
@@ -84,7 +85,7 @@ const runBranches = (
       running.delete(branch);
       let outcome: Outcome = { failure };
       try {
-        recordFailure(branch, own.lastEvent);
+        recordFailure(branch, own);
       } catch (error) {
         if (!(error instanceof FlowStopped)) outcome = { failure: asFailure(error) };
       }

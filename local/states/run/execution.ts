@@ -24,22 +24,17 @@ const limitTime = (host: Host, strand: Strand, end: EndExecution) => {
   const seconds = execution.machine.timeoutSeconds;
   if (seconds === undefined) return;
   const cancel = host.clock.at(execution.startedAt + seconds * 1000, () =>
-    end(
-      execution,
-      'TIMED_OUT',
-      { previous: strand.lastEvent, type: 'ExecutionTimedOut' },
-      { error: 'States.Timeout' },
-    ),
+    end(execution, 'TIMED_OUT', { previous: strand.lastEvent, type: 'ExecutionTimedOut' }, {}),
   );
   execution.scope.onStop(cancel);
 };
 
 const run = async (strand: Strand, end: EndExecution) => {
-  const { execution } = strand;
+  const { execution, host } = strand;
   const { input } = execution;
   try {
     // The caller of StartExecution has its answer before anything runs.
-    await Promise.resolve();
+    await host.turn();
     const { outputText } = await runFlow(strand, { output: fromText(input), outputText: input });
     end(
       execution,

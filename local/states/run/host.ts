@@ -36,6 +36,8 @@ export interface Host {
   readonly dynamodbErrorPrefix: string;
   readonly random: () => number;
   readonly newId: () => string;
+  /** Resolves, later than the call, when one more execution may begin. */
+  readonly turn: () => Promise<void>;
   readonly invoke: Invoke;
   readonly callDynamoDb: CallDynamoDb;
   readonly tokens: Tokens;
