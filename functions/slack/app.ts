@@ -1,0 +1,68 @@
+import { App, AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Log } from '../runtime/log.ts';
+import type { SlackAppSettings, SurfaceDeps } from './deps.ts';
+import { createEntry, type EntryResponse, signingSecretOf } from './entry.ts';
+import { surfaces } from './surfaces/index.ts';
+
+/** Bolt's own words, without the payloads that it logs at debug level. */
+const quietLogger = (log: Log): Logger => ({
+  debug: () => undefined,
+  info: () => undefined,
+  warn: (...said) =>
+    log.warn('bolt', {
+      said: said
+        .filter(one => typeof one === 'string')
+        .join(' ')
+        .slice(0, 300),
+    }),
+  error: (...said) =>
+    log.error('bolt', {
+      said: said
+        .filter(one => typeof one === 'string')
+        .join(' ')
+        .slice(0, 300),
+    }),
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+});
+
+export type SlackAppOptions = Omit<SurfaceDeps, 'command'> & {
+  config: SlackAppSettings;
+  /** Real time, ms, against which Slack's signatures are dated. */
+  wallClock?: () => number;
+};
+
+export type SlackApp = {
+  handler: (event: APIGatewayProxyEventV2, context: unknown) => Promise<EntryResponse>;
+};
+
+/** The Bolt app with every surface, behind the hardened entry. It never calls `auth.test`. */
+export const createSlackApp = ({ config, wallClock = Date.now, ...rest }: SlackAppOptions): SlackApp => {
+  const signingSecret = signingSecretOf(config.signingSecret);
+  const deps: SurfaceDeps = { ...rest, command: config.command };
+  const deliver = boltDelivery({ ...config, signingSecret }, deps, quietLogger(deps.log));
+  return { handler: createEntry({ signingSecret, wallClock, deliver, log: deps.log }) };
+};
+
+const boltDelivery = (config: SlackAppSettings, deps: SurfaceDeps, logger: Logger) => {
+  const { signingSecret, botToken, botId, botUserId } = config;
+  const receiver = new AwsLambdaReceiver({ signingSecret, logger });
+  const app = new App({
+    receiver,
+    logger,
+    authorize: () => Promise.resolve({ botToken, botId, botUserId }),
+    ...(config.slackApiUrl !== undefined && { clientOptions: { slackApiUrl: config.slackApiUrl } }),
+  });
+  for (const surface of surfaces) surface.register(app, deps);
+  app.error(async error => {
+    // Not thrown on: a 500 would make Slack send the same event again, into the same failure.
+    deps.log.error('listener failed', { error: error.name });
+  });
+  const handle = receiver.toHandler();
+  return async (event: Parameters<typeof handle>[0], context: unknown): Promise<EntryResponse> => {
+    const { statusCode, body, headers } = await handle(event, context);
+    return { statusCode, body, ...(headers !== undefined && { headers }) };
+  };
+};

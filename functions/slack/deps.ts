@@ -1,0 +1,26 @@
+import type { Desk } from '../desk/port.ts';
+import type { Log } from '../runtime/log.ts';
+import type { KindRegistry } from './messages/index.ts';
+import type { SlackApi } from './port.ts';
+
+export type SlackAppSettings = {
+  signingSecret: string;
+  botToken: string;
+  botUserId: string;
+  botId: string;
+  /** With its slash, e.g. `/access`. */
+  command: string;
+  slackApiUrl?: string;
+};
+
+/** What every surface is given. */
+export type SurfaceDeps = {
+  desk: Desk;
+  slack: SlackApi;
+  kinds: KindRegistry;
+  /** ms */
+  now: () => number;
+  newId: () => string;
+  log: Log;
+  command: string;
+};

@@ -1,0 +1,82 @@
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  KnownBlock,
+  PlainTextElement,
+  SectionBlock,
+} from '@slack/types';
+import type { Message } from '../port.ts';
+
+export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+
+const verbatim = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: true });
+
+export const section = (lines: (string | undefined)[], blockId?: string): SectionBlock => ({
+  type: 'section',
+  text: verbatim(lines.filter(line => line !== undefined && line !== '').join('\n')),
+  ...(blockId !== undefined && { block_id: blockId }),
+});
+
+export const context = (line: string, blockId?: string): ContextBlock => ({
+  type: 'context',
+  elements: [verbatim(line)],
+  ...(blockId !== undefined && { block_id: blockId }),
+});
+
+export type ButtonSpec = {
+  label: string;
+  action: string;
+  requestId: string;
+  style?: 'primary' | 'danger';
+  confirm?: ConfirmationDialog;
+};
+
+/** A button carries the request's id and nothing else: what it means is looked up at the click. */
+export const button = ({ label, action, requestId, style, confirm }: ButtonSpec): Button => ({
+  type: 'button',
+  action_id: action,
+  text: plain(label),
+  value: requestId,
+  ...(style !== undefined && { style }),
+  ...(confirm !== undefined && { confirm }),
+});
+
+export const linkButton = (label: string, url: string): Button => ({
+  type: 'button',
+  action_id: 'link',
+  text: plain(label),
+  url,
+});
+
+export const actions = (blockId: string, elements: Button[]): ActionsBlock => ({
+  type: 'actions',
+  block_id: blockId,
+  elements,
+});
+
+export const confirmation = (
+  title: string,
+  text: string,
+  yes: string,
+  no: string,
+  style?: 'primary' | 'danger',
+): ConfirmationDialog => ({
+  title: plain(title),
+  text: plain(text),
+  confirm: plain(yes),
+  deny: plain(no),
+  ...(style !== undefined && { style }),
+});
+
+/** A message whose blocks say the same as its text. */
+export const saying = (...lines: (string | undefined)[]): Message => {
+  const said = lines.filter(line => line !== undefined && line !== '');
+  return { text: said.join(' '), blocks: [section(said)] };
+};
+
+export const withBlocks = (message: Message, ...blocks: KnownBlock[]): Message => ({
+  text: message.text,
+  blocks: [...message.blocks, ...blocks],
+});

@@ -1,0 +1,83 @@
+import type { ModalView } from '@slack/types';
+import { statuses } from '../../domain/status.ts';
+import { toMs } from '../../domain/time.ts';
+import { context, plain, section } from './blocks.ts';
+import type { Told } from './port.ts';
+import { clip, free, list, mention, quoteAll, when } from './text.ts';
+import {
+  approversOf,
+  decided,
+  howLongAsked,
+  keptLines,
+  progress,
+  state,
+  tailLine,
+  warnings,
+  what,
+  who,
+} from './words.ts';
+
+const targets = ({ record, facts }: Told): string => {
+  const lines = record.parts.map((part, index) => {
+    const target = free(facts.targets[index] ?? '', 100);
+    return `• ${target} as \`${free(part.principal, 60).replaceAll('`', "'")}\``;
+  });
+  const more = lines.length - 12;
+  return [...lines.slice(0, 12), ...(more > 0 ? [`• and ${more} more`] : [])].join('\n');
+};
+
+const history = (told: Told): string => {
+  const { record } = told;
+  const votes = Object.values(record.decisions)
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .slice(0, 10)
+    .map(
+      vote =>
+        `• ${vote.verdict === 'approve' ? 'Approved' : 'Denied'} by ${mention(vote.by.userId)} ${when(toMs(vote.at))}`,
+    );
+  return [
+    `• Asked ${when(toMs(record.createdAt))}`,
+    ...votes,
+    ...(record.grantedAt === undefined ? [] : [`• Granted ${when(toMs(record.grantedAt))}`]),
+    ...(record.until === undefined
+      ? []
+      : [`• ${record.endedAt === undefined ? 'Ends' : 'Was to end'} ${when(toMs(record.until))}`]),
+    ...(record.endedAt === undefined ? [] : [`• Ended ${when(toMs(record.endedAt))}`]),
+  ].join('\n');
+};
+
+/** Everything about a request that its people may read; a modal, so that only the clicker sees it. */
+export const detailsView = (told: Told): ModalView => {
+  const { record, facts } = told;
+  const deciders =
+    record.status === 'PENDING' && facts.approvers.length > 0
+      ? `${list([approversOf(told)], 'or')} can decide.`
+      : undefined;
+  return {
+    type: 'modal',
+    callback_id: 'details',
+    title: plain('Request details'),
+    close: plain('Close'),
+    blocks: [
+      section([
+        `${who(told)}: ${what(told)}`,
+        state(told),
+        progress(told),
+        deciders,
+        decided(told),
+        ...keptLines(told),
+        tailLine(told),
+      ]),
+      section([`*${free(facts.kindLabel, 40)}*`, targets(told)]),
+      section([howLongAsked(told), warnings(told).join(' · ')]),
+      section([
+        record.justification.trim() === '' ? '_No reason given._' : quoteAll(record.justification, 1000),
+      ]),
+      section([history(told)]),
+      ...(facts.note === undefined ? [] : [section([free(facts.note, 1000)])]),
+      context(
+        `Rule: ${free(record.rule, 500)} · ${statuses[record.status].label} · request ${clip(free(record.requestId, 80), 80)}`,
+      ),
+    ],
+  };
+};

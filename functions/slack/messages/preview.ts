@@ -1,0 +1,56 @@
+import type { Role, Stage } from '../../domain/catalog.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { canBeCompleted, othersIn, stagesOf } from '../../domain/stages.ts';
+import type { FormContext } from './request-form.ts';
+import { free, list, mentionPerson } from './text.ts';
+
+const asked = ({ catalog, person }: FormContext, stage: Stage): string => {
+  const people = othersIn(stage, person, catalog).map(mentionPerson);
+  return stage.need === 1 ? list(people, 'or', 6) : `${stage.need} of ${list(people, 'and', 6)}`;
+};
+
+const whoIsAsked = (role: Role, form: FormContext): string => {
+  const stages = stagesOf(role);
+  if (stages.length === 0) return ':white_check_mark: No approval needed: it is granted at once.';
+  if (
+    !canBeCompleted(
+      stages,
+      stages.map(() => 0),
+      [],
+      form.person,
+      form.catalog,
+    )
+  ) {
+    return ':no_entry: Nobody else can approve this for you.';
+  }
+  return `:raising_hand: Will be asked: ${stages.map(stage => asked(form, stage)).join(', then ')}.`;
+};
+
+/** Why this person cannot get it, once for each different reason. */
+const obstacles = (role: Role, { kinds, person }: FormContext): string[] => {
+  const kind = kinds[role.kind];
+  const refusals = role.targets.flatMap(({ account }) => {
+    const outcome = kind?.principal(person, account);
+    return outcome === undefined || 'found' in outcome ? [] : [outcome.refused];
+  });
+  return [...new Set(refusals)].slice(0, 3).map(refused => `:no_entry: ${free(refused, 250)}`);
+};
+
+const extendable = ({ maxMs, maxTotalMs }: Role): string =>
+  maxTotalMs > maxMs ? `, and up to ${formatDuration(maxTotalMs)} with extensions` : '';
+
+/** What someone should know before asking: who decides, how long, how risky. */
+export const previewLines = (role: Role, form: FormContext): (string | undefined)[] => {
+  const kind = form.kinds[role.kind];
+  const targets = role.targets.map(target => free(kind?.describe(target) ?? target.account.name, 120));
+  const risk = role.risk === 'low' ? '' : ` · ${role.risk} risk`;
+  const production = role.targets.some(({ account }) => account.production) ? ' · *production*' : '';
+  return [
+    ...obstacles(role, form),
+    whoIsAsked(role, form),
+    `:key: ${list(targets, 'and', 3)}${risk}${production}`,
+    `:stopwatch: At most ${formatDuration(role.maxMs)} at a time${extendable(role)}.`,
+    role.note === undefined ? undefined : `:memo: ${free(role.note, 600)}`,
+    role.runbook === undefined ? undefined : `:book: ${free(role.runbook, 300)}`,
+  ];
+};

@@ -1,0 +1,24 @@
+import { toMs } from '../../domain/time.ts';
+import type { Message } from '../port.ts';
+import { actions, button, saying, withBlocks } from './blocks.ts';
+import type { Told } from './port.ts';
+import { free, when } from './text.ts';
+import { what, where, who } from './words.ts';
+
+/** For the security channel: access that should be gone and is not. */
+export const securityPage = (told: Told): Message => {
+  const { record } = told;
+  const end = record.until ?? record.endsBy;
+  const principals = [...new Set(record.parts.map(part => free(part.principal, 100)))].slice(0, 5).join(', ');
+  return withBlocks(
+    saying(
+      `:rotating_light: *Access could not be taken back.* ${who(told)} may still have ${what(told)}.`,
+      where(told),
+      principals === '' ? undefined : `In AWS: ${principals}`,
+      end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
+      record.outcome === undefined ? undefined : `Last problem: ${free(record.outcome.message, 600)}`,
+      'It is tried again until it is gone. If you can, remove it by hand: that is noticed and closes the request.',
+    ),
+    actions('security', [button({ label: 'Details', action: 'details', requestId: record.requestId })]),
+  );
+};

@@ -1,0 +1,81 @@
+import type { ModalView } from '@slack/types';
+import { formatDuration } from '../../domain/duration.ts';
+import { hour, minute } from '../../domain/time.ts';
+import { plain, section } from './blocks.ts';
+import type { Told } from './port.ts';
+import { state, what, who } from './words.ts';
+
+/** Asks the approver for the reason that the requester will read. */
+export const denyForm = (told: Told): ModalView => ({
+  type: 'modal',
+  callback_id: 'deny',
+  private_metadata: told.record.requestId,
+  title: plain('Deny the request'),
+  submit: plain('Deny'),
+  close: plain('Back'),
+  blocks: [
+    section([`${who(told)} asks for ${what(told)}.`]),
+    {
+      type: 'input',
+      block_id: 'reason',
+      label: plain('Reason'),
+      hint: plain('They will read this.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'reason',
+        multiline: true,
+        min_length: 1,
+        max_length: 500,
+      },
+    },
+  ],
+});
+
+/** Lengths to extend by: the usual ones that still fit, and all that is left. */
+export const extensionChoices = (extendableMs: number): number[] => {
+  const left = Math.floor(extendableMs / minute) * minute;
+  const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour].filter(ms => ms < left);
+  return left >= minute ? [...usual.slice(0, 4), left] : [];
+};
+
+export const extendForm = (told: Told): ModalView => {
+  const choices = extensionChoices(told.facts.extendableMs);
+  const options = choices.map(ms => ({ text: plain(formatDuration(ms)), value: String(ms) }));
+  const [first] = options;
+  const base = {
+    type: 'modal',
+    callback_id: 'extend',
+    private_metadata: told.record.requestId,
+    title: plain('Extend access'),
+  } as const;
+  if (first === undefined || told.record.status !== 'GRANTED') {
+    return {
+      ...base,
+      close: plain('Close'),
+      blocks: [section([`${what(told)} cannot be extended.`, state(told)])],
+    };
+  }
+  return {
+    ...base,
+    submit: plain('Extend'),
+    close: plain('Back'),
+    blocks: [
+      section([what(told), state(told)]),
+      {
+        type: 'input',
+        block_id: 'byMs',
+        label: plain('How much longer'),
+        element: { type: 'static_select', action_id: 'byMs', options, initial_option: first },
+      },
+    ],
+  };
+};
+
+/** A modal that only says something. */
+export const noticeView = (title: string, ...lines: string[]): ModalView => ({
+  type: 'modal',
+  callback_id: 'notice',
+  title: plain(title),
+  close: plain('Close'),
+  blocks: [section(lines)],
+});

@@ -1,0 +1,57 @@
+import type { Person } from '../../domain/catalog.ts';
+import { formatDuration } from '../../domain/duration.ts';
+import { cleanText, escapeMrkdwn } from '../../domain/text.ts';
+import { minute, second } from '../../domain/time.ts';
+
+/** One line of plain characters: what other people typed, fit for `plain_text`. */
+export const clean = (text: string): string => cleanText(text).replace(/\n+/g, ' ');
+
+/** At most `max` characters, whole code points, ending in … when something was cut. */
+export const clip = (text: string, max: number): string => {
+  if (text.length <= max) return text;
+  const cut = text.slice(0, max - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+};
+
+/** Free text for mrkdwn: one line, clipped, inert. `max` counts characters as read. */
+export const free = (text: string, max: number): string => escapeMrkdwn(clip(clean(text), max));
+
+/** Free text that keeps its lines, each of them quoted. */
+export const quoteAll = (text: string, max: number): string =>
+  clip(cleanText(text), max)
+    .split('\n')
+    .map(line => `>${escapeMrkdwn(line)}`)
+    .join('\n');
+
+/** Slack ids are ours to print only when they look like ids. */
+export const mention = (userId: string): string =>
+  /^[A-Z0-9]{1,40}$/.test(userId) ? `<@${userId}>` : free(userId, 40);
+
+export const mentionPerson = (person: Person): string => {
+  const [first] = person.slack.users;
+  return first === undefined ? free(person.name, 60) : mention(first);
+};
+
+/** `a`, `a or b`, `a, b or 4 others`. */
+export const list = (items: string[], last: 'and' | 'or', max = 10): string => {
+  const rest = items.length - max;
+  const shown = rest > 0 ? [...items.slice(0, max), `${rest} ${rest === 1 ? 'other' : 'others'}`] : items;
+  const head = shown.slice(0, -1).join(', ');
+  const tail = shown.at(-1) ?? '';
+  return head === '' ? tail : `${head} ${last} ${tail}`;
+};
+
+/** How late something was, ms: `0.3 s`, `12 s`, `3 min`. */
+export const lateness = (ms: number): string => {
+  if (ms < 10 * second) return `${(Math.max(0, ms) / second).toFixed(1)} s`;
+  return ms < minute ? `${Math.round(ms / second)} s` : formatDuration(ms);
+};
+
+/**
+ * A moment in the reader's own time zone; clients without dates read UTC.
+ * Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export const when = (ms: number): string => {
+  const utc = `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return `<!date^${Math.floor(ms / second)}^{date_short_pretty} at {time}|${utc}>`;
+};

@@ -1,0 +1,175 @@
+import { formatDuration } from '../../domain/duration.ts';
+import { statuses } from '../../domain/status.ts';
+import { minute, toMs } from '../../domain/time.ts';
+import type { Told } from './port.ts';
+import { free, lateness, list, mention, mentionPerson, when } from './text.ts';
+
+/** Long enough to recognise, short enough that many of them fit into a section. */
+const nameMax = 80;
+const targetMax = 120;
+
+export const what = ({ record }: Told): string =>
+  `*${free(record.role, nameMax)}* in *${free(record.project, nameMax)}*`;
+
+export const whatPlain = ({ record }: Told): string =>
+  `${free(record.role, nameMax)} in ${free(record.project, nameMax)}`;
+
+export const who = ({ record }: Told): string => mention(record.requester.userId);
+
+export const where = ({ facts }: Told): string =>
+  `${list(
+    facts.targets.map(target => free(target, targetMax)),
+    'and',
+    3,
+  )} (${free(facts.kindLabel, 40)})`;
+
+const startsLater = ({ record }: Told): boolean => toMs(record.startAt) > toMs(record.createdAt) + minute;
+
+export const howLongAsked = (told: Told): string => {
+  const { record } = told;
+  const length = formatDuration(record.durationMs);
+  return startsLater(told)
+    ? `For ${length}, from ${when(toMs(record.startAt))}`
+    : `For ${length}, from when it is granted`;
+};
+
+export const why = ({ record }: Told, max = 280): string | undefined =>
+  record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
+
+/** What an approver should stop at. */
+export const warnings = ({ record }: Told): string[] => [
+  ...(record.risk === 'low'
+    ? []
+    : [`${record.risk === 'high' ? ':warning: *High' : 'Medium'} risk${record.risk === 'high' ? '*' : ''}`]),
+  ...(record.production ? ['*Production*'] : []),
+  ...(record.firstRequest ? ['First time asking for this'] : []),
+];
+
+export const approversOf = ({ facts }: Told, last: 'and' | 'or' = 'or'): string =>
+  list(facts.approvers.map(mentionPerson), last);
+
+/** Votes of the stage that is being asked now, or of the last one. */
+const votes = ({ record }: Told) => Object.values(record.decisions).sort((a, b) => a.at.localeCompare(b.at));
+
+/** Who said yes so far, and who still can: `1 of 2 approvals, from @bob.` */
+export const progress = (told: Told): string | undefined => {
+  const { record } = told;
+  const need = record.stages[record.stage]?.need ?? 1;
+  const yes = votes(told).filter(vote => vote.verdict === 'approve');
+  const here = yes.filter(vote => vote.stage === record.stage);
+  const step = record.stages.length > 1 ? `Step ${record.stage + 1} of ${record.stages.length}. ` : '';
+  if (yes.length === 0 && need === 1 && step === '') return undefined;
+  const from =
+    yes.length === 0
+      ? ''
+      : `, from ${list(
+          yes.map(vote => mention(vote.by.userId)),
+          'and',
+        )}`;
+  return `${step}${here.length} of ${need} ${need === 1 ? 'approval' : 'approvals'}${from}.`;
+};
+
+const standIn = (onBehalfOf: string | undefined): string =>
+  onBehalfOf === undefined ? '' : ` (for ${free(onBehalfOf, 60)})`;
+
+/** Who decided, and when; undefined while nobody has. */
+export const decided = (told: Told): string | undefined => {
+  const { record } = told;
+  const cast = votes(told);
+  const no = cast.find(vote => vote.verdict === 'deny');
+  if (no !== undefined) {
+    const reason = no.reason === undefined || no.reason.trim() === '' ? '' : `: “${free(no.reason, 280)}”`;
+    return `:x: Denied by ${mention(no.by.userId)}${standIn(no.onBehalfOf)} ${when(toMs(no.at))}${reason}`;
+  }
+  if (record.status === 'PENDING' || record.status === 'NEW') return undefined;
+  const last = cast.at(-1);
+  if (last === undefined)
+    return record.stages.length === 0 && isPast(told) ? ':white_check_mark: Approved by rule' : undefined;
+  const names = list(
+    cast.map(vote => `${mention(vote.by.userId)}${standIn(vote.onBehalfOf)}`),
+    'and',
+  );
+  return `:white_check_mark: Approved by ${names} ${when(toMs(last.at))}`;
+};
+
+/** Past the decision, with a yes. */
+const isPast = ({ record }: Told): boolean =>
+  ['APPROVED', 'GRANTING', 'GRANTED', 'REVOKING', 'STUCK', 'ENDED', 'FAILED'].includes(record.status);
+
+const outcome = ({ record }: Told): string =>
+  record.outcome === undefined ? '' : ` ${free(record.outcome.message, 400)}`;
+
+/** How the end went: `Ended 09:00, 0.3 s late.` */
+export const ending = (told: Told): string => {
+  const { record } = told;
+  if (record.endedAt === undefined) return 'Ended.';
+  const endedAt = toMs(record.endedAt);
+  const at = when(endedAt);
+  if (record.until === undefined) return `Ended ${at}.`;
+  const late = endedAt - toMs(record.until);
+  if (late >= 0) return `Ended ${at}, ${lateness(late)} late.`;
+  const by = record.endedBy === undefined ? '' : ` by ${mention(record.endedBy.userId)}`;
+  return `Ended ${at}${by}, ${formatDuration(-late)} early.`;
+};
+
+/** Access that was deliberately left in place, in words; empty when everything is gone. */
+export const keptLines = ({ record }: Told): string[] => {
+  const kept = Object.values(record.journal).map(entry => entry.kept);
+  return [
+    ...(kept.includes('held-by-others')
+      ? ['Another request still holds the same access, so it stays until that one ends.']
+      : []),
+    ...(kept.includes('stood-before')
+      ? ['This access stood before the request, so it was left in place and *does not end*.']
+      : []),
+  ];
+};
+
+/** Sessions that AWS lets run on. */
+export const tailLine = ({ record, facts }: Told): string | undefined => {
+  const end = record.endedAt ?? record.until;
+  return facts.tailMs > 0 && end !== undefined && record.grantedAt !== undefined
+    ? `Sessions that are already open may run until ${when(toMs(end) + facts.tailMs)}; new ones are refused.`
+    : undefined;
+};
+
+/** Where the request stands now, in one line. */
+export const state = (told: Told): string => {
+  const { record } = told;
+  const { emoji, label } = statuses[record.status];
+  const until = record.until === undefined ? '' : ` until ${when(toMs(record.until))}`;
+  switch (record.status) {
+    case 'APPROVED':
+      return startsLater(told)
+        ? `${emoji} Starts ${when(toMs(record.startAt))}.`
+        : `${emoji} Granting it now.`;
+    case 'GRANTING':
+      return record.wake === 'end'
+        ? ':arrows_counterclockwise: Ending it, as asked.'
+        : `${emoji} Granting it now.`;
+    case 'GRANTED':
+      return record.wake === 'end'
+        ? ':arrows_counterclockwise: Taking access back, as asked.'
+        : `${emoji} Access is live${until}.`;
+    case 'REVOKING':
+      return `${emoji} Taking access back.`;
+    case 'STUCK':
+      return `${emoji} Could not be taken back yet. Security has been told, and it is tried again until it is gone.`;
+    case 'ENDED':
+      return `${emoji} ${ending(told)}`;
+    case 'REFUSED':
+      return `${emoji} Refused.${outcome(told)}`;
+    case 'CANCELLED':
+      return `${emoji} Cancelled.${outcome(told)}`;
+    case 'FAILED':
+      return `${emoji} Could not be granted; nothing was left behind.${outcome(told)}`;
+    case 'LAPSED':
+      return `${emoji} Nobody decided in time, so nothing was granted.`;
+    case 'DENIED':
+      return `${emoji} Denied; nothing was granted.`;
+    case 'NEW':
+      return `${emoji} Recorded, starting shortly.`;
+    case 'PENDING':
+      return `${emoji} ${label}.`;
+  }
+};

@@ -1,0 +1,95 @@
+import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { SlackAccount } from '../../desk/port.ts';
+import type { Door, MessageAddress } from '../../domain/record.ts';
+import type { SurfaceDeps } from '../deps.ts';
+import { saying } from '../messages/blocks.ts';
+import type { Message } from '../port.ts';
+
+/** Everything a listener may trust of a click, all of it from the signed payload. */
+export type Click = {
+  account: SlackAccount;
+  /** From the button; only ever used to look the request up. */
+  requestId: string;
+  triggerId: string;
+  door: Door;
+  /** Where the button stands; App Home has none. */
+  message?: MessageAddress;
+  /** The row the button stands in, e.g. `dm.granted`. */
+  blockId: string;
+  view?: BlockAction['view'];
+};
+
+export type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+
+/** People from other workspaces act under their own team, so it is the user's team that counts. */
+export const accountOf = (body: {
+  user: { id: string; team_id?: string };
+  team?: { id: string } | null;
+}): SlackAccount => ({
+  teamId: body.user.team_id ?? body.team?.id ?? '',
+  userId: body.user.id,
+});
+
+const idShape = /^[A-Za-z0-9_-]{1,80}$/;
+
+/** A tampered id is an unknown request, not a failure. */
+export const requestIdOf = (value: string | undefined): string =>
+  value !== undefined && idShape.test(value) ? value : 'unknown';
+
+const clickOf = ({ body, action }: ButtonArgs): Click => {
+  const channel = body.channel?.id;
+  const ts = body.message?.ts;
+  return {
+    account: accountOf(body),
+    requestId: requestIdOf(action.value),
+    triggerId: body.trigger_id,
+    door: body.view?.type === 'home' ? 'home' : 'message',
+    blockId: action.block_id,
+    ...(channel !== undefined && ts !== undefined && { message: { channel, ts } }),
+    ...(body.view !== undefined && { view: body.view }),
+  };
+};
+
+/** For the clicker alone: beside the button, or by DM where there is no channel. */
+export const answer = async ({ slack }: SurfaceDeps, click: Click, message: Message): Promise<void> => {
+  await (click.message === undefined
+    ? slack.post(click.account.userId, message)
+    : slack.ephemeral(click.message.channel, click.account.userId, message));
+};
+
+export const sorry = saying(
+  ':warning: That did not work just now. Nothing is lost: wait a moment and try again, it is safe to click twice.',
+);
+
+/** Only names and codes: a payload or a person's text must not reach the log. */
+export const logFailure = ({ log }: SurfaceDeps, where: string, error: unknown): void => {
+  const known = error instanceof Error;
+  log.error('listener failed', {
+    where,
+    error: known ? error.name : 'unknown',
+    ...(known && error.name === 'SlackError' && { code: error.message }),
+  });
+};
+
+/** Acknowledges, does the work, and says so when it failed: a click is never simply swallowed. */
+export const onButton =
+  (deps: SurfaceDeps, handle: (click: Click) => Promise<void>) =>
+  async (args: ButtonArgs): Promise<void> => {
+    await args.ack();
+    const click = clickOf(args);
+    try {
+      await handle(click);
+    } catch (error) {
+      logFailure(deps, args.action.action_id, error);
+      await answer(deps, click, sorry).catch((again: unknown) => logFailure(deps, 'sorry', again));
+    }
+  };
+
+/** A call whose failure must not undo what the person just did; it is made good by the next message. */
+export const bestEffort = async (deps: SurfaceDeps, where: string, call: Promise<void>): Promise<void> => {
+  try {
+    await call;
+  } catch (error) {
+    logFailure(deps, where, error);
+  }
+};

@@ -1,0 +1,45 @@
+import type { HomeView } from '@slack/types';
+import type { SlackAccount } from '../../desk/port.ts';
+import { isFinal, isLive } from '../../domain/status.ts';
+import type { SurfaceDeps } from '../deps.ts';
+import { closedHome, homeView } from '../messages/home.ts';
+import { factsOf } from '../messages/index.ts';
+import { logFailure } from './click.ts';
+import type { Surface } from './surface.ts';
+
+const homeOf = async (
+  { desk, kinds, now, command }: SurfaceDeps,
+  account: SlackAccount,
+): Promise<HomeView> => {
+  const [who, catalog] = await Promise.all([desk.whoIs(account), desk.catalog()]);
+  if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
+  if ('refused' in who) return closedHome(who.refused);
+  const { name } = who.known;
+  const [mine, waiting] = await Promise.all([desk.requestsOf(name, 10), desk.waitingFor(name)]);
+  const at = now();
+  const telling = (records: typeof mine) =>
+    records.map(record => ({ record, facts: factsOf(record, catalog, kinds, at) }));
+  return homeView({
+    live: telling(mine.filter(({ status }) => isLive(status))),
+    asked: telling(mine.filter(({ status }) => !isLive(status) && !isFinal(status))),
+    waiting: telling(waiting),
+    history: mine.filter(({ status }) => isFinal(status)),
+    command,
+  });
+};
+
+export const homeSurface: Surface = {
+  name: 'App Home',
+  events: ['app_home_opened'],
+  register: (app, deps) => {
+    app.event('app_home_opened', async ({ event, body }) => {
+      if (event.tab !== 'home') return;
+      try {
+        const account = { teamId: body.team_id, userId: event.user };
+        await deps.slack.publishHome(event.user, await homeOf(deps, account));
+      } catch (error) {
+        logFailure(deps, 'home', error);
+      }
+    });
+  },
+};

@@ -1,0 +1,146 @@
+import type {
+  BlockAction,
+  GlobalShortcut,
+  SlackActionMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
+  StaticSelectAction,
+} from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { FieldProblem, SlackAccount } from '../../desk/port.ts';
+import type { Door } from '../../domain/record.ts';
+import type { SurfaceDeps } from '../deps.ts';
+import { type FormState, requestForm } from '../messages/request-form.ts';
+import { noticeView } from '../messages/small-forms.ts';
+import { accountOf, type ButtonArgs, logFailure, onButton, requestIdOf, sorry } from './click.ts';
+import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
+import type { Surface } from './surface.ts';
+
+type Metadata = { requestId: string; door: Door };
+
+const doors: readonly Door[] = ['shortcut', 'command', 'home', 'message'];
+
+/** The request id is made when the form opens, so that sending it twice is one request. */
+const metadataOf = (text: string): Metadata => {
+  const [requestId, door] = text.split(' ');
+  return { requestId: requestIdOf(requestId), door: doors.find(known => known === door) ?? 'shortcut' };
+};
+
+const formFor = async (
+  { desk, kinds }: SurfaceDeps,
+  account: SlackAccount,
+  metadata: string,
+  state: FormState,
+): Promise<ModalView> => {
+  const title = 'Request AWS access';
+  const [who, catalog] = await Promise.all([desk.whoIs(account), desk.catalog()]);
+  if (catalog === undefined) {
+    return noticeView(
+      title,
+      'Curfew is not set up yet: no `access.yml` was applied.',
+      'An administrator does that with `curfew apply`.',
+    );
+  }
+  if ('refused' in who) return noticeView(title, who.refused);
+  return requestForm({ catalog, person: who.known, kinds, state, metadata });
+};
+
+/** Opens the form for whoever asked, or says why there is none for them. */
+export const openForm = async (
+  deps: SurfaceDeps,
+  account: SlackAccount,
+  triggerId: string,
+  door: Door,
+  state: FormState = {},
+): Promise<void> =>
+  deps.slack.openView(triggerId, await formFor(deps, account, `${deps.newId()} ${door}`, state));
+
+type PickArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>>;
+
+/** Each pick redraws the form; `hash` keeps a slow answer from overwriting a newer one. */
+const pick = async (deps: SurfaceDeps, { ack, body }: PickArgs): Promise<void> => {
+  await ack();
+  const { view } = body;
+  if (view === undefined) return;
+  const project = entered(view, 'project')?.value;
+  const role = entered(view, 'role')?.value;
+  const state = { ...(project !== undefined && { project }), ...(role !== undefined && { role }) };
+  try {
+    const next = await formFor(deps, accountOf(body), view.private_metadata, state);
+    await deps.slack.updateView(view.id, view.hash, next);
+  } catch (error) {
+    logFailure(deps, 'pick', error);
+  }
+};
+
+const formOf = (view: SubmissionArgs['view']): Record<FieldProblem['field'], string> => {
+  const value = (action: string) => entered(view, action)?.value ?? '';
+  return {
+    form: '',
+    project: value('project'),
+    role: value('role'),
+    duration: value('duration'),
+    startAt: value('startAt'),
+    justification: value('justification'),
+  };
+};
+
+/** Each problem at its field; what has no field on the screen is said at the project. */
+const problemsIn = (view: SubmissionArgs['view'], problems: FieldProblem[]) => {
+  const errors: Record<string, string> = {};
+  for (const { field, message } of problems) {
+    const at = entered(view, field)?.blockId ?? 'project';
+    errors[at] = (errors[at] === undefined ? message : `${errors[at]} ${message}`).slice(0, 300);
+  }
+  return { response_action: 'errors' as const, errors };
+};
+
+const submit = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
+  const { requestId, door } = metadataOf(view.private_metadata);
+  const { form: _, ...form } = formOf(view);
+  if (form.role === '') return errorsAt('project', 'Pick a role below first.');
+  const submitted = await deps.desk.submit(requestId, form, accountOf(body), door);
+  if (!submitted.ok) return problemsIn(view, submitted.problems);
+  if (submitted.started) return undefined;
+  return {
+    response_action: 'update' as const,
+    view: noticeView(
+      'Request AWS access',
+      ':inbox_tray: Recorded, starting shortly. You will get a message.',
+    ),
+  };
+};
+
+const shortcut = async (
+  deps: SurfaceDeps,
+  { ack, shortcut: body }: SlackShortcutMiddlewareArgs<GlobalShortcut>,
+): Promise<void> => {
+  await ack();
+  try {
+    await openForm(deps, accountOf(body), body.trigger_id, 'shortcut');
+  } catch (error) {
+    logFailure(deps, 'shortcut', error);
+    await deps.slack.post(body.user.id, sorry).catch((again: unknown) => logFailure(deps, 'sorry', again));
+  }
+};
+
+/** The form, from the global shortcut and from every button that says so. */
+export const requestSurface: Surface = {
+  name: 'request form',
+  shortcuts: ['request_aws_access'],
+  register: (app, deps) => {
+    app.shortcut<GlobalShortcut>({ type: 'shortcut', callback_id: 'request_aws_access' }, args =>
+      shortcut(deps, args),
+    );
+    app.action<ButtonArgs['body']>(
+      { type: 'block_actions', action_id: 'request' },
+      onButton(deps, click => openForm(deps, click.account, click.triggerId, click.door)),
+    );
+    app.action<PickArgs['body']>({ type: 'block_actions', action_id: /^(?:project|role)$/ }, args =>
+      pick(deps, args),
+    );
+    app.view(
+      { type: 'view_submission', callback_id: 'request' },
+      onSubmission(deps, args => submit(deps, args)),
+    );
+  },
+};

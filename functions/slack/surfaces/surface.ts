@@ -1,0 +1,14 @@
+import type { App } from '@slack/bolt';
+import type { SurfaceDeps } from '../deps.ts';
+
+/** One place in Slack where Curfew can be reached; what it listens to must be in the app's manifest. */
+export type Surface = {
+  name: string;
+  /** Callback ids of shortcuts. */
+  shortcuts?: string[];
+  /** Listens to the configured slash command. */
+  command?: true;
+  /** Bot events. */
+  events?: string[];
+  register: (app: App, deps: SurfaceDeps) => void;
+};
