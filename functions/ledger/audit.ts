@@ -1,8 +1,6 @@
+import { type AuditEntry, type AuditHead, nextEntry, type Sha256 } from '../domain/audit.ts';
 import type { AuditNote, RequestRecord } from '../domain/record.ts';
-import type { Item, Store } from './store.ts';
-
-/** One link of a request's chain: `hash` covers everything else, `previous` included. */
-export type AuditEntry = AuditNote & { requestId: string; seq: number; previous: string; hash: string };
+import type { Store } from './store.ts';
 
 export interface Audit {
   /** In order of their sequence. */
@@ -14,19 +12,16 @@ export interface Audit {
   flush(requestId: string): Promise<void>;
 }
 
-/** Hash of an entry without its hash, given the one before it. */
-export type ChainHash = (entry: Omit<AuditEntry, 'hash'>) => string;
-
 export const createAudit = (
   store: Store,
   tables: { requests: string; audit: string },
-  chainHash: ChainHash,
+  sha256: Sha256,
 ): Audit => {
-  const append = async (requestId: string, seq: number, previous: string, note: AuditNote) => {
-    const unhashed = { ...note, requestId, seq, previous };
-    const entry: AuditEntry = { ...unhashed, hash: chainHash(unhashed) };
-    if (await store.insert(tables.audit, entry as Item, 'requestId')) return entry;
-    const there = (await store.get(tables.audit, { requestId, seq })) as AuditEntry | undefined;
+  const append = async (requestId: string, note: AuditNote, head: AuditHead) => {
+    const entry = nextEntry(requestId, note, head, sha256);
+    if (await store.insert(tables.audit, entry, 'requestId')) return entry;
+    const key = { requestId, seq: entry.seq };
+    const there = (await store.get(tables.audit, key)) as AuditEntry | undefined;
     return there?.id === note.id ? there : undefined;
   };
 
@@ -44,9 +39,9 @@ export const createAudit = (
       const item = await store.get(tables.requests, { requestId });
       if (item === undefined) return;
       const { outbox, auditSeq, auditHash } = item as unknown as RequestRecord;
-      let head = { seq: auditSeq, hash: auditHash };
+      let head: AuditHead = { seq: auditSeq, hash: auditHash };
       for (const note of outbox) {
-        const entry = await append(requestId, head.seq + 1, head.hash, note);
+        const entry = await append(requestId, note, head);
         if (entry === undefined) return;
         head = { seq: entry.seq, hash: entry.hash };
       }

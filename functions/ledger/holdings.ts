@@ -34,6 +34,8 @@ export interface Holdings {
   lease(lockKey: string, worker: string, now: number): Promise<Lease | undefined>;
   /** Puts our entry in; `stoodBefore` counts only when nobody decided that yet. */
   claim(lease: Lease, requestId: string, holder: Holder, stoodBefore: boolean): Promise<Holding | undefined>;
+  /** What stood before us is gone: from now on the access is ours. */
+  standsNoMore(lease: Lease): Promise<boolean>;
   setPending(lease: Lease, pending: Pending | undefined): Promise<boolean>;
   release(lease: Lease): Promise<void>;
   /** Others live: our entry goes, access stays. */
@@ -89,6 +91,8 @@ export const createHoldings = (store: Store, table: string): Holdings => {
       });
       return written.done ? asHolding(written.item) : undefined;
     },
+
+    standsNoMore: async lease => (await fenced(lease, { set: [['preexisting', false]] })).done,
 
     async setPending(lease, pending) {
       const change = pending === undefined ? { remove: ['pending'] } : { set: [['pending', pending]] };

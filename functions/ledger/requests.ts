@@ -58,7 +58,7 @@ export interface Requests {
     at: { now: Iso; until: Iso; warnAt: Iso; dueAt: Iso },
     note: AuditNote,
   ): AfterWrite;
-  askEnd(requestId: string, by: Actor | undefined, dueAt: Iso, note: AuditNote): AfterWrite;
+  askEnd(requestId: string, by: Actor | undefined, at: Iso, dueAt: Iso, note: AuditNote): AfterWrite;
   askExtend(
     requestId: string,
     seenUntil: Iso,
@@ -85,6 +85,7 @@ export interface Requests {
     outcome: Outcome | undefined,
     note: AuditNote,
   ): AfterWrite;
+  /** Sets the given fields of one part's entry; the record is created with an empty entry for each part. */
   journal(requestId: string, lockKey: string, entry: JournalEntry): Promise<void>;
   fail(requestId: string, outcome: Outcome): Promise<void>;
   told(requestId: string, what: string, address: MessageAddress): Promise<void>;
@@ -224,9 +225,9 @@ export const createRequests = (store: Store, table: string): Requests => {
         values: { ':granting': 'GRANTING', ':until': at.until },
       }),
 
-    askEnd: (requestId, by, dueAt, note) =>
+    askEnd: (requestId, by, at, dueAt, note) =>
       write(requestId, note, {
-        set: [['wake', 'end'], ['dueAt', dueAt], ...optional('endedBy', by)],
+        set: [['wake', 'end'], ['endAskedAt', at], ['dueAt', dueAt], ...optional('endedBy', by)],
         when: '#s IN (:granting, :granted) AND (attribute_not_exists(#wake) OR #wake <> :end)',
         names: { ...s, '#wake': 'wake' },
         values: { ':granting': 'GRANTING', ':granted': 'GRANTED', ':end': 'end' },
@@ -305,7 +306,11 @@ export const createRequests = (store: Store, table: string): Requests => {
       }),
 
     async journal(requestId, lockKey, entry) {
-      await write(requestId, undefined, { set: [[['journal', lockKey], entry]], ...exists });
+      const set = Object.entries(entry).map(([field, value]): [Path, unknown] => [
+        ['journal', lockKey, field],
+        value,
+      ]);
+      await write(requestId, undefined, { set, ...exists });
     },
 
     async fail(requestId, outcome) {

@@ -1,0 +1,72 @@
+import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import { CurfewError } from '../domain/errors.ts';
+import type { Extension, Part, RequestRecord } from '../domain/record.ts';
+import { dueAfter, warnAt } from '../domain/schedule.ts';
+import type { Iso } from '../domain/time.ts';
+import { type LaneDeps, lostLease, underLease } from './lane.ts';
+import { noteOf } from './notes.ts';
+import type { Invocation } from './port.ts';
+
+/**
+ * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure the
+ * old end stands. Throws `Superseded` when the end came first, else what the kind throws.
+ */
+export const extend = async (
+  deps: LaneDeps,
+  { requestId }: InputOf<'Extend'>,
+  invocation: Invocation,
+): Promise<OutputOf<'Extend'>> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
+  const { until, extension } = record;
+  if (record.status !== 'GRANTED' || until === undefined) throw superseded(record);
+  if (record.wake !== 'extend' || extension === undefined) {
+    // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end stands.
+    return { until, warnAt: record.warnAt ?? until };
+  }
+  for (const part of record.parts) await extendPart(deps, record, part, extension, invocation);
+  return land(deps, record, until, extension);
+};
+
+const superseded = (record: RequestRecord): CurfewError =>
+  new CurfewError('Superseded', `${record.requestId} is ${record.status} now.`);
+
+const extendPart = (
+  deps: LaneDeps,
+  record: RequestRecord,
+  part: Part,
+  extension: Extension,
+  invocation: Invocation,
+): Promise<void> =>
+  underLease(deps, record, part, invocation, async ({ kind, lease, ctx, calls }) => {
+    const fresh = await deps.requests.get(record.requestId);
+    if (fresh?.status !== 'GRANTED') throw superseded(fresh ?? record);
+    const bound = fresh.endsBy ?? extension.to;
+    if (!(await deps.holdings.extendHolder(lease, record.requestId, bound))) throw lostLease(part);
+    const entry = fresh.journal[part.lockKey] ?? {};
+    if (entry.preexisting) return;
+    const receipt = await kind.extend(ctx, part.target, part.principal, extension.to, entry.receipt ?? {});
+    const awsRequestIds = [...(entry.awsRequestIds ?? []), ...calls].slice(-20);
+    await deps.requests.journal(record.requestId, part.lockKey, { receipt, awsRequestIds });
+  });
+
+const land = async (
+  deps: LaneDeps,
+  record: RequestRecord,
+  seen: Iso,
+  extension: Extension,
+): Promise<OutputOf<'Extend'>> => {
+  const now = deps.now();
+  const to = {
+    until: extension.to,
+    warnAt: warnAt(extension.to, extension.byMs),
+    dueAt: dueAfter('GRANTED', { ...record, until: extension.to }, now) ?? extension.to,
+  };
+  const note = noteOf(record, 'extended', 'GRANTED', now, {
+    by: extension.by,
+    detail: { from: seen, to: to.until },
+  });
+  const extended = await deps.requests.extended(record.requestId, seen, to, note);
+  if (extended === undefined) throw superseded((await deps.requests.get(record.requestId)) ?? record);
+  return { until: to.until, warnAt: to.warnAt };
+};

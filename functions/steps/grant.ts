@@ -1,0 +1,155 @@
+import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import { stillEligible } from '../domain/eligibility.ts';
+import { CurfewError } from '../domain/errors.ts';
+import type { JournalEntry, Part, RequestRecord } from '../domain/record.ts';
+import { dueAfter, endsBy, warnAt } from '../domain/schedule.ts';
+import { toIso, toMs } from '../domain/time.ts';
+import { goneLately, othersHold } from '../ledger/holdings.ts';
+import { type Lane, type LaneDeps, lostLease, underLease } from './lane.ts';
+import { noteOf } from './notes.ts';
+import type { Invocation, StepDeps } from './port.ts';
+
+export type GrantDeps = LaneDeps & Pick<StepDeps, 'catalog' | 'slack'>;
+
+/**
+ * Gives what was approved, part by part, and says until when.
+ * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`: the machine
+ * goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
+ */
+export const grant = async (
+  deps: GrantDeps,
+  { requestId }: InputOf<'Grant'>,
+  invocation: Invocation,
+): Promise<OutputOf<'Grant'>> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
+  if (record.status === 'GRANTED') return endsOf(record);
+  if (record.status === 'APPROVED') await requireEligible(deps, record);
+  const granting = await begin(deps, record);
+  for (const part of granting.parts) await grantPart(deps, granting, part, invocation);
+  return land(deps, granting);
+};
+
+const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {
+  if (record.until === undefined || record.warnAt === undefined) {
+    throw new CurfewError('LedgerConflict', `${record.requestId} is GRANTED without an end.`);
+  }
+  return { until: record.until, warnAt: record.warnAt };
+};
+
+/** Invariant A, asked once more with today's rules, today's people and what Slack says of them. */
+const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<void> => {
+  const refuse = async (message: string): Promise<never> => {
+    await deps.requests.fail(record.requestId, { code: 'not-eligible', message });
+    throw new CurfewError('NotEligible', message);
+  };
+  const catalog = await deps.catalog.load();
+  if (catalog === undefined) return refuse('No access.yml is applied, so nobody is eligible for anything.');
+  const verdict = stillEligible(record, catalog);
+  if (!verdict.ok) return refuse(verdict.message);
+  const requester = await deps.slack.user(record.requester.userId);
+  if (requester === undefined || requester.deleted) {
+    return refuse('The requester no longer has an active Slack account.');
+  }
+};
+
+const begin = async (deps: GrantDeps, record: RequestRecord): Promise<RequestRecord> => {
+  if (record.wake === 'end') throw new CurfewError('Superseded', 'An end was asked for before the grant.');
+  const now = deps.now();
+  const by = endsBy(now, record.durationMs);
+  const note = noteOf(record, 'grant attempted', 'GRANTING', now, {
+    detail: { endsBy: record.endsBy ?? by },
+  });
+  const granting = await deps.requests.beginGrant(record.requestId, by, note);
+  if (granting !== undefined) return granting;
+  const message = `${record.requestId} is ${record.status}, not approved.`;
+  throw new CurfewError(record.status === 'PENDING' ? 'NotApproved' : 'Superseded', message);
+};
+
+const grantPart = (
+  deps: GrantDeps,
+  granting: RequestRecord,
+  part: Part,
+  invocation: Invocation,
+): Promise<void> =>
+  underLease(deps, granting, part, invocation, async lane => {
+    await requireStillGranting(deps, granting.requestId);
+    const preexisting = await claim(deps, granting, lane);
+    const entry: JournalEntry = { preexisting };
+    if (!preexisting) entry.receipt = await give(granting, lane);
+    await deps.requests.journal(granting.requestId, part.lockKey, { ...entry, awsRequestIds: lane.calls });
+    const readBack = await lane.kind.holds(lane.ctx, part.target, part.principal);
+    if (readBack !== 'yes') {
+      throw new CurfewError('StillProvisioning', `${part.lockKey} does not show the access yet.`);
+    }
+  });
+
+/** Read after the lease is held: a Revoke that began in between waits for the lease and will see our entry. */
+const requireStillGranting = async (deps: GrantDeps, requestId: string): Promise<void> => {
+  const fresh = await deps.requests.get(requestId);
+  if (fresh?.status !== 'GRANTING' || fresh.wake === 'end') {
+    throw new CurfewError('Superseded', `${requestId} is ${fresh?.status} now.`);
+  }
+};
+
+/** Our entry goes in before the first AWS call. Answers whether access stood before anyone here gave it. */
+const claim = async (deps: GrantDeps, granting: RequestRecord, lane: Lane): Promise<boolean> => {
+  const { part, lease, kind, ctx } = lane;
+  const { holding } = lease;
+  const now = deps.now();
+  const decided =
+    holding.preexisting !== undefined &&
+    (holding.holders[granting.requestId] || othersHold(holding, granting.requestId, now));
+  const seen = decided ? holding.preexisting : await stoodBefore();
+  const holder = { principal: part.principal, target: part.target, until: granting.endsBy ?? toIso(now) };
+  const claimed = await deps.holdings.claim(lease, granting.requestId, holder, seen === true);
+  if (claimed === undefined) throw lostLease(part);
+  return claimed.preexisting === true && (await stillStands());
+
+  /** Standing access may have been taken away meanwhile: then it is ours to give, and to take back. */
+  async function stillStands(): Promise<boolean> {
+    if (!decided) return true;
+    if ((await kind.holds(ctx, part.target, part.principal)) !== 'no') return true;
+    if (!(await deps.holdings.standsNoMore(lease))) throw lostLease(part);
+    return false;
+  }
+
+  async function stoodBefore(): Promise<boolean> {
+    if (goneLately(holding, now) || holding.pending !== undefined) return false;
+    const held = await kind.holds(ctx, part.target, part.principal);
+    if (held === 'changing') {
+      throw new CurfewError('StillProvisioning', `${part.lockKey} is still changing in AWS.`);
+    }
+    return held === 'yes';
+  }
+};
+
+const give = (granting: RequestRecord, { part, kind, ctx }: Lane) => {
+  const until = granting.endsBy;
+  if (until === undefined) throw new CurfewError('LedgerConflict', 'No AWS call without a durable bound.');
+  return kind.grant(ctx, part.target, part.principal, until);
+};
+
+/** The clock starts when access is there, and never runs past the bound written before the first call. */
+const land = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
+  const now = deps.now();
+  const bound = toMs(granting.endsBy ?? toIso(now));
+  const until = Math.min(now + granting.durationMs, bound);
+  const at = {
+    now: toIso(now),
+    until: toIso(until),
+    warnAt: warnAt(toIso(until), granting.durationMs),
+    dueAt: dueAfter('GRANTED', { ...granting, until: toIso(until) }, now) ?? toIso(until),
+  };
+  const fresh = (await deps.requests.get(granting.requestId)) ?? granting;
+  const detail = {
+    until: at.until,
+    parts: fresh.parts.map(part => ({ lockKey: part.lockKey, ...fresh.journal[part.lockKey] })),
+  };
+  const note = noteOf(fresh, 'granted', 'GRANTED', now, { detail });
+  const landed = await deps.requests.landed(granting.requestId, at, note);
+  if (landed !== undefined) return endsOf(landed);
+  const current = await deps.requests.get(granting.requestId);
+  if (current?.status === 'GRANTED') return endsOf(current);
+  throw new CurfewError('Superseded', `${granting.requestId} is ${current?.status} now.`);
+};

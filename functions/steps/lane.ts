@@ -1,0 +1,76 @@
+import { CurfewError } from '../domain/errors.ts';
+import type { Part, RequestRecord } from '../domain/record.ts';
+import type { GrantContext, GrantKind } from '../grants/port.ts';
+import type { Lease } from '../ledger/holdings.ts';
+import type { Invocation, StepDeps } from './port.ts';
+
+export type LaneDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings' | 'kinds' | 'log'>;
+
+/** One part of a request, alone on its lock key. */
+export type Lane = { part: Part; kind: GrantKind; lease: Lease; ctx: GrantContext; calls: string[] };
+
+/** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
+const marginMs = 5_000;
+
+/**
+ * Works on one part under its lease and gives the lease back whatever happens.
+ * Throws `Busy` while someone else holds it, `InvalidConfig` for a kind this build does not know.
+ */
+export const underLease = async <T>(
+  deps: LaneDeps,
+  record: RequestRecord,
+  part: Part,
+  invocation: Invocation,
+  work: (lane: Lane) => Promise<T>,
+): Promise<T> => {
+  const kind = kindOf(deps, record);
+  const worker = `${record.requestId}/${deps.newId()}`;
+  const lease = await deps.holdings.lease(part.lockKey, worker, deps.now());
+  if (lease === undefined) throw new CurfewError('Busy', `${part.lockKey} is being changed right now.`);
+  const calls: string[] = [];
+  const ctx = contextOf(deps, record, part, lease, invocation, calls);
+  try {
+    return await work({ part, kind, lease, ctx, calls });
+  } finally {
+    await deps.holdings.release(lease).catch(error => {
+      deps.log.warn('A lease was not given back and will run out by itself.', {
+        lockKey: part.lockKey,
+        error: String(error),
+      });
+    });
+  }
+};
+
+export const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {
+  const kind = deps.kinds[record.kind];
+  if (kind === undefined) throw new CurfewError('InvalidConfig', `This build has no kind "${record.kind}".`);
+  return kind;
+};
+
+const contextOf = (
+  deps: LaneDeps,
+  record: RequestRecord,
+  part: Part,
+  lease: Lease,
+  invocation: Invocation,
+  calls: string[],
+): GrantContext => {
+  const ctx: GrantContext = {
+    requestId: record.requestId,
+    now: deps.now,
+    remainingMs: () => Math.min(invocation.remainingMs() - marginMs, lease.until - deps.now()),
+    pending: lease.holding.pending,
+    async setPending(pending) {
+      if (!(await deps.holdings.setPending(lease, pending))) throw lostLease(part);
+      ctx.pending = pending;
+    },
+    note: receipt => deps.requests.journal(record.requestId, part.lockKey, { receipt }),
+    called: id => {
+      calls.push(id);
+    },
+  };
+  return ctx;
+};
+
+export const lostLease = (part: Part): CurfewError =>
+  new CurfewError('Busy', `The lease on ${part.lockKey} was lost to another worker.`);

@@ -1,0 +1,20 @@
+import type { Actor, AuditNote, Door, RequestRecord } from '../domain/record.ts';
+import type { Status } from '../domain/status.ts';
+import { toIso } from '../domain/time.ts';
+
+/** An audit note about a transition of `record` to `status`. Its id is unique: nothing happens twice at one revision. */
+export const noteOf = (
+  record: Pick<RequestRecord, 'rev'>,
+  what: string,
+  status: Status,
+  at: number,
+  more: { door?: Door; by?: Actor; detail?: Record<string, unknown> } = {},
+): AuditNote => ({
+  id: `${what}@${record.rev}`,
+  at: toIso(at),
+  what,
+  status,
+  door: more.door ?? 'machine',
+  ...(more.by && { by: more.by }),
+  ...(more.detail && { detail: more.detail }),
+});

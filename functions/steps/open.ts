@@ -1,0 +1,95 @@
+import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import { CurfewError } from '../domain/errors.ts';
+import { personNamed } from '../domain/identity.ts';
+import { type Decided, decide } from '../domain/policy.ts';
+import type { RequestRecord } from '../domain/record.ts';
+import { validateRequest } from '../domain/request.ts';
+import { dueAfter, dueSoon } from '../domain/schedule.ts';
+import { minute } from '../domain/time.ts';
+import type { Opening } from '../ledger/requests.ts';
+import { noteOf } from './notes.ts';
+import type { StepDeps } from './port.ts';
+
+export type OpenDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog'>;
+
+/**
+ * Validates and decides again, on the rules in force, and trusts nothing the door did. Moves NEW to PENDING, APPROVED
+ * or REFUSED; on a retry it answers what it did before.
+ */
+export const open = async (deps: OpenDeps, { requestId }: InputOf<'Open'>): Promise<OutputOf<'Open'>> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
+  if (record.status !== 'NEW') return answer(record);
+  const catalog = await deps.catalog.load();
+  const now = deps.now();
+  const opening = openingOf(record, catalog, decided(record, catalog, now), now);
+  const { status, rule, outcome } = opening;
+  const note = noteOf(record, 'opened', status, now, {
+    detail: { rule, catalogHash: opening.catalogHash, ...(outcome && { outcome }) },
+  });
+  const opened = await deps.requests.open(requestId, opening, note);
+  const current = opened ?? (await deps.requests.get(requestId));
+  if (current === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
+  return answer(current);
+};
+
+const decided = (record: RequestRecord, catalog: Catalog | undefined, now: number): Decided => {
+  const refuse = (message: string): Decided => ({
+    outcome: 'refused',
+    problems: [{ field: 'form', message }],
+  });
+  if (catalog === undefined) return refuse('No access.yml is applied yet.');
+  const requester = personNamed(catalog, record.requester.person);
+  if (requester === undefined) return refuse(`${record.requester.person} is no longer among the people.`);
+  // The start was checked when the request was made; waiting in a queue must not make it invalid.
+  const form = {
+    project: record.project,
+    role: record.role,
+    duration: `${Math.round(record.durationMs / minute)}m`,
+    justification: record.justification,
+  };
+  const valid = validateRequest(form, { catalog, requester, now });
+  return valid.ok ? decide(valid.request, catalog, now) : { outcome: 'refused', problems: valid.problems };
+};
+
+const openingOf = (
+  record: RequestRecord,
+  catalog: Catalog | undefined,
+  decision: Decided,
+  now: number,
+): Opening => {
+  const common = {
+    catalogHash: catalog?.hash ?? record.catalogHash,
+    firstRequest: record.firstRequest,
+    stages: [],
+    asks: [],
+    deadline: undefined,
+    outcome: undefined,
+  };
+  switch (decision.outcome) {
+    case 'refused': {
+      const message = decision.problems.map(problem => problem.message).join(' ');
+      const outcome = { code: 'refused', message };
+      return { ...common, status: 'REFUSED', rule: record.rule, outcome, dueAt: dueSoon(now) };
+    }
+    case 'auto':
+      return {
+        ...common,
+        status: 'APPROVED',
+        rule: decision.rule,
+        dueAt: dueAfter('APPROVED', record, now) ?? dueSoon(now),
+      };
+    case 'ask': {
+      const { rule, stages, asks, deadline } = decision;
+      const dueAt = dueAfter('PENDING', { ...record, asks }, now) ?? dueSoon(now);
+      return { ...common, status: 'PENDING', rule, stages, asks, deadline, dueAt };
+    }
+  }
+};
+
+const answer = (record: RequestRecord): OutputOf<'Open'> => {
+  const { asks, startAt } = record;
+  if (record.status === 'PENDING') return { next: 'ask', asks, startAt };
+  return { next: record.status === 'APPROVED' ? 'go' : 'refused', asks, startAt };
+};

@@ -1,0 +1,169 @@
+import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import { CurfewError, isCurfewError } from '../domain/errors.ts';
+import type { JournalEntry, Outcome, Part, RequestRecord } from '../domain/record.ts';
+import { isFinal } from '../domain/status.ts';
+import { minute, second, toIso, toMs } from '../domain/time.ts';
+import { type Holding, othersHold } from '../ledger/holdings.ts';
+import { type Lane, type LaneDeps, lostLease, underLease } from './lane.ts';
+import { noteOf } from './notes.ts';
+import type { Invocation, StepDeps } from './port.ts';
+
+export type RevokeDeps = LaneDeps & Pick<StepDeps, 'measure'>;
+
+/**
+ * The arbiter: takes access back only when the ledger says it is over, and is done only when a read-back shows it gone,
+ * held by others, or standing from before. Throws `NotYet` when it is not over; any other failure is tried again.
+ */
+export const revoke = async (
+  deps: RevokeDeps,
+  { requestId }: InputOf<'Revoke'>,
+  invocation: Invocation,
+): Promise<OutputOf<'Revoke'>> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
+  if (isFinal(record.status)) return {};
+  if (record.status === 'APPROVED') return closeUngranted(deps, record);
+  const begun = await begin(deps, record);
+  await takeBack(deps, begun, invocation);
+  return {};
+};
+
+/** Revokes a request that the sweeper found over or ownerless, by the same code and conditions. */
+export const revokeNow = async (
+  deps: RevokeDeps,
+  record: RequestRecord,
+  invocation: Invocation,
+): Promise<void> => {
+  const now = deps.now();
+  const note = noteOf(record, 'revocation forced', 'REVOKING', now, { door: 'sweeper' });
+  const begun = await deps.requests.forceRevoke(record.requestId, toIso(now + 5 * minute), note);
+  if (begun !== undefined) await takeBack(deps, begun, invocation);
+};
+
+/** Grant refused before it recorded its bound, so no AWS call was made. */
+const closeUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
+  const now = deps.now();
+  const outcome = record.outcome ?? { code: 'not-granted', message: 'The grant could not be started.' };
+  const note = noteOf(record, 'failed before the grant', 'FAILED', now, { detail: { ...outcome } });
+  const dueAt = toIso(now + 5 * minute);
+  const closed = await deps.requests.close(record.requestId, ['APPROVED'], 'FAILED', outcome, dueAt, note);
+  if (closed === undefined) throw new CurfewError('LedgerConflict', `${record.requestId} moved meanwhile.`);
+  return {};
+};
+
+const begin = async (deps: RevokeDeps, record: RequestRecord): Promise<RequestRecord> => {
+  const now = deps.now();
+  const note = noteOf(record, 'revocation attempted', 'REVOKING', now);
+  const begun = await deps.requests.beginRevoke(record.requestId, now, toIso(now + 10 * minute), note);
+  if (begun !== undefined) return begun;
+  throw new CurfewError('NotYet', `${record.requestId} is ${record.status} and not over.`);
+};
+
+const takeBack = async (deps: RevokeDeps, begun: RequestRecord, invocation: Invocation): Promise<void> => {
+  const failures: unknown[] = [];
+  for (const part of begun.parts) {
+    await revokePart(deps, begun, part, invocation).catch((error: unknown) => failures.push(error));
+  }
+  // A part that fails must not keep the others from being revoked; real failures speak before mere waiting.
+  const [first] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
+  if (first !== undefined) throw first;
+  await finish(deps, begun);
+};
+
+const isWaiting = (error: unknown): boolean =>
+  isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');
+
+const revokePart = async (
+  deps: RevokeDeps,
+  record: RequestRecord,
+  part: Part,
+  invocation: Invocation,
+): Promise<void> => {
+  const before = await deps.holdings.get(part.lockKey);
+  if (!isOurs(before, record.requestId)) return;
+  await underLease(deps, record, part, invocation, async lane => {
+    const { holding } = lane.lease;
+    if (!isOurs(holding, record.requestId)) return;
+    if (othersHold(holding, record.requestId, deps.now())) {
+      await keep(deps, record, lane, 'held-by-others');
+      if (!(await deps.holdings.drop(lane.lease, record.requestId))) throw lostLease(part);
+    } else if (holding.preexisting) {
+      await keep(deps, record, lane, 'stood-before');
+      await lastOut(deps, record, lane, false);
+    } else {
+      await remove(deps, record, lane);
+      await lastOut(deps, record, lane, true);
+    }
+  });
+};
+
+/** A Grant that refused before its claim leaves nothing to revoke: standing access is never stripped. */
+const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
+  holding !== undefined && requestId in holding.holders;
+
+const keep = (deps: RevokeDeps, record: RequestRecord, lane: Lane, kept: JournalEntry['kept'] & string) =>
+  deps.requests.journal(record.requestId, lane.part.lockKey, { kept });
+
+const remove = async (deps: RevokeDeps, record: RequestRecord, lane: Lane): Promise<void> => {
+  const { part, kind, ctx, calls } = lane;
+  const receipt = record.journal[part.lockKey]?.receipt;
+  const given = record.journal[part.lockKey]?.awsRequestIds ?? [];
+  try {
+    await kind.revoke(ctx, part.target, part.principal, receipt);
+    const held = await kind.holds(ctx, part.target, part.principal);
+    if (held !== 'no') throw new CurfewError('StillRevoking', `${part.lockKey} still shows the access.`);
+  } finally {
+    if (calls.length > 0) {
+      const awsRequestIds = [...given, ...calls].slice(-20);
+      await deps.requests.journal(record.requestId, part.lockKey, { awsRequestIds });
+    }
+  }
+};
+
+const lastOut = async (deps: RevokeDeps, record: RequestRecord, { lease, part }: Lane, removed: boolean) => {
+  if (!(await deps.holdings.lastOut(lease, record.requestId, removed, deps.now()))) throw lostLease(part);
+};
+
+const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => {
+  const now = deps.now();
+  const record = (await deps.requests.get(begun.requestId)) ?? begun;
+  const to = finalStatus(record);
+  const latenessSeconds = lateness(record, now);
+  const detail = {
+    latenessSeconds,
+    parts: record.parts.map(part => ({ lockKey: part.lockKey, ...record.journal[part.lockKey] })),
+  };
+  const note = noteOf(record, 'ended', to, now, {
+    ...(record.endedBy && { by: record.endedBy }),
+    detail,
+  });
+  const ended = await deps.requests.ended(
+    record.requestId,
+    to,
+    toIso(now),
+    toIso(now + 5 * minute),
+    outcomeOf(record, to),
+    note,
+  );
+  if (ended === undefined) return;
+  if (latenessSeconds !== undefined) deps.measure('RevokeLateness', latenessSeconds);
+};
+
+const finalStatus = (record: RequestRecord): 'ENDED' | 'FAILED' | 'CANCELLED' => {
+  if (record.grantedAt !== undefined) return 'ENDED';
+  return record.wake === 'end' ? 'CANCELLED' : 'FAILED';
+};
+
+const outcomeOf = (record: RequestRecord, to: 'ENDED' | 'FAILED' | 'CANCELLED'): Outcome | undefined => {
+  if (record.outcome !== undefined || to === 'ENDED') return undefined;
+  return to === 'CANCELLED'
+    ? { code: 'ended-while-granting', message: 'The end was asked for while access was being granted.' }
+    : { code: 'grant-failed', message: 'AWS did not give the access. Everything was cleaned up.' };
+};
+
+/** Seconds between the end that was promised and the read-back that showed it; undefined when nothing was granted. */
+const lateness = (record: RequestRecord, now: number): number | undefined => {
+  if (record.grantedAt === undefined || record.until === undefined) return undefined;
+  const asked = record.endAskedAt ?? record.until;
+  return Math.max(0, now - Math.min(toMs(asked), toMs(record.until))) / second;
+};

@@ -1,0 +1,178 @@
+import type { RequestRecord } from '../domain/record.ts';
+import { dueAfter } from '../domain/schedule.ts';
+import { isFinal, isLive } from '../domain/status.ts';
+import { minute, toIso, toMs } from '../domain/time.ts';
+import { noteOf } from './notes.ts';
+import type { Invocation, StepDeps } from './port.ts';
+import { type RevokeDeps, revokeNow } from './revoke.ts';
+import { outcomeOf, pageSecurity, type TellDeps, tellOutcome } from './tell.ts';
+
+export type SweepDeps = RevokeDeps & TellDeps & Pick<StepDeps, 'machine'>;
+
+/** What was done about one due request. */
+export type Swept = 'started' | 'rung' | 'revoked' | 'closed' | 'told' | 'settled' | 'left' | 'failed';
+
+/** After this long past its end, a grant that did not react to the bell is revoked right here. */
+const patienceMs = 2 * minute;
+/** Per shard and sweep: more stay due for the next one. */
+const perShard = 25;
+/** Kept back to finish the item in hand. */
+const marginMs = 60_000;
+
+/**
+ * Looks at every request that nothing moved in time, and moves it by the same code and conditions as the machine. It
+ * touches what the ledger says is ours and nothing else. Throws when the ledger cannot be read: that revokes nothing
+ * and alerts.
+ */
+export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Record<string, Swept>> => {
+  const ids = await deps.requests.due(deps.now(), perShard);
+  const done: Record<string, Swept> = {};
+  for (const id of ids) {
+    if (invocation.remainingMs() < marginMs) break;
+    done[id] = await sweepOne(deps, id, invocation);
+  }
+  const late = Object.values(done).filter(what => what !== 'left' && what !== 'settled').length;
+  deps.measure('SweptLate', late);
+  deps.measure('SweepRuns', 1);
+  deps.log.info('Swept.', { due: ids.length, done: Object.keys(done).length, late });
+  return done;
+};
+
+/** One request must not keep the others from being looked at. */
+const sweepOne = async (deps: SweepDeps, requestId: string, invocation: Invocation): Promise<Swept> => {
+  try {
+    const record = await deps.requests.get(requestId);
+    if (record === undefined) return 'left';
+    const swept = await move(deps, record, invocation);
+    await deps.audit.flush(requestId);
+    return swept;
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    deps.log.error('A due request could not be moved; it stays due.', { requestId, error: name });
+    deps.measure('UnexpectedErrors', 1);
+    return 'failed';
+  }
+};
+
+const move = (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
+  if (isFinal(record.status)) return finishTelling(deps, record);
+  if (isLive(record.status)) return moveLive(deps, record, invocation);
+  return record.status === 'NEW' ? startAgain(deps, record) : moveWaiting(deps, record);
+};
+
+/** A final request stays due until its outcome is told and its audit complete. */
+const finishTelling = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
+  const { requestId, askToken } = record;
+  const happening = outcomeOf(record);
+  const told = happening !== undefined && record.told[`dm.${happening}`] !== undefined;
+  if (!told && askToken !== undefined && (await ring(deps, askToken)) === 'heard') {
+    await look(deps, record, deps.now() + patienceMs);
+    return 'rung';
+  }
+  if (!told) {
+    await tellOutcome(deps, { requestId });
+    return 'told';
+  }
+  await deps.audit.flush(requestId);
+  await deps.requests.settled(requestId);
+  return 'settled';
+};
+
+const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
+  const outcome = await deps.machine.start(record.requestId);
+  if (outcome === 'exists' && (await deps.machine.state(record.requestId)) === 'over') {
+    return closeStopped(deps, record);
+  }
+  await look(deps, record, deps.now() + patienceMs);
+  return outcome === 'started' ? 'started' : 'left';
+};
+
+/** PENDING or APPROVED: the machine only has to be woken, unless it is gone. */
+const moveWaiting = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
+  if ((await deps.machine.state(record.requestId)) !== 'running') return closeStopped(deps, record);
+  const heard = record.askToken === undefined ? 'gone' : await ringIfDecided(deps, record, record.askToken);
+  await look(deps, record, nextLook(deps, record));
+  return heard === 'heard' ? 'rung' : 'left';
+};
+
+const ringIfDecided = (deps: SweepDeps, record: RequestRecord, token: string) => {
+  const overdue = record.deadline !== undefined && toMs(record.deadline) <= deps.now();
+  return record.status === 'APPROVED' || overdue ? ring(deps, token) : 'gone';
+};
+
+/** Aborting the execution in the console means "end now"; before a grant there is nothing to take back. */
+const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
+  const now = deps.now();
+  const outcome = {
+    code: 'execution-stopped',
+    message: 'The workflow of this request was stopped before anything was granted. Please ask again.',
+  };
+  const note = noteOf(record, 'execution stopped', 'CANCELLED', now, { door: 'sweeper' });
+  const closed = await deps.requests.close(
+    record.requestId,
+    ['NEW', 'PENDING', 'APPROVED'],
+    'CANCELLED',
+    outcome,
+    toIso(now + 5 * minute),
+    note,
+  );
+  if (closed === undefined) return 'left';
+  await tellOutcome(deps, { requestId: record.requestId });
+  return 'closed';
+};
+
+const moveLive = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
+  const running = (await deps.machine.state(record.requestId)) === 'running';
+  if (!running) return revokeHere(deps, record, invocation);
+  if (record.status === 'GRANTED') return moveGranted(deps, record, invocation);
+  if (record.status === 'GRANTING' && overdueBy(deps, record.endsBy) >= 0) {
+    return revokeHere(deps, record, invocation);
+  }
+  if (record.status === 'STUCK') deps.measure('StuckRevokes', 1);
+  await look(deps, record, nextLook(deps, record));
+  return 'left';
+};
+
+const moveGranted = async (
+  deps: SweepDeps,
+  record: RequestRecord,
+  invocation: Invocation,
+): Promise<Swept> => {
+  if (overdueBy(deps, record.until) >= patienceMs) return revokeHere(deps, record, invocation);
+  const waiting = record.wake !== undefined || overdueBy(deps, record.until) >= 0;
+  if (!waiting || record.holdToken === undefined) {
+    await look(deps, record, waiting ? deps.now() + patienceMs : nextLook(deps, record));
+    return 'left';
+  }
+  const heard = await ring(deps, record.holdToken);
+  await look(deps, record, deps.now() + patienceMs);
+  return heard === 'heard' ? 'rung' : 'left';
+};
+
+/** Milliseconds past the given time; negative before it or when there is none. */
+const overdueBy = (deps: SweepDeps, at: string | undefined): number =>
+  at === undefined ? -1 : deps.now() - toMs(at);
+
+const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
+  const { requestId } = record;
+  try {
+    await revokeNow(deps, record, invocation);
+  } catch (error) {
+    await deps.audit.flush(requestId);
+    await pageSecurity(deps, { requestId });
+    throw error;
+  }
+  await tellOutcome(deps, { requestId });
+  return 'revoked';
+};
+
+const ring = (deps: SweepDeps, token: string) => deps.machine.ring(token);
+
+const look = (deps: SweepDeps, record: RequestRecord, at: number): Promise<void> =>
+  deps.requests.markDue(record.requestId, toIso(at));
+
+const nextLook = (deps: SweepDeps, record: RequestRecord): number => {
+  const now = deps.now();
+  const due = dueAfter(record.status, record, now);
+  return Math.max(due === undefined ? now : toMs(due), now + patienceMs);
+};
