@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Message, SlackApi, SlackUser } from './port.ts';
 
 /** Why a call to Slack failed: Slack's own code where it gave one. */
@@ -70,6 +70,8 @@ export type SlackClientConfig = {
   timeoutMs?: number;
   /** How often a call is tried again. None for clicks: whoever called decides. */
   retries?: number;
+  /** For proxies, and for an emulated Slack without a port. */
+  fetch?: NonNullable<WebClientOptions['fetch']>;
 };
 
 /**
@@ -81,6 +83,7 @@ export const createSlackClient = ({
   slackApiUrl,
   timeoutMs = 2_500,
   retries = 0,
+  fetch,
 }: SlackClientConfig): SlackApi => {
   const web = new WebClient(botToken, {
     ...(slackApiUrl !== undefined && {
@@ -91,6 +94,7 @@ export const createSlackClient = ({
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     logger: silent,
+    ...(fetch !== undefined && { fetch }),
   });
   const content = ({ text, blocks }: Message) => ({ text, blocks });
   return {

@@ -1,6 +1,6 @@
-import { canApprove } from '../../domain/approve.ts';
 import type { Catalog, Person } from '../../domain/catalog.ts';
 import { personNamed } from '../../domain/identity.ts';
+import { canApprove } from '../../domain/policy.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
 import type { GrantKind } from '../../grants/port.ts';

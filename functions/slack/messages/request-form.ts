@@ -110,13 +110,14 @@ const startInput: InputBlock = {
 /** Picked names that exist and that this person may ask for; a single choice is picked already. */
 const picks = ({ catalog, person, state }: FormContext) => {
   const offers = requestable(catalog, person);
-  const only = offers.length === 1 ? offers[0] : undefined;
-  const offer = offers.find(({ project }) => project.name === state.project) ?? only;
-  const role =
-    offer?.roles.find(({ name }) => name === state.role) ??
-    (offer?.roles.length === 1 ? offer.roles[0] : undefined);
+  const offer =
+    state.project === undefined ? sole(offers) : offers.find(({ project }) => project.name === state.project);
+  const roles = offer?.roles ?? [];
+  const role = state.role === undefined ? sole(roles) : roles.find(({ name }) => name === state.role);
   return { offers, offer, role };
 };
+
+const sole = <T>(all: T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 /** Why what was typed after the command is not picked. */
 const missed = (

@@ -1,5 +1,5 @@
 import type { Acted } from '../../desk/port.ts';
-import { canDeny } from '../../domain/approve.ts';
+import { canDeny } from '../../domain/policy.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { detailsView, refusal } from '../messages/index.ts';

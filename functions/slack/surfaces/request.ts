@@ -57,12 +57,12 @@ export const openForm = async (
 type PickArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>>;
 
 /** Each pick redraws the form; `hash` keeps a slow answer from overwriting a newer one. */
-const pick = async (deps: SurfaceDeps, { ack, body }: PickArgs): Promise<void> => {
+const pick = async (deps: SurfaceDeps, { ack, body, action }: PickArgs): Promise<void> => {
   await ack();
   const { view } = body;
   if (view === undefined) return;
   const project = entered(view, 'project')?.value;
-  const role = entered(view, 'role')?.value;
+  const role = action.action_id === 'role' ? action.selected_option.value : undefined;
   const state = { ...(project !== undefined && { project }), ...(role !== undefined && { role }) };
   try {
     const next = await formFor(deps, accountOf(body), view.private_metadata, state);

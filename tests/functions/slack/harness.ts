@@ -1,0 +1,137 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Acted, Desk, SlackAccount, Submitted } from '../../../functions/desk/port.ts';
+import type { Catalog } from '../../../functions/domain/catalog.ts';
+import { personOf } from '../../../functions/domain/identity.ts';
+import type { RequestRecord } from '../../../functions/domain/record.ts';
+import { silentLog } from '../../../functions/runtime/log.ts';
+import { createSlackApp } from '../../../functions/slack/app.ts';
+import { createSlackClient } from '../../../functions/slack/client.ts';
+import { createSlack, type SlackRequest } from '../../../local/slack/index.ts';
+import { catalogOf, kinds, now, recordOf, team } from './world.ts';
+
+export type DeskCall = { method: string; args: unknown[] };
+
+export type FakeDesk = Desk & {
+  calls: DeskCall[];
+  records: Map<string, RequestRecord>;
+  /** What the next clicks and submissions are answered. */
+  acts: { acted?: Acted; submitted?: Submitted; fails?: Error; catalog?: Catalog | undefined };
+};
+
+/** A desk that notes what it was asked and answers as it was told. */
+export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk => {
+  const calls: DeskCall[] = [];
+  const records = new Map<string, RequestRecord>();
+  const acts: FakeDesk['acts'] = { catalog };
+  const noted = async <T>(method: string, args: unknown[], answer: () => T): Promise<T> => {
+    calls.push({ method, args });
+    if (acts.fails !== undefined) throw acts.fails;
+    return answer();
+  };
+  const acting =
+    (method: string) =>
+    (requestId: string, ...rest: unknown[]) =>
+      noted(method, [requestId, ...rest], (): Acted => {
+        if (acts.acted !== undefined) return acts.acted;
+        const record = records.get(requestId);
+        return record === undefined
+          ? { ok: false, code: 'unknown-request', message: 'Unknown.' }
+          : { ok: true, record, message: 'Done.' };
+      });
+  return {
+    calls,
+    records,
+    acts,
+    catalog: async () => acts.catalog,
+    whoIs: async ({ teamId, userId }: SlackAccount) => {
+      const known = acts.catalog === undefined ? undefined : personOf(acts.catalog, teamId, userId);
+      return known === undefined
+        ? { refused: 'You are not listed in access.yml yet.' }
+        : { known, actor: { person: known.name, teamId, userId } };
+    },
+    submit: (...args) =>
+      noted(
+        'submit',
+        args,
+        (): Submitted =>
+          acts.submitted ?? { ok: true, record: recordOf({ requestId: args[0] }), started: true },
+      ),
+    approve: acting('approve'),
+    deny: acting('deny'),
+    cancel: acting('cancel'),
+    end: acting('end'),
+    extend: acting('extend'),
+    find: async requestId => records.get(requestId),
+    requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who),
+    waitingFor: async who =>
+      [...records.values()].filter(
+        ({ status, requester }) => status === 'PENDING' && requester.person !== who,
+      ),
+  };
+};
+
+const user = (name: string) => ({
+  id: `U0${name.toUpperCase()}`,
+  name,
+  realName: name,
+  email: `${name}@example.com`,
+  tz: 'Europe/Paris',
+});
+
+export const settings = {
+  signingSecret: 'fixture-signing-secret',
+  botToken: 'xoxb-fixture',
+  botUserId: 'U0BOT',
+  botId: 'B0BOT',
+  command: '/access',
+};
+
+/** What API Gateway's HTTP API hands a Lambda for this request. */
+export const eventOf = ({ headers, body, path }: SlackRequest): APIGatewayProxyEventV2 => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: path,
+  rawQueryString: '',
+  headers,
+  body,
+  isBase64Encoded: false,
+  // The receiver never looks at it, and the full type asks for dozens of fields.
+  requestContext: {} as APIGatewayProxyEventV2['requestContext'],
+});
+
+/** The Bolt app between an emulated Slack and a fake desk. */
+export const world = (desk: FakeDesk = fakeDesk()) => {
+  let ids = 0;
+  const slack = createSlack({
+    signingSecret: settings.signingSecret,
+    botToken: settings.botToken,
+    teamId: team,
+    appId: 'A0APP',
+    botUserId: settings.botUserId,
+    users: ['alice', 'bob', 'carol', 'dave', 'eve'].map(user),
+    channels: [
+      { id: 'C0PAYMENTS', name: 'payments' },
+      { id: 'C0SECURITY', name: 'security' },
+    ],
+    now: () => now,
+    deliver: async request => {
+      const { statusCode, body, headers } = await handler(eventOf(request), {});
+      return {
+        statusCode,
+        body,
+        headers: Object.fromEntries(Object.entries(headers ?? {}).map(([k, v]) => [k, String(v)])),
+      };
+    },
+  });
+  const api = createSlackClient({ botToken: settings.botToken, fetch: slack.fetch });
+  const { handler } = createSlackApp({
+    desk,
+    slack: api,
+    kinds,
+    now: () => now,
+    newId: () => `new-${++ids}`,
+    config: settings,
+    log: silentLog,
+  });
+  return { slack, api, desk, handler };
+};
