@@ -1,6 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { RequestRecord } from '../domain/record.ts';
-import type { KindWords } from '../slack/messages/facts.ts';
+import type { KindFacts } from '../grants/facts/index.ts';
 import type { StepDeps } from '../steps/port.ts';
 import { cancel, end, extend } from './own.ts';
 import type { Desk } from './port.ts';
@@ -10,7 +10,7 @@ import { whoIs } from './who.ts';
 
 export type DeskDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'machine' | 'slack' | 'log'> & {
   /** What of each kind can be said without touching AWS. */
-  kinds: Readonly<Record<string, KindWords & { lockKey(target: never, principal: string): string }>>;
+  kinds: Readonly<Record<string, KindFacts>>;
 };
 
 /** Everything people can do, over the ledger and the machine. */

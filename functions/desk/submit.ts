@@ -81,8 +81,7 @@ const partsOf = (deps: DeskDeps, role: Role, { known }: Known): Parts => {
   for (const target of role.targets) {
     const principal = kind.principal(known, target.account);
     if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
-    // The catalog holds for each role only targets of its own kind's shape: the schema checked that on apply.
-    const lockKey = kind.lockKey(target as never, principal.found);
+    const lockKey = kind.lockKey(target, principal.found);
     parts.push({ target, principal: principal.found, lockKey });
   }
   return { parts };

@@ -50,3 +50,14 @@ export const slackAppConfig = (environment: Environment = process.env): SlackApp
 });
 
 export const region = (environment: Environment = process.env): string => required(environment, 'AWS_REGION');
+
+export type AwsConfig = {
+  region: string;
+  /** The account Curfew runs in, 12 digits. */
+  homeAccountId: string;
+};
+
+export const awsConfig = (environment: Environment = process.env): AwsConfig => ({
+  region: region(environment),
+  homeAccountId: required(environment, 'HOME_ACCOUNT_ID'),
+});

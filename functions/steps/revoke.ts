@@ -70,7 +70,7 @@ const takeBack = async (deps: RevokeDeps, begun: RequestRecord, invocation: Invo
   await finish(deps, begun);
 };
 
-const isWaiting = (error: unknown): boolean =>
+export const isWaiting = (error: unknown): boolean =>
   isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');
 
 const revokePart = async (

@@ -2,12 +2,14 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { MessageAddress, RequestRecord } from '../domain/record.ts';
 import { card } from '../slack/messages/card.ts';
 import { dm, dmClosed } from '../slack/messages/dm.ts';
-import { factsOf } from '../slack/messages/facts.ts';
+import { factsOf, type KindRegistry } from '../slack/messages/facts.ts';
 import type { Happening, Told } from '../slack/messages/port.ts';
 import { threadReply } from '../slack/messages/thread.ts';
 import type { StepDeps } from './port.ts';
 
-export type SpeakDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'slack' | 'kinds' | 'log'>;
+export type SpeakDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'slack' | 'log'> & {
+  kinds: KindRegistry;
+};
 
 export type Speech = {
   happening: Happening;

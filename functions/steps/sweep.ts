@@ -1,10 +1,10 @@
 import type { RequestRecord } from '../domain/record.ts';
 import { dueAfter } from '../domain/schedule.ts';
 import { isFinal, isLive } from '../domain/status.ts';
-import { minute, toIso, toMs } from '../domain/time.ts';
+import { day, minute, toIso, toMs } from '../domain/time.ts';
 import { noteOf } from './notes.ts';
 import type { Invocation, StepDeps } from './port.ts';
-import { type RevokeDeps, revokeNow } from './revoke.ts';
+import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 import { outcomeOf, pageSecurity, type TellDeps, tellOutcome } from './tell.ts';
 
 export type SweepDeps = RevokeDeps & TellDeps & Pick<StepDeps, 'machine'>;
@@ -70,12 +70,25 @@ const finishTelling = async (deps: SweepDeps, record: RequestRecord): Promise<Sw
     return 'rung';
   }
   if (!told) {
-    await tellOutcome(deps, { requestId });
+    await tellOrGiveUp(deps, record);
     return 'told';
   }
   await deps.audit.flush(requestId);
   await deps.requests.settled(requestId);
   return 'settled';
+};
+
+/** Someone who cannot be told for a day (their account is gone) must not keep the request open for ever. */
+const tellOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<void> => {
+  const { requestId } = record;
+  try {
+    await tellOutcome(deps, { requestId });
+  } catch (error) {
+    if (overdueBy(deps, record.dueAt) < day) throw error;
+    await deps.requests.note(requestId, noteOf(record, 'could not be told', record.status, deps.now()));
+    await deps.audit.flush(requestId);
+    await deps.requests.settled(requestId);
+  }
 };
 
 const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
@@ -158,7 +171,10 @@ const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: In
   try {
     await revokeNow(deps, record, invocation);
   } catch (error) {
-    await deps.audit.flush(requestId);
+    if (isWaiting(error)) {
+      await look(deps, record, deps.now() + minute);
+      return 'left';
+    }
     await pageSecurity(deps, { requestId });
     throw error;
   }

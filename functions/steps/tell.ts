@@ -61,7 +61,7 @@ export const tellExtended = async (
 /** Makes a failing revocation visible (STUCK) and tells people, every time round. */
 export const pageSecurity = async (
   deps: TellDeps,
-  { requestId }: InputOf<'Page security'>,
+  { requestId }: { requestId: string },
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (isFinal(record.status)) return {};

@@ -1,0 +1,139 @@
+import { Readable } from 'node:stream';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+
+/** The part of a signed SDK request that matters here. */
+type SentRequest = { method: string; path: string; headers: Record<string, string>; body?: unknown };
+type Answer = { statusCode: number; headers: Record<string, string>; body: string };
+
+/** DynamoDB in this process. `dynalite` does the work; nothing listens on a port unless `server.listen` is called. */
+export interface LocalDynamoDb {
+  /** An SDK client whose requests go straight to the emulator. */
+  client: DynamoDBClient;
+  /** One call of the JSON protocol, as Step Functions' SDK integration makes it. Throws errors named as AWS names them. */
+  call(action: string, input: object): Promise<object>;
+  /** For whoever needs it over HTTP. */
+  server: ReturnType<typeof dynalite>;
+  /** Calls by operation since the start, for benchmarks and budgets. */
+  counts: Record<string, number>;
+  faults: {
+    /** Fails the next calls for which `match` answers true, `times` times. */
+    fail(
+      match: (action: string, input: Record<string, unknown>) => boolean,
+      times: number,
+      name?: string,
+    ): void;
+    clear(): void;
+  };
+}
+
+type Fault = {
+  match: (action: string, input: Record<string, unknown>) => boolean;
+  left: number;
+  name: string;
+};
+
+export const createDynamoDb = (): LocalDynamoDb => {
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const counts: Record<string, number> = {};
+  let faults: Fault[] = [];
+
+  const take = (action: string, body: string): Fault | undefined => {
+    if (faults.length === 0) return undefined;
+    const input = JSON.parse(body || '{}') as Record<string, unknown>;
+    const fault = faults.find(({ match, left }) => left > 0 && match(action, input));
+    if (fault !== undefined) fault.left -= 1;
+    return fault;
+  };
+
+  const send = (request: SentRequest): Promise<Answer> => {
+    const headers = lowerCased(request.headers);
+    const action = (headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+    const body = textOf(request.body);
+    counts[action] = (counts[action] ?? 0) + 1;
+    const fault = take(action, body);
+    if (fault !== undefined) return Promise.resolve(failed(fault.name));
+    return new Promise(resolve => {
+      const incoming = Object.assign(Readable.from(body === '' ? [] : [Buffer.from(body)]), {
+        method: request.method,
+        url: request.path,
+        headers,
+      });
+      server.emit('request', incoming, outgoing(resolve));
+    });
+  };
+
+  const client = new DynamoDBClient({
+    region: 'eu-central-1',
+    endpoint: 'http://127.0.0.1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+    requestHandler: {
+      async handle(request: SentRequest) {
+        const answer = await send(request);
+        return { response: { ...answer, body: Readable.from([Buffer.from(answer.body)]) } };
+      },
+    },
+  });
+
+  return {
+    client,
+    server,
+    counts,
+    async call(action, input) {
+      const answer = await send({
+        method: 'POST',
+        path: '/',
+        headers: {
+          'x-amz-target': `DynamoDB_20120810.${action.charAt(0).toUpperCase()}${action.slice(1)}`,
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-date': '20260101T000000Z',
+          authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
+        },
+        body: JSON.stringify(input),
+      });
+      const content = JSON.parse(answer.body) as { __type?: string; message?: string };
+      if (answer.statusCode === 200) return content;
+      const error = new Error(content.message ?? 'DynamoDB refused the call.');
+      error.name = content.__type?.split('#')[1] ?? 'InternalServerError';
+      throw error;
+    },
+    faults: {
+      fail(match, times, name = 'InternalServerError') {
+        faults.push({ match, left: times, name });
+      },
+      clear() {
+        faults = [];
+      },
+    },
+  };
+};
+
+const lowerCased = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const textOf = (body: unknown): string => {
+  if (typeof body === 'string') return body;
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
+};
+
+const failed = (name: string): Answer => ({
+  statusCode: name === 'InternalServerError' ? 500 : 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'LOCALFAULT' },
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Injected.' }),
+});
+
+/** The part of a server response that dynalite writes to. */
+const outgoing = (done: (answer: Answer) => void) => {
+  const headers: Record<string, string> = {};
+  return {
+    statusCode: 200,
+    contentType: '',
+    setHeader(name: string, value: string | number) {
+      headers[name.toLowerCase()] = String(value);
+    },
+    end(body?: string) {
+      done({ statusCode: this.statusCode, headers, body: body ?? '' });
+    },
+  };
+};

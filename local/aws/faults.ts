@@ -1,0 +1,117 @@
+import type { OperationKind } from '../../functions/aws/sso-admin.ts';
+import { AwsError, CrashError } from './errors.ts';
+
+/** One call of an API, named like its IAM action, e.g. `iam:AddUserToGroup`; `*` is any. */
+export type CallName = `iam:${string}` | `sso:${string}` | 'sts:AssumeRole' | '*';
+
+/** How often or until when (epoch ms); both may be given, neither means once. */
+export type Bound = { times?: number; untilMs?: number };
+
+export type Faults = {
+  /** The call is answered with AWS's error of that name, e.g. `ThrottlingException`, and has no effect. */
+  fail(call: CallName, errorName: string, bound?: Bound): void;
+  /** The call has its effect, but the answer never arrives. */
+  loseAnswer(call: CallName, bound?: Bound): void;
+  /** The call takes `ms` of virtual time before its effect. */
+  delay(call: CallName, ms: number, bound?: Bound): void;
+  /** The Lambda dies before the `nth` such call from now. */
+  crashBefore(call: CallName, nth?: number): void;
+  /** The Lambda dies after the effect of the `nth` such call from now, without having seen the answer. */
+  crashAfter(call: CallName, nth?: number): void;
+  /** Operations of Identity Center that start from now end FAILED. */
+  failAssignment(kind: OperationKind, reason: string, bound?: Bound): void;
+  /** Takes every fault back. */
+  clear(): void;
+};
+
+type When = 'before' | 'after';
+type Rule = {
+  call: string;
+  when: When;
+  left: number;
+  untilMs: number;
+  skip: number;
+  act: () => Promise<void>;
+};
+
+/** What the twins ask at each call. */
+export type FaultPoints = {
+  at(call: string, when: When): Promise<void>;
+  /** Why an operation that starts now will fail, if it will. */
+  assignmentFailure(kind: OperationKind): string | undefined;
+};
+
+const raise = (error: () => Error) => () => Promise.reject(error());
+
+export const createFaults = (
+  now: () => number,
+  sleep: (ms: number) => Promise<void>,
+): { faults: Faults; points: FaultPoints } => {
+  let rules: Rule[] = [];
+  let reasons: { kind: OperationKind; reason: string; left: number; untilMs: number }[] = [];
+
+  const limits = ({ times, untilMs }: Bound) => ({
+    left: times ?? (untilMs === undefined ? 1 : Number.POSITIVE_INFINITY),
+    untilMs: untilMs ?? Number.POSITIVE_INFINITY,
+  });
+  const add = (call: CallName, when: When, act: () => Promise<void>, bound: Bound = {}, nth = 1) => {
+    rules.push({ call, when, act, skip: nth - 1, ...limits(bound) });
+  };
+  const isSpent = (rule: { left: number; untilMs: number }) => rule.left <= 0 || now() >= rule.untilMs;
+
+  const faults: Faults = {
+    fail: (call, errorName, bound) => {
+      const error = () => new AwsError(errorName, `${errorName} (injected)`);
+      add(call, 'before', raise(error), bound);
+    },
+    loseAnswer: (call, bound) => {
+      const error = () => Object.assign(new Error('the answer was lost'), { name: 'TimeoutError' });
+      add(call, 'after', raise(error), bound);
+    },
+    delay: (call, ms, bound) => add(call, 'before', () => sleep(ms), bound),
+    crashBefore: (call, nth) =>
+      add(
+        call,
+        'before',
+        raise(() => new CrashError(call, 'before')),
+        {},
+        nth,
+      ),
+    crashAfter: (call, nth) =>
+      add(
+        call,
+        'after',
+        raise(() => new CrashError(call, 'after')),
+        {},
+        nth,
+      ),
+    failAssignment: (kind, reason, bound = {}) => {
+      reasons.push({ kind, reason, ...limits(bound) });
+    },
+    clear: () => {
+      rules = [];
+      reasons = [];
+    },
+  };
+
+  const points: FaultPoints = {
+    async at(call, when) {
+      rules = rules.filter(rule => !isSpent(rule));
+      for (const rule of rules.filter(each => each.when === when && ['*', call].includes(each.call))) {
+        if (rule.skip > 0) {
+          rule.skip -= 1;
+          continue;
+        }
+        rule.left -= 1;
+        await rule.act();
+      }
+    },
+    assignmentFailure(kind) {
+      const found = reasons.find(each => each.kind === kind && !isSpent(each));
+      if (found !== undefined) found.left -= 1;
+      return found?.reason;
+    },
+  };
+
+  return { faults, points };
+};

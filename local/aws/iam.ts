@@ -1,0 +1,98 @@
+import type { Calling } from '../../functions/aws/call.ts';
+import { isMissing } from '../../functions/aws/errors.ts';
+import type { IamApi } from '../../functions/aws/iam.ts';
+import { AwsError, noSuchEntity } from './errors.ts';
+import { type IamState, join, leave, membershipsOf } from './iam-state.ts';
+import type { Invoke } from './invoke.ts';
+
+/** Not adjustable. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const groupsPerUser = 10;
+
+export type IamWorld = {
+  invoke: Invoke;
+  now: () => number;
+  /** How many entries a page of a list has. */
+  pageSize: () => number;
+  changed: () => void;
+};
+
+const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+/** IAM in memory. Reads may be stale, writes are not. */
+export const createIam = (
+  { invoke, now, pageSize, changed }: IamWorld,
+  accountId: string,
+  state: IamState,
+  calling: Calling,
+): IamApi => {
+  const seenUser = (user: string) => {
+    const found = state.users.seen(user.toLowerCase());
+    if (found === undefined) throw noSuchEntity('user', user);
+    return found;
+  };
+  const requireBoth = (user: string, group: string) => {
+    const userFound = state.users.current(user.toLowerCase());
+    const groupFound = state.groups.current(group.toLowerCase());
+    if (userFound === undefined) throw noSuchEntity('user', user);
+    if (groupFound === undefined) throw noSuchEntity('group', group);
+    return { user: userFound.name, group: groupFound.name };
+  };
+  const add = (user: string, group: string) => {
+    const names = requireBoth(user, group);
+    const held = membershipsOf(state, user);
+    if (held.some(each => each.group === names.group)) return 'done' as const;
+    if (held.length >= groupsPerUser)
+      throw new AwsError('LimitExceededException', `Cannot exceed quota for GroupsPerUser: ${groupsPerUser}`);
+    join(state, { accountId, ...names, since: now() });
+    changed();
+    return 'done' as const;
+  };
+  const remove = (user: string, group: string) => {
+    requireBoth(user, group);
+    if (!leave(state, user, group))
+      throw new AwsError('NoSuchEntityException', `User ${user} not in group ${group}`);
+    changed();
+    return 'done' as const;
+  };
+
+  return {
+    getUser: user => orUndefined(invoke(calling, 'iam:GetUser', { user }, () => ({ ...seenUser(user) }))),
+    getGroup: group =>
+      orUndefined(
+        invoke(calling, 'iam:GetGroup', { group }, () => {
+          const found = state.groups.seen(group.toLowerCase());
+          if (found === undefined) throw noSuchEntity('group', group);
+          return { ...found };
+        }),
+      ),
+    async listGroupsForUser(user) {
+      const names: string[] = [];
+      for (let from = 0; ; from += pageSize()) {
+        const page = await orUndefined(
+          invoke(calling, 'iam:ListGroupsForUser', { user, from: String(from) }, () => {
+            seenUser(user);
+            const all = state.memberships.seen(user.toLowerCase()) ?? [];
+            return { names: all.slice(from, from + pageSize()).map(each => each.group), total: all.length };
+          }),
+        );
+        if (page === undefined) return undefined;
+        names.push(...page.names);
+        if (from + pageSize() >= page.total) return names;
+      }
+    },
+    addUserToGroup: async (user, group) =>
+      (await orUndefined(invoke(calling, 'iam:AddUserToGroup', { user, group }, () => add(user, group)))) ??
+      'missing',
+    removeUserFromGroup: async (user, group) =>
+      (await orUndefined(
+        invoke(calling, 'iam:RemoveUserFromGroup', { user, group }, () => remove(user, group)),
+      )) ?? 'missing',
+  };
+};

@@ -1,0 +1,139 @@
+import type { Calling } from '../../functions/aws/call.ts';
+import { isMissing } from '../../functions/aws/errors.ts';
+import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../functions/aws/sso-admin.ts';
+import { AwsError, notFound } from './errors.ts';
+import type { Invoke } from './invoke.ts';
+import { keyOf, type Running, running, type SsoState, settleDue } from './sso-state.ts';
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html */
+const outstandingOperations = 10;
+
+export type SsoWorld = {
+  invoke: Invoke;
+  now: () => number;
+  pageSize: () => number;
+  /** How long a new operation takes. */
+  assignmentMs: () => number;
+  failure: (kind: OperationKind) => string | undefined;
+  newOperationId: () => string;
+  /** Something is in progress until then. */
+  changedUntil: (ms: number) => void;
+};
+
+const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+const toOperation = ({ id, of, startedAt, over, failure }: Running): Operation => ({
+  id,
+  status: over ? (failure === undefined ? 'SUCCEEDED' : 'FAILED') : 'IN_PROGRESS',
+  ...(over && failure !== undefined && { reason: failure }),
+  createdAt: startedAt,
+  of: { accountId: of.accountId, permissionSetArn: of.permissionSetArn, userId: of.userId },
+});
+
+const capital = { creation: 'Creation', deletion: 'Deletion' } as const;
+
+/** Identity Center in memory: operations take virtual time, lists may be stale, one user in one account is changed by one at a time. */
+export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Calling): SsoAdminApi => {
+  const { now, pageSize } = world;
+  const invoke: Invoke = (each, name, input, effect) =>
+    world.invoke(each, name, input, () => {
+      settleDue(state, now());
+      return effect();
+    });
+
+  const requireFree = ({ accountId, userId }: Assignment) => {
+    const busy = running(state);
+    if (busy.some(({ of }) => of.accountId === accountId && of.userId === userId))
+      throw new AwsError(
+        'ConflictException',
+        `another operation on ${userId} in ${accountId} is in progress`,
+      );
+    if (busy.length >= outstandingOperations) throw new AwsError('ThrottlingException', 'Rate exceeded');
+  };
+  const start = (kind: OperationKind, of: Assignment): Operation => {
+    requireFree(of);
+    const startedAt = now();
+    const endsAt = startedAt + world.assignmentMs();
+    const id = world.newOperationId();
+    const operation = { id, kind, of, startedAt, endsAt, failure: world.failure(kind), over: false };
+    state.operations.set(id, operation);
+    settleDue(state, now());
+    world.changedUntil(endsAt);
+    return toOperation(operation);
+  };
+  const pages = async <Entry>(
+    name: string,
+    input: Record<string, string>,
+    read: () => Entry[],
+  ): Promise<Entry[]> => {
+    const entries: Entry[] = [];
+    for (let from = 0; ; from += pageSize()) {
+      const page = await invoke(calling, name, { ...input, from: String(from) }, () => {
+        const all = read();
+        return { entries: all.slice(from, from + pageSize()), more: from + pageSize() < all.length };
+      });
+      entries.push(...page.entries);
+      if (!page.more) return entries;
+    }
+  };
+  const requirePermissionSet = (arn: string) => {
+    const found = state.permissionSets.current(arn);
+    if (found === undefined) throw notFound(`PermissionSet ${arn}`);
+    return found;
+  };
+
+  return {
+    createAccountAssignment: assignment =>
+      invoke(calling, 'sso:CreateAccountAssignment', { ...assignment }, () => {
+        requirePermissionSet(assignment.permissionSetArn);
+        return start('creation', assignment);
+      }),
+    deleteAccountAssignment: async assignment => {
+      const started = invoke(calling, 'sso:DeleteAccountAssignment', { ...assignment }, () => {
+        requirePermissionSet(assignment.permissionSetArn);
+        requireFree(assignment);
+        if (state.assignments.current(keyOf(assignment)) === undefined) throw notFound('Assignment');
+        return start('deletion', assignment);
+      });
+      return (await orUndefined(started)) ?? 'missing';
+    },
+    describeOperation: (kind, instanceArn, id) =>
+      orUndefined(
+        invoke(calling, `sso:DescribeAccountAssignment${capital[kind]}Status`, { instanceArn, id }, () => {
+          const found = state.operations.get(id);
+          if (found?.kind !== kind) throw notFound(`Operation ${id}`);
+          return toOperation(found);
+        }),
+      ),
+    listRunning: (kind, instanceArn) =>
+      pages(`sso:ListAccountAssignment${capital[kind]}Status`, { instanceArn }, () =>
+        running(state)
+          .filter(each => each.kind === kind)
+          .map(({ id, startedAt }) => ({ id, createdAt: startedAt })),
+      ),
+    listAssignedUsers: place =>
+      orUndefined(
+        pages('sso:ListAccountAssignments', { ...place }, () => {
+          requirePermissionSet(place.permissionSetArn);
+          return state.assignments
+            .seenValues()
+            .filter(each => keyOf(each) === keyOf({ ...place, userId: each.userId }))
+            .map(each => each.userId);
+        }),
+      ),
+    describePermissionSet: (instanceArn, permissionSetArn) =>
+      orUndefined(
+        invoke(calling, 'sso:DescribePermissionSet', { instanceArn, permissionSetArn }, () => {
+          const { name, sessionDuration } = requirePermissionSet(permissionSetArn);
+          return { name, sessionDuration };
+        }),
+      ),
+  };
+};
