@@ -1,11 +1,12 @@
 import { createEvents } from './delivery/events.ts';
-import { formBody } from './delivery/payloads.ts';
+import { formBody, token } from './delivery/payloads.ts';
 import { createSender, type Delivery, type LoggedRequest } from './delivery/send.ts';
 import { signedRequest } from './delivery/sign.ts';
 import { type Person, personOf } from './hands/person.ts';
 import type { Fields } from './json.ts';
 import { plainText } from './plain-text/index.ts';
 import { type Snapshot, snapshotOf } from './state/snapshot.ts';
+import type { Step } from './state/steps.ts';
 import { createWorkspace } from './state/workspace.ts';
 import type { Emission, SeenError, SlackOptions, SlackRequest, SlackResponse, SlackUser } from './types.ts';
 import { createFaults, type Faults } from './web-api/faults.ts';
@@ -34,6 +35,10 @@ export interface Slack {
   /** Asks for the challenge as when a request URL is saved. */
   verifyUrl: () => Promise<Delivery>;
   sslCheck: () => Promise<Delivery>;
+  /** Custom steps run by workflows, and how they ended. */
+  steps: readonly Step[];
+  /** Who is in a user group from now on. */
+  setUserGroup: (groupId: string, users: string[]) => void;
   /** What people saw go wrong. Empty in a healthy test. */
   errors: readonly SeenError[];
   /** Everything the app sent, whichever way. */
@@ -90,13 +95,19 @@ export const createSlack = (options: SlackOptions): Slack => {
       await sender.send(
         'url_verification',
         JSON.stringify({
-          token: 'deprecated-verification-token',
+          token,
           challenge: workspace.ids.opaque(),
           type: 'url_verification',
         }),
       ),
-    sslCheck: async () =>
-      await sender.send('ssl_check', formBody({ ssl_check: '1', token: 'deprecated-verification-token' })),
+    sslCheck: async () => await sender.send('ssl_check', formBody({ ssl_check: '1', token })),
+    steps: workspace.steps.all,
+    setUserGroup: (id, members) => {
+      const group = workspace.userGroups.get(id);
+      if (group === undefined) throw new Error(`There is no user group ${id}`);
+      workspace.userGroups.set(id, { ...group, users: [...members] });
+      workspace.changed();
+    },
     errors: workspace.errors,
     emitted: workspace.emitted,
     changeUser: (id, change) => {

@@ -7,6 +7,7 @@ export type { Screen } from './hands/screen.ts';
 export { CannotSee } from './hands/seeing.ts';
 export type { Submitted } from './hands/submitting.ts';
 export type { Snapshot, SnapshotConversation } from './state/snapshot.ts';
+export type { Step } from './state/steps.ts';
 export type * from './types.ts';
 export type { Fault } from './web-api/faults.ts';
 export type { SlackFetch } from './web-api/fetch.ts';

@@ -41,6 +41,13 @@ export interface SlackChannel {
   members?: string[];
 }
 
+export interface SlackUserGroup {
+  id: string;
+  handle: string;
+  name: string;
+  users: string[];
+}
+
 export interface SlackOptions {
   signingSecret: string;
   botToken: string;
@@ -49,6 +56,7 @@ export interface SlackOptions {
   botUserId: string;
   users: readonly SlackUser[];
   channels: readonly SlackChannel[];
+  userGroups?: readonly SlackUserGroup[];
   /** Milliseconds; stamps messages, and ages response_urls. May be a virtual clock. */
   now: () => number;
   /** Real milliseconds: signatures and triggers are about the wire, not about the story told. */

@@ -1,7 +1,7 @@
 // https://docs.slack.dev/apis/events-api: three more tries, at once, after a minute, after five.
 import type { Fields } from '../json.ts';
 import type { Workspace } from '../state/workspace.ts';
-import { eventPayload } from './payloads.ts';
+import { eventPayload } from './event-payloads.ts';
 import type { Delivery, Sender } from './send.ts';
 
 const retryDelaysMs = [0, 60_000, 300_000] as const;

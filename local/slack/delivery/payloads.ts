@@ -9,7 +9,7 @@ import type { Block, Conversation, Message, SlackUser, View } from '../types.ts'
 
 const domain = 'workspace';
 /** Slack's deprecated verification token: sent, never to be trusted. */
-const token = 'deprecated-verification-token';
+export const token = 'deprecated-verification-token';
 
 const common = (workspace: Workspace, user: SlackUser): Fields => {
   const { appId, teamId } = workspace.options;
@@ -169,29 +169,3 @@ export const commandFields = (
   response_url: workspace.responseUrls.issue({ user: user.id, channel: channel.id }),
   trigger_id: workspace.triggers.issue(user.id),
 });
-
-/** https://docs.slack.dev/apis/events-api: the envelope around every event. */
-export const eventPayload = (workspace: Workspace, event: Fields): Fields => {
-  const { teamId, appId, botUserId } = workspace.options;
-  return {
-    token,
-    team_id: teamId,
-    context_team_id: teamId,
-    context_enterprise_id: null,
-    api_app_id: appId,
-    event,
-    type: 'event_callback',
-    event_id: workspace.ids.next('Ev'),
-    event_time: Math.trunc(workspace.options.now() / 1000),
-    authorizations: [
-      {
-        enterprise_id: null,
-        team_id: teamId,
-        user_id: botUserId,
-        is_bot: true,
-        is_enterprise_install: false,
-      },
-    ],
-    is_ext_shared_channel: false,
-  };
-};

@@ -1,8 +1,9 @@
+import { stepEvent } from '../delivery/event-payloads.ts';
 import { commandFields, formBody, shortcutPayload } from '../delivery/payloads.ts';
 import type { Delivery } from '../delivery/send.ts';
-import { isFields, parseJson } from '../json.ts';
+import { type Fields, isFields, parseJson } from '../json.ts';
 import { dmOf, openDm } from '../state/conversations.ts';
-import { addMessage } from '../state/messages.ts';
+import { addMessage, messageAt } from '../state/messages.ts';
 import { stackOf, topView, viewPayload } from '../state/views.ts';
 import type { Message } from '../types.ts';
 import { showResponse } from '../web-api/response-url.ts';
@@ -30,6 +31,10 @@ export interface Person {
   openHome: () => Promise<Delivery>;
   /** Writes in a channel. A mention of the app reaches it where it is a member. */
   say: (channel: string, text: string, threadTs?: string) => Promise<Delivery | undefined>;
+  /** Runs a workflow with the app's custom step in it. */
+  runStep: (callbackId: string, inputs: Fields) => Promise<Delivery>;
+  /** Adds an emoji under a message, or takes it back. */
+  react: (message: { channel: string; ts: string }, emoji: string) => void;
   /** Presses a button of a message, by action_id or label. Throws `CannotSee`. */
   click: (
     message: { channel: string; ts: string },
@@ -59,10 +64,10 @@ export const personOf = (acting: Acting, id: string): Person => {
       .filter(message => canSee(workspace, id, message) && kept(message))
       .map(message => seen(workspace, user(), message));
 
-  const visible = ({ channel, ts }: { channel: string; ts: string }): Message => {
-    const message = workspace.messages.find(one => one.channel === channel && one.ts === ts);
+  const visible = (address: { channel: string; ts: string }): Message => {
+    const message = messageAt(workspace, address);
     if (message === undefined || !canSee(workspace, id, message)) {
-      throw new CannotSee(`${id} sees no message ${ts} in ${channel}`);
+      throw new CannotSee(`${id} sees no message ${address.ts} in ${address.channel}`);
     }
     return message;
   };
@@ -133,6 +138,18 @@ export const personOf = (acting: Acting, id: string): Person => {
       });
     },
     say,
+    runStep: async (callbackId, inputs) => {
+      const { step, token } = workspace.steps.begin(callbackId, id, inputs);
+      return await sendEvent(stepEvent(workspace, step, token));
+    },
+    react: (message, emoji) => {
+      const target = visible(message);
+      const users = target.reactions.find(one => one.name === emoji)?.users ?? [];
+      const after = users.includes(id) ? users.filter(one => one !== id) : [...users, id];
+      const others = target.reactions.filter(one => one.name !== emoji);
+      target.reactions = after.length === 0 ? others : [...others, { name: emoji, users: after }];
+      workspace.changed();
+    },
     click: async (message, button, { value, asSeen = false } = {}) => {
       const target = asSeen ? held(message) : visible(message);
       return await actInMessage(acting, target, findButton(target.blocks, button, value));

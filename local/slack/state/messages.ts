@@ -38,13 +38,24 @@ export const addMessage = (workspace: Workspace, wanted: NewMessage): Message =>
     reactions: [],
   };
   workspace.messages.push(message);
+  workspace.addresses.set(addressOf(message), message);
   workspace.changed();
   return message;
 };
 
+const addressOf = ({ channel, ts }: { channel: string; ts: string }): string => `${channel}/${ts}`;
+
+/** Any message, an ephemeral one too: what a person or a response_url points at. */
+export const messageAt = (
+  workspace: Workspace,
+  address: { channel: string; ts: string },
+): Message | undefined => workspace.addresses.get(addressOf(address));
+
 /** A message everyone in the conversation sees; ephemeral ones cannot be addressed. */
-export const findMessage = (workspace: Workspace, channel: string, ts: string): Message | undefined =>
-  workspace.messages.find(one => one.channel === channel && one.ts === ts && one.onlyFor === undefined);
+export const findMessage = (workspace: Workspace, channel: string, ts: string): Message | undefined => {
+  const message = messageAt(workspace, { channel, ts });
+  return message?.onlyFor === undefined ? message : undefined;
+};
 
 export const editMessage = (
   workspace: Workspace,
@@ -62,6 +73,7 @@ export const editMessage = (
 export const removeMessage = (workspace: Workspace, message: Message): void => {
   const at = workspace.messages.indexOf(message);
   if (at >= 0) workspace.messages.splice(at, 1);
+  workspace.addresses.delete(addressOf(message));
   workspace.changed();
 };
 

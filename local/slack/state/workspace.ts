@@ -1,6 +1,16 @@
-import type { Conversation, Emission, Message, SeenError, SlackOptions, SlackUser, View } from '../types.ts';
+import type {
+  Conversation,
+  Emission,
+  Message,
+  SeenError,
+  SlackOptions,
+  SlackUser,
+  SlackUserGroup,
+  View,
+} from '../types.ts';
 import { createIds, type Ids } from './ids.ts';
 import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
+import { createSteps, type Steps } from './steps.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
 
 /** The whole state, shared by the Web API, deliveries and people's hands. */
@@ -11,8 +21,13 @@ export interface Workspace {
   triggers: Triggers;
   responseUrls: ResponseUrls;
   users: Map<string, SlackUser>;
+  userGroups: Map<string, SlackUserGroup>;
   conversations: Map<string, Conversation>;
+  /** Oldest first. */
   messages: Message[];
+  /** The same messages by `channel/ts`. */
+  addresses: Map<string, Message>;
+  steps: Steps;
   /** Open modals per person, root first. */
   stacks: Map<string, View[]>;
   homes: Map<string, View>;
@@ -55,8 +70,11 @@ export const createWorkspace = (options: SlackOptions): Workspace => {
     triggers: createTriggers(wallClock, ids.opaque),
     responseUrls: createResponseUrls(options.teamId, options.now, ids.opaque),
     users,
+    userGroups: new Map((options.userGroups ?? []).map(group => [group.id, { ...group }])),
     conversations,
     messages: [],
+    addresses: new Map(),
+    steps: createSteps(options.now, ids.next, ids.opaque),
     stacks: new Map(),
     homes: new Map(),
     errors: [],

@@ -4,6 +4,7 @@ import { chatMethods } from './chat.ts';
 import type { Fault, FaultSource } from './faults.ts';
 import { type Method, refuse, structured } from './method.ts';
 import { peopleMethods } from './people.ts';
+import { stepMethods } from './steps.ts';
 import { viewMethods } from './views.ts';
 
 export interface ApiAnswer {
@@ -19,7 +20,7 @@ export interface ApiRequest {
   body: string;
 }
 
-const methods: Record<string, Method> = { ...chatMethods, ...viewMethods, ...peopleMethods };
+const methods: Record<string, Method> = { ...chatMethods, ...viewMethods, ...peopleMethods, ...stepMethods };
 
 const json = (content: Fields, status = 200, headers: Record<string, string> = {}): ApiAnswer => ({
   status,
@@ -60,7 +61,8 @@ const perform = (workspace: Workspace, request: ApiRequest): ApiAnswer => {
   if (args === undefined) return json(refuse('invalid_json'));
   const token = request.authorization.replace(/^Bearer /, '') || args.token;
   if (token === undefined || token === '') return json(refuse('not_authed'));
-  if (token !== workspace.options.botToken) return json(refuse('invalid_auth'));
+  if (token !== workspace.options.botToken && !workspace.steps.accepts(String(token)))
+    return json(refuse('invalid_auth'));
   workspace.emitted.push({ via: 'web_api', what: request.method, content: emissionOf(args) });
   return json(method(workspace, args));
 };

@@ -9,13 +9,21 @@ export interface WireRequest {
   body: string;
 }
 
-/** Routes what arrives for `slack.com` and `hooks.slack.com`. Throws when the workspace is down. */
+/** What a client sees as a broken connection. */
+export class WorkspaceDown extends Error {
+  constructor() {
+    super('fetch failed: the workspace is down');
+    this.name = 'WorkspaceDown';
+  }
+}
+
+/** Routes what arrives for `slack.com` and `hooks.slack.com`. Throws `WorkspaceDown`. */
 export type Wire = (request: WireRequest) => ApiAnswer;
 
 export const createWire =
   (workspace: Workspace, faults: FaultSource, counted: (method: string) => void): Wire =>
   ({ path, headers, body }) => {
-    if (faults.isDown()) throw new TypeError('fetch failed: the workspace is down');
+    if (faults.isDown()) throw new WorkspaceDown();
     if (path.startsWith('/actions/')) {
       counted('response_url');
       const { status, body: content } = postResponse(workspace, path, body);

@@ -79,6 +79,25 @@ const conversationInfo: Method = (workspace, args) => {
   return found.ok ? { ok: true, channel: conversationPayload(workspace, found.conversation) } : found.refusal;
 };
 
+/** https://docs.slack.dev/reference/methods/usergroups.users.list: people who left are not in it. */
+const groupUsers: Method = (workspace, args) => {
+  const id = stringArg(args, 'usergroup');
+  if (id === undefined) return missing('usergroup');
+  const group = workspace.userGroups.get(id);
+  if (group === undefined) return refuse('no_such_subteam');
+  return { ok: true, users: group.users.filter(user => workspace.users.get(user)?.deleted !== true) };
+};
+
+const groups: Method = workspace => ({
+  ok: true,
+  usergroups: [...workspace.userGroups.values()].map(({ id, handle, name, users }) => ({
+    id,
+    handle,
+    name,
+    user_count: users.length,
+  })),
+});
+
 const authTest: Method = workspace => {
   const { teamId, botUserId } = workspace.options;
   return {
@@ -97,6 +116,8 @@ export const peopleMethods: Record<string, Method> = {
   'auth.test': authTest,
   'users.info': info,
   'users.lookupByEmail': lookupByEmail,
+  'usergroups.users.list': groupUsers,
+  'usergroups.list': groups,
   'conversations.open': open,
   'conversations.info': conversationInfo,
 };

@@ -1,14 +1,14 @@
 // https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 import { validateMessage } from '../block-kit/index.ts';
 import { type Fields, isFields, parseJson, textOf } from '../json.ts';
-import { addMessage, editMessage, removeMessage } from '../state/messages.ts';
+import { addMessage, editMessage, messageAt, removeMessage } from '../state/messages.ts';
 import type { ResponseTarget } from '../state/response-urls.ts';
 import type { Workspace } from '../state/workspace.ts';
 import { refuse } from './method.ts';
 
 /** The message the interaction came from, an ephemeral one too. */
 const original = (workspace: Workspace, { channel, messageTs }: ResponseTarget) =>
-  workspace.messages.find(one => one.channel === channel && one.ts === messageTs);
+  messageTs === undefined ? undefined : messageAt(workspace, { channel, ts: messageTs });
 
 /** Shows an answer: in place of the original, or as a message of its own, ephemeral unless `in_channel`. */
 export const showResponse = (workspace: Workspace, target: ResponseTarget, content: Fields): Fields => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Wire } from './fetch.ts';
+import { type Wire, WorkspaceDown } from './fetch.ts';
 
 export interface SlackServer {
   /** `http://127.0.0.1:PORT` */
@@ -27,9 +27,9 @@ const answer = async (wire: Wire, request: IncomingMessage, response: ServerResp
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const answered = wire({ path: pathname, headers: headersOf(request), body });
     response.writeHead(answered.status, answered.headers).end(answered.body);
-  } catch {
-    // A workspace that is down does not answer: the client sees the connection break.
-    request.socket.destroy();
+  } catch (error) {
+    if (error instanceof WorkspaceDown) request.socket.destroy();
+    else response.writeHead(500).end(String(error));
   }
 };
 

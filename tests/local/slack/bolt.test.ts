@@ -116,6 +116,15 @@ test('a slash command, an event and a suggestion pass through Bolt', async () =>
   assert.equal(await alice.home().search('project', ''), ['Payments']);
 });
 
+test('a custom step runs and completes through Bolt', async () => {
+  const { slack, app } = world();
+  app.function('request_aws_access', async ({ inputs, complete }) => {
+    await complete({ outputs: { request_id: `for ${String(inputs.project)}` } });
+  });
+  await slack.as('U0ALICE').runStep('request_aws_access', { project: 'payments' });
+  assert.equal(slack.steps[0]?.outcome, { status: 'completed', outputs: { request_id: 'for payments' } });
+});
+
 test('Bolt refuses a forged request and answers a URL check', async () => {
   const { slack } = world();
   const body = JSON.stringify({ type: 'event_callback', event: { type: 'app_mention' } });
