@@ -1,0 +1,48 @@
+import type { Definition } from './definition.ts';
+import { factsOf } from './facts.ts';
+import {
+  allReached,
+  choicesDefault,
+  inputCertain,
+  noEval,
+  onlyTasksCompute,
+  placeholdersKnown,
+  variablesAssigned,
+} from './lints/expressions.ts';
+import type { Finding, LintOptions, Rule } from './lints/finding.ts';
+import {
+  allStandsAlone,
+  catchersSayOutput,
+  errorsKnown,
+  noneShadowed,
+  retriesSound,
+  timeoutsNotRetried,
+} from './lints/handlers.ts';
+import { heartbeatsFit, noTimeoutOverAll, tasksTimeOut } from './lints/time.ts';
+
+export type { Finding, LintOptions } from './lints/finding.ts';
+
+const rules: readonly Rule[] = [
+  allReached,
+  choicesDefault,
+  variablesAssigned,
+  inputCertain,
+  noEval,
+  placeholdersKnown,
+  onlyTasksCompute,
+  allStandsAlone,
+  noneShadowed,
+  errorsKnown,
+  retriesSound,
+  timeoutsNotRetried,
+  catchersSayOutput,
+  tasksTimeOut,
+  heartbeatsFit,
+  noTimeoutOverAll,
+];
+
+/** What asl-validator does not look for; `[]` is a sound machine. */
+export const lint = (machine: Definition, options: LintOptions): Finding[] => {
+  const facts = factsOf(machine, options.input);
+  return rules.flatMap(rule => rule({ machine, options, facts }));
+};

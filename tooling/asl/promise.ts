@@ -1,0 +1,97 @@
+import { type Definition, stateOf, taskOf } from './definition.ts';
+import { treeOf } from './expressions.ts';
+import { type Facts, factsOf, judge } from './facts.ts';
+import { type Edge, edgesFrom, ended, expressionsIn, failed, reachable } from './graph.ts';
+
+export type Promised = {
+  /** Access may be live from here on. */
+  grant: string;
+  /** Only its success ends it. */
+  revoke: string;
+  /** The one end without a revocation: a Fail, and the states every way to it leads through, in order. */
+  exception: { state: string; through: readonly string[] };
+  input: readonly string[];
+};
+
+const isRevoked = (edge: Edge, { revoke }: Promised) =>
+  edge.from === revoke && (edge.how === 'next' || edge.how === 'end');
+
+/** Expressions inside a catcher cannot be caught: they must be unable to fail. */
+const cannotFail = (edge: Edge, facts: Facts | undefined): boolean => {
+  if (facts === undefined || (edge.output === undefined && Object.keys(edge.assign).length === 0))
+    return false;
+  return [...expressionsIn(edge.output), ...expressionsIn({ ...edge.assign })].every(({ text }) => {
+    const { throws, defined } = judge(treeOf(text), facts);
+    return !throws && defined;
+  });
+};
+
+const conditionsCannotFail = (machine: Definition, edge: Edge, facts: Facts | undefined): boolean => {
+  const state = stateOf(machine, edge.from);
+  if (state.Type !== 'Choice' || edge.index === undefined || facts === undefined) return false;
+  const { Comment: _, Next: _next, ...rule } = state.Choices[edge.index] ?? {};
+  return expressionsIn(rule).every(({ text }) => !judge(treeOf(text), facts).throws);
+};
+
+/** States where access may be live: from Grant on, until Revoke succeeds. */
+export const liveStates = (machine: Definition, promised: Promised): Set<string> =>
+  reachable(machine, promised.grant, edge => !isRevoked(edge, promised));
+
+const describe = (edge: Edge) => `${edge.from} ${edge.field} (${edge.how}) → ${edge.to}`;
+
+/**
+ * Edges that let an execution end while access may be live; `[]` is the promise kept. What no machine can catch
+ * (`uncatchable`) is left out: it is the sweeper's.
+ */
+export const endsWhileLive = (machine: Definition, promised: Promised): string[] => {
+  const facts = factsOf(machine, promised.input);
+  return [...liveStates(machine, promised)]
+    .filter(name => name !== promised.exception.state)
+    .flatMap(name => edgesFrom(machine, name))
+    .filter(edge => !isRevoked(edge, promised) && edge.how !== 'uncatchable')
+    .filter(edge => edge.to === ended || edge.to === failed || machine.States[edge.to] === undefined)
+    .filter(edge => {
+      if (edge.how !== 'evaluation') return true;
+      const known = facts.get(edge.from);
+      const task = stateOf(machine, edge.from).Type === 'Task';
+      return task ? !cannotFail(edge, known) : !conditionsCannotFail(machine, edge, known);
+    })
+    .map(describe);
+};
+
+/** States with live access from which no path leads to Revoke. */
+export const strandedStates = (machine: Definition, promised: Promised): string[] =>
+  [...liveStates(machine, promised)].filter(
+    name => name !== promised.exception.state && !reachable(machine, name).has(promised.revoke),
+  );
+
+/** What is wrong with the one named exception. */
+export const exceptionFaults = (machine: Definition, promised: Promised): string[] => {
+  const { state, through } = promised.exception;
+  const faults: string[] = [];
+  if (stateOf(machine, state).Type !== 'Fail') faults.push(`${state} is no Fail`);
+  for (const gate of [promised.revoke, ...through]) {
+    if (reachable(machine, machine.StartAt, edge => edge.from !== gate).has(state)) {
+      faults.push(`${state} is reached without ${gate}`);
+    }
+  }
+  return faults;
+};
+
+/** Revoke's success leads to an end and never back to where access may be live. */
+export const afterRevokeFaults = (machine: Definition, promised: Promised): string[] => {
+  const { Next: next } = taskOf(machine, promised.revoke);
+  if (next === undefined) return [];
+  const after = reachable(machine, next);
+  return [promised.grant, promised.revoke].filter(name => after.has(name)).map(name => `after it: ${name}`);
+};
+
+/** Message states hold nothing up: what fails in them leads where success leads. */
+export const blockingTells = (machine: Definition, tells: readonly string[]): string[] =>
+  tells.filter(name => {
+    const { Next: next, Catch: catchers = [] } = taskOf(machine, name);
+    const closes = (target: string) => stateOf(machine, target).Type === 'Succeed';
+    const onward = (target: string) => (next === undefined ? closes(target) : target === next);
+    const all = catchers.at(-1)?.ErrorEquals.includes('States.ALL') ?? false;
+    return !all || !catchers.every(each => onward(each.Next));
+  });
