@@ -35,7 +35,7 @@ export interface Person {
   runStep: (callbackId: string, inputs: Fields) => Promise<Delivery>;
   /** Adds an emoji under a message, or takes it back. */
   react: (message: { channel: string; ts: string }, emoji: string) => void;
-  /** Presses a button of a message, by action_id or label. Throws `CannotSee`. */
+  /** Presses a button of a message, by action_id, `block_id/action_id` or label. Throws `CannotSee`. */
   click: (
     message: { channel: string; ts: string },
     button: string,

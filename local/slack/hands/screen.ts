@@ -10,6 +10,7 @@ import { type Acting, actInView, suggestions } from './acting.ts';
 import { pickedIn, writtenIn } from './entering.ts';
 import { buttonLabels, CannotSee, findButton, findField, labelOf } from './seeing.ts';
 
+/** Buttons and fields go by action_id, by `block_id/action_id`, or by what is written on or over them. */
 export interface Screen {
   /** The view as it is now. Throws `CannotSee` once it is closed. */
   view: () => View;
@@ -19,7 +20,7 @@ export interface Screen {
   buttons: () => string[];
   /** What a field says, shaped as in `view.state.values`. */
   value: (field: string) => Fields;
-  /** Presses a button by action_id or label; `value` tells equal ones apart. */
+  /** Presses a button; `value` tells equal ones apart. */
   click: (button: string, choice?: { value?: string }) => Promise<Delivery>;
   /** Picks by text or value. An external select is asked first, with `query`, or what it takes to see the option. */
   pick: (field: string, option: string | string[], query?: string) => Promise<Delivery | undefined>;

@@ -26,20 +26,24 @@ const only = (found: Used[], wanted: string, all: Used[]): Used => {
   return first;
 };
 
-/** The button with this action_id or label; `value` tells equal ones apart. Throws `CannotSee`. */
+/** By action_id, or by `block_id/action_id` where one action_id stands in several blocks. */
+const isAt = ({ block, element }: Used, wanted: string): boolean =>
+  element.action_id === wanted || `${block.block_id}/${String(element.action_id)}` === wanted;
+
+/** The button with this address or label; `value` tells equal ones apart. Throws `CannotSee`. */
 export const findButton = (blocks: Block[], wanted: string, value?: string): Used => {
   const buttons = placed(blocks).filter(({ element }) => element.type === 'button');
   const found = buttons
-    .filter(({ element }) => element.action_id === wanted || labelOf(element) === wanted)
+    .filter(used => isAt(used, wanted) || labelOf(used.element) === wanted)
     .filter(({ element }) => value === undefined || element.value === value);
   return only(found, wanted, buttons);
 };
 
-/** The field with this action_id, or whose input block has this label. Throws `CannotSee`. */
+/** The field with this address, or whose input block has this label. Throws `CannotSee`. */
 export const findField = (blocks: Block[], wanted: string): Used => {
   const fields = placed(blocks).filter(({ element }) => element.action_id !== undefined);
   const found = fields.filter(
-    ({ block, element }) => element.action_id === wanted || textOf(fieldsOf(block.label).text) === wanted,
+    used => isAt(used, wanted) || textOf(fieldsOf(used.block.label).text) === wanted,
   );
   return only(found, wanted, fields);
 };

@@ -96,6 +96,14 @@ test('equal buttons are told apart by their value', async () => {
   assert.equal(world.received[0]?.container, { type: 'view', view_id: home.view().id });
 });
 
+test('one action_id in several blocks is told apart by its block', async () => {
+  const world = createWorld();
+  const rows = ['one', 'two'].map(id => ({ ...buttons('End'), block_id: id }));
+  await world.client.apiCall('views.publish', { user_id: 'U0ALICE', view: { type: 'home', blocks: rows } });
+  await world.slack.as('U0ALICE').home().click('two/end');
+  assert.is(fieldsOf(listOf(world.received[0]?.actions)[0]).block_id, 'two');
+});
+
 test('two people clicking at once both reach the app with the message as both saw it', async () => {
   const world = await withCard();
   world.answer(async () => {

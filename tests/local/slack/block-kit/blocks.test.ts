@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -218,6 +219,31 @@ test('suggestions are options or groups, 100 at most', () => {
   assert.match(validateOptions({ options: [option(long(151), 'x')] }).join(), 'less than 151');
   assert.match(validateOptions({}).join(), 'either options or option_groups');
   assert.match(validateOptions('options').join(), 'must provide an object');
+});
+
+test('whatever is sent, the answer is a list of problems', () => {
+  const anything = fc.oneof(
+    fc.jsonValue(),
+    fc.array(
+      fc.record({
+        type: fc.constantFrom(...blockTypes),
+        text: fc.jsonValue(),
+        elements: fc.jsonValue(),
+        element: fc.jsonValue(),
+      }),
+    ),
+  );
+  fc.assert(
+    fc.property(anything, fc.constantFrom(...surfaces), (value, surface) => {
+      for (const problems of [
+        validateBlocks(value, surface),
+        validateView(value, 'modal'),
+        validateOptions(value),
+      ]) {
+        assert.ok(problems.every(one => one.includes('json-pointer:')));
+      }
+    }),
+  );
 });
 
 test.run();
