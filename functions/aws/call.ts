@@ -1,0 +1,53 @@
+import type { AccountRef } from '../domain/catalog.ts';
+import { CurfewError } from '../domain/errors.ts';
+import { second } from '../domain/time.ts';
+import { named } from './errors.ts';
+
+/** On whose behalf calls are made, how long they may take, and who is told their AWS request ids. */
+export type Calling = {
+  requestId: string;
+  /** Milliseconds left; no call starts unless `callMs` fits. */
+  remainingMs: () => number;
+  called: (awsRequestId: string) => void;
+};
+
+/** An API as one request uses it in one account. */
+export type Connect<Api> = (account: AccountRef, calling: Calling) => Api;
+
+/** The longest a call may last: assuming an IAM role, automatic retries and all. */
+export const callMs = 25 * second;
+
+/** When a call that still runs is given up; leaves time to record that. */
+const giveUpMs = 20 * second;
+
+type Answered = { $metadata: { requestId?: string | undefined } };
+
+export const requireTime = (calling: Calling, operation: string): void => {
+  if (calling.remainingMs() < callMs)
+    throw new CurfewError('Busy', `${operation} was not started: too little time is left`);
+};
+
+/** Reports the AWS request id of an answer, or of an error AWS answered with. */
+export const report = (calling: Calling, answer: unknown): void => {
+  const id = (answer as Partial<Answered> | undefined)?.$metadata?.requestId;
+  if (id !== undefined) calling.called(id);
+};
+
+/**
+ * One call to AWS. Throws `Busy` without calling when time is short, and every failure as `errors.ts` names it.
+ */
+export const call = async <Answer extends Answered>(
+  calling: Calling,
+  operation: string,
+  send: (options: { abortSignal: AbortSignal }) => Promise<Answer>,
+): Promise<Answer> => {
+  requireTime(calling, operation);
+  try {
+    const answer = await send({ abortSignal: AbortSignal.timeout(giveUpMs) });
+    report(calling, answer);
+    return answer;
+  } catch (error) {
+    report(calling, error);
+    throw named(error, operation);
+  }
+};

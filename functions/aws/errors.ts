@@ -1,0 +1,102 @@
+import { CurfewError, type ErrorName, isCurfewError } from '../domain/errors.ts';
+
+/**
+ * What AWS says when a call fails → the vocabulary of `domain/errors.ts`, for every API in this folder.
+ * Names appear with and without `Exception`, because query and JSON protocols differ.
+ * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html and
+ * https://docs.aws.amazon.com/singlesignon/latest/APIReference/CommonErrors.html
+ */
+const meanings: Record<string, ErrorName> = {
+  Throttling: 'Throttled',
+  Throttled: 'Throttled',
+  RequestLimitExceeded: 'Throttled',
+  RequestThrottled: 'Throttled',
+  TooManyRequests: 'Throttled',
+  SlowDown: 'Throttled',
+  Conflict: 'Busy',
+  ConcurrentModification: 'Busy',
+  EntityTemporarilyUnmodifiable: 'Busy',
+  PriorRequestNotComplete: 'Busy',
+  Timeout: 'Busy',
+  TimeoutError: 'Busy',
+  AbortError: 'Busy',
+  RequestTimeout: 'Busy',
+  ServiceFailure: 'Busy',
+  ServiceUnavailable: 'Busy',
+  InternalServer: 'Busy',
+  InternalFailure: 'Busy',
+  ExpiredToken: 'Busy',
+  LimitExceeded: 'Refused',
+  ServiceQuotaExceeded: 'Refused',
+  NoSuchEntity: 'Refused',
+  ResourceNotFound: 'Refused',
+  AccessDenied: 'Refused',
+  InvalidInput: 'Refused',
+  Validation: 'Refused',
+  ValidationError: 'Refused',
+  UnmodifiableEntity: 'Refused',
+};
+
+/** Sockets that closed or never opened. Source: https://nodejs.org/api/errors.html#common-system-errors */
+const brokenWires = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+
+type AwsFailure = Error & {
+  code?: string;
+  $metadata?: { requestId?: string; httpStatusCode?: number; attempts?: number };
+};
+
+const shortName = (name: string) => name.replace(/Exception$/, '');
+
+const meaning = (error: AwsFailure): ErrorName | undefined => {
+  const known = meanings[shortName(error.name)];
+  if (known !== undefined) return known;
+  if (error.code !== undefined && brokenWires.has(error.code)) return 'Busy';
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  if (status === 429) return 'Throttled';
+  return status >= 500 ? 'Busy' : undefined;
+};
+
+/** A failed call as a `CurfewError` that keeps its cause; what AWS did not say stays what it was. */
+export const named = (error: unknown, operation: string): unknown => {
+  if (isCurfewError(error) || !(error instanceof Error)) return error;
+  const name = meaning(error);
+  return name === undefined
+    ? error
+    : new CurfewError(name, `${operation}: ${error.name}: ${error.message}`, { cause: error });
+};
+
+const awsCause = (error: unknown): AwsFailure | undefined =>
+  isCurfewError(error) && error.cause instanceof Error ? error.cause : undefined;
+
+/** AWS does not know something that the call named. */
+export const isMissing = (error: unknown): boolean => {
+  const cause = awsCause(error);
+  return cause !== undefined && ['NoSuchEntity', 'ResourceNotFound'].includes(shortName(cause.name));
+};
+
+/**
+ * AWS certainly did nothing: its only answer was a refusal. After an automatic retry this is not known,
+ * because the refusal (`ConflictException`) may be about the lost first attempt itself.
+ */
+export const certainlyRefused = (error: unknown): boolean => {
+  const { httpStatusCode = 0, attempts = 1 } = awsCause(error)?.$metadata ?? {};
+  return httpStatusCode >= 400 && httpStatusCode < 500 && attempts <= 1;
+};
+
+/** `undefined` where AWS does not know what the call named. */
+export const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};

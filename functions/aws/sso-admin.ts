@@ -1,0 +1,175 @@
+import {
+  CreateAccountAssignmentCommand,
+  DeleteAccountAssignmentCommand,
+  DescribeAccountAssignmentCreationStatusCommand,
+  DescribeAccountAssignmentDeletionStatusCommand,
+  DescribePermissionSetCommand,
+  ListAccountAssignmentCreationStatusCommand,
+  ListAccountAssignmentDeletionStatusCommand,
+  ListAccountAssignmentsCommand,
+  type SSOAdminClient,
+} from '@aws-sdk/client-sso-admin';
+import { type Calling, call } from './call.ts';
+import { orUndefined } from './errors.ts';
+import { listedOperation, type SdkStatus, toOperation } from './sso-operation.ts';
+
+/** A user's assignment to a permission set in an account. */
+export type Assignment = {
+  instanceArn: string;
+  accountId: string;
+  permissionSetArn: string;
+  /** Identity Center user id. */
+  userId: string;
+};
+
+export type OperationKind = 'creation' | 'deletion';
+
+/** An asynchronous operation as AWS reports it. `of` is absent where AWS leaves it out. */
+export type Operation = {
+  id: string;
+  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  /** Why it failed, in AWS's words. */
+  reason?: string;
+  /** Epoch ms. */
+  createdAt?: number;
+  of?: Omit<Assignment, 'instanceArn'>;
+};
+
+/** An entry of a status list: AWS tells neither target nor reason there. `createdAt` in epoch ms. */
+export type ListedOperation = { id: string; createdAt: number };
+
+/**
+ * Identity Center's account assignments. Creating and deleting are asynchronous.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
+ */
+export interface SsoAdminApi {
+  /** Starts an operation. Throws `Busy` while another one touches the same assignment. */
+  createAccountAssignment(assignment: Assignment): Promise<Operation>;
+  /** `missing`: AWS knows no such assignment, permission set or user. */
+  deleteAccountAssignment(assignment: Assignment): Promise<Operation | 'missing'>;
+  describeOperation(kind: OperationKind, instanceArn: string, id: string): Promise<Operation | undefined>;
+  /** Operations in progress, from every page: the way back to one whose id was lost. */
+  listRunning(kind: OperationKind, instanceArn: string): Promise<ListedOperation[]>;
+  /** Ids of users assigned directly, from every page; `undefined` when the permission set is unknown. */
+  listAssignedUsers(place: Omit<Assignment, 'userId'>): Promise<string[] | undefined>;
+  /** `sessionDuration` is ISO 8601, e.g. `PT1H`. */
+  describePermissionSet(
+    instanceArn: string,
+    permissionSetArn: string,
+  ): Promise<{ name: string; sessionDuration: string } | undefined>;
+}
+
+const toInput = (assignment: Assignment) => ({
+  InstanceArn: assignment.instanceArn,
+  TargetId: assignment.accountId,
+  TargetType: 'AWS_ACCOUNT' as const,
+  PermissionSetArn: assignment.permissionSetArn,
+  PrincipalType: 'USER' as const,
+  PrincipalId: assignment.userId,
+});
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DescribePermissionSet.html */
+const defaultSession = 'PT1H';
+
+export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdminApi => {
+  const describe = async (
+    kind: OperationKind,
+    InstanceArn: string,
+    id: string,
+  ): Promise<SdkStatus | undefined> => {
+    if (kind === 'creation') {
+      const command = new DescribeAccountAssignmentCreationStatusCommand({
+        InstanceArn,
+        AccountAssignmentCreationRequestId: id,
+      });
+      const answer = await call(calling, 'sso:DescribeAccountAssignmentCreationStatus', options =>
+        client.send(command, options),
+      );
+      return answer.AccountAssignmentCreationStatus;
+    }
+    const command = new DescribeAccountAssignmentDeletionStatusCommand({
+      InstanceArn,
+      AccountAssignmentDeletionRequestId: id,
+    });
+    const answer = await call(calling, 'sso:DescribeAccountAssignmentDeletionStatus', options =>
+      client.send(command, options),
+    );
+    return answer.AccountAssignmentDeletionStatus;
+  };
+
+  const runningPage = async (kind: OperationKind, InstanceArn: string, NextToken: string | undefined) => {
+    const input = { InstanceArn, NextToken, Filter: { Status: 'IN_PROGRESS' as const } };
+    if (kind === 'creation') {
+      const command = new ListAccountAssignmentCreationStatusCommand(input);
+      const answer = await call(calling, 'sso:ListAccountAssignmentCreationStatus', options =>
+        client.send(command, options),
+      );
+      return { entries: answer.AccountAssignmentsCreationStatus ?? [], next: answer.NextToken };
+    }
+    const command = new ListAccountAssignmentDeletionStatusCommand(input);
+    const answer = await call(calling, 'sso:ListAccountAssignmentDeletionStatus', options =>
+      client.send(command, options),
+    );
+    return { entries: answer.AccountAssignmentsDeletionStatus ?? [], next: answer.NextToken };
+  };
+
+  return {
+    async createAccountAssignment(assignment) {
+      const command = new CreateAccountAssignmentCommand(toInput(assignment));
+      const answer = await call(calling, 'sso:CreateAccountAssignment', options =>
+        client.send(command, options),
+      );
+      return toOperation(answer.AccountAssignmentCreationStatus);
+    },
+    async deleteAccountAssignment(assignment) {
+      const command = new DeleteAccountAssignmentCommand(toInput(assignment));
+      const answer = await orUndefined(
+        call(calling, 'sso:DeleteAccountAssignment', options => client.send(command, options)),
+      );
+      return answer === undefined ? 'missing' : toOperation(answer.AccountAssignmentDeletionStatus);
+    },
+    async describeOperation(kind, instanceArn, id) {
+      const status = await orUndefined(describe(kind, instanceArn, id));
+      return status && toOperation(status);
+    },
+    async listRunning(kind, instanceArn) {
+      const running: ListedOperation[] = [];
+      let next: string | undefined;
+      do {
+        const page = await runningPage(kind, instanceArn, next);
+        running.push(...page.entries.flatMap(listedOperation));
+        next = page.next;
+      } while (next !== undefined);
+      return running;
+    },
+    async listAssignedUsers({ instanceArn, accountId, permissionSetArn }) {
+      const users: string[] = [];
+      let next: string | undefined;
+      do {
+        const command = new ListAccountAssignmentsCommand({
+          InstanceArn: instanceArn,
+          AccountId: accountId,
+          PermissionSetArn: permissionSetArn,
+          NextToken: next,
+        });
+        const page = await orUndefined(
+          call(calling, 'sso:ListAccountAssignments', options => client.send(command, options)),
+        );
+        if (page === undefined) return undefined;
+        for (const each of page.AccountAssignments ?? [])
+          if (each.PrincipalType === 'USER' && each.PrincipalId !== undefined) users.push(each.PrincipalId);
+        next = page.NextToken;
+      } while (next !== undefined);
+      return users;
+    },
+    async describePermissionSet(InstanceArn, PermissionSetArn) {
+      const command = new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn });
+      const answer = await orUndefined(
+        call(calling, 'sso:DescribePermissionSet', options => client.send(command, options)),
+      );
+      const found = answer?.PermissionSet;
+      if (found?.Name === undefined) return undefined;
+      return { name: found.Name, sessionDuration: found.SessionDuration ?? defaultSession };
+    },
+  };
+};

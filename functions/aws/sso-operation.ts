@@ -1,0 +1,32 @@
+import type {
+  AccountAssignmentOperationStatus,
+  AccountAssignmentOperationStatusMetadata,
+} from '@aws-sdk/client-sso-admin';
+import { CurfewError } from '../domain/errors.ts';
+import type { ListedOperation, Operation } from './sso-admin.ts';
+
+export type SdkStatus = AccountAssignmentOperationStatus;
+
+/** AWS's report → `Operation`. Throws `Busy` when AWS left out what identifies it: then nothing is known. */
+export const toOperation = (status: SdkStatus | undefined): Operation => {
+  if (status?.RequestId === undefined || status.Status === undefined)
+    throw new CurfewError('Busy', 'Identity Center answered without saying which operation or how it stands');
+  return {
+    id: status.RequestId,
+    status: status.Status,
+    ...(status.FailureReason !== undefined && { reason: status.FailureReason }),
+    ...(status.CreatedDate !== undefined && { createdAt: status.CreatedDate.getTime() }),
+    ...ofWhat(status),
+  };
+};
+
+const ofWhat = (status: SdkStatus): Pick<Operation, 'of'> => {
+  const { TargetId, PermissionSetArn, PrincipalId } = status;
+  if (TargetId === undefined || PermissionSetArn === undefined || PrincipalId === undefined) return {};
+  return { of: { accountId: TargetId, permissionSetArn: PermissionSetArn, userId: PrincipalId } };
+};
+
+export const listedOperation = (entry: AccountAssignmentOperationStatusMetadata): ListedOperation[] =>
+  entry.RequestId === undefined
+    ? []
+    : [{ id: entry.RequestId, createdAt: entry.CreatedDate?.getTime() ?? 0 }];
