@@ -1,5 +1,5 @@
 import type { Calling } from '../../functions/aws/call.ts';
-import { isMissing } from '../../functions/aws/errors.ts';
+import { orUndefined } from '../../functions/aws/errors.ts';
 import type { IamApi } from '../../functions/aws/iam.ts';
 import { AwsError, noSuchEntity } from './errors.ts';
 import { type IamState, join, leave, membershipsOf } from './iam-state.ts';
@@ -14,15 +14,6 @@ export type IamWorld = {
   /** How many entries a page of a list has. */
   pageSize: () => number;
   changed: () => void;
-};
-
-const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> => {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 };
 
 /** IAM in memory. Reads may be stale, writes are not. */

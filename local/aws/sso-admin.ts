@@ -1,9 +1,9 @@
 import type { Calling } from '../../functions/aws/call.ts';
-import { isMissing } from '../../functions/aws/errors.ts';
+import { orUndefined } from '../../functions/aws/errors.ts';
 import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../functions/aws/sso-admin.ts';
 import { AwsError, notFound } from './errors.ts';
 import type { Invoke } from './invoke.ts';
-import { keyOf, type Running, running, type SsoState, settleDue } from './sso-state.ts';
+import { heldNow, placeKey, type Running, type SsoState } from './sso-state.ts';
 
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html */
 const outstandingOperations = 10;
@@ -14,19 +14,12 @@ export type SsoWorld = {
   pageSize: () => number;
   /** How long a new operation takes. */
   assignmentMs: () => number;
+  /** Lets operations end that are due. */
+  settle: () => void;
   failure: (kind: OperationKind) => string | undefined;
   newOperationId: () => string;
   /** Something is in progress until then. */
   changedUntil: (ms: number) => void;
-};
-
-const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> => {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 };
 
 const toOperation = ({ id, of, startedAt, over, failure }: Running): Operation => ({
@@ -44,12 +37,12 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
   const { now, pageSize } = world;
   const invoke: Invoke = (each, name, input, effect) =>
     world.invoke(each, name, input, () => {
-      settleDue(state, now());
+      world.settle();
       return effect();
     });
 
   const requireFree = ({ accountId, userId }: Assignment) => {
-    const busy = running(state);
+    const busy = [...state.running];
     if (busy.some(({ of }) => of.accountId === accountId && of.userId === userId))
       throw new AwsError(
         'ConflictException',
@@ -64,7 +57,8 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
     const id = world.newOperationId();
     const operation = { id, kind, of, startedAt, endsAt, failure: world.failure(kind), over: false };
     state.operations.set(id, operation);
-    settleDue(state, now());
+    state.running.add(operation);
+    world.settle();
     world.changedUntil(endsAt);
     return toOperation(operation);
   };
@@ -99,7 +93,7 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
       const started = invoke(calling, 'sso:DeleteAccountAssignment', { ...assignment }, () => {
         requirePermissionSet(assignment.permissionSetArn);
         requireFree(assignment);
-        if (state.assignments.current(keyOf(assignment)) === undefined) throw notFound('Assignment');
+        if (heldNow(state, assignment) === undefined) throw notFound('Assignment');
         return start('deletion', assignment);
       });
       return (await orUndefined(started)) ?? 'missing';
@@ -114,7 +108,7 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
       ),
     listRunning: (kind, instanceArn) =>
       pages(`sso:ListAccountAssignment${capital[kind]}Status`, { instanceArn }, () =>
-        running(state)
+        [...state.running]
           .filter(each => each.kind === kind)
           .map(({ id, startedAt }) => ({ id, createdAt: startedAt })),
       ),
@@ -122,10 +116,7 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
       orUndefined(
         pages('sso:ListAccountAssignments', { ...place }, () => {
           requirePermissionSet(place.permissionSetArn);
-          return state.assignments
-            .seenValues()
-            .filter(each => keyOf(each) === keyOf({ ...place, userId: each.userId }))
-            .map(each => each.userId);
+          return (state.assignments.seen(placeKey(place)) ?? []).map(each => each.userId);
         }),
       ),
     describePermissionSet: (instanceArn, permissionSetArn) =>

@@ -19,8 +19,10 @@ export type SsoState = {
   /** Directory users by id. */
   users: Aged<{ id: string; name: string }>;
   suspended: Set<string>;
-  assignments: Aged<Held>;
+  /** By place. */
+  assignments: Aged<Held[]>;
   operations: Map<string, Running>;
+  running: Set<Running>;
 };
 
 export const createSsoState = (now: () => number, staleMs: () => number): SsoState => ({
@@ -29,10 +31,27 @@ export const createSsoState = (now: () => number, staleMs: () => number): SsoSta
   suspended: new Set(),
   assignments: createAged(now, staleMs),
   operations: new Map(),
+  running: new Set(),
 });
 
-export const keyOf = (assignment: Assignment): string =>
-  [assignment.instanceArn, assignment.accountId, assignment.permissionSetArn, assignment.userId].join('|');
+/** An instance's permission set in an account: what a list is about. */
+export const placeKey = (place: Omit<Assignment, 'userId'>): string =>
+  [place.instanceArn, place.accountId, place.permissionSetArn].join('|');
+
+export const heldNow = (state: SsoState, of: Assignment): Held | undefined =>
+  state.assignments.current(placeKey(of))?.find(each => each.userId === of.userId);
+
+export const assign = (state: SsoState, of: Assignment, since: number): void => {
+  if (heldNow(state, of) !== undefined) return;
+  const others = state.assignments.current(placeKey(of)) ?? [];
+  state.assignments.set(placeKey(of), [...others, { ...of, since }], since);
+};
+
+export const unassign = (state: SsoState, of: Assignment, at: number): void => {
+  const before = state.assignments.current(placeKey(of)) ?? [];
+  const after = before.filter(each => each.userId !== of.userId);
+  if (after.length < before.length) state.assignments.set(placeKey(of), after, at);
+};
 
 /**
  * Sources: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_AccountAssignmentOperationStatus.html
@@ -50,26 +69,22 @@ const failureOf = (state: SsoState, operation: Running): string | undefined => {
 const finish = (state: SsoState, operation: Running): void => {
   operation.failure = failureOf(state, operation);
   operation.over = true;
+  state.running.delete(operation);
   if (operation.failure !== undefined) return;
-  const held = operation.kind === 'creation' ? { ...operation.of, since: operation.endsAt } : undefined;
-  const key = keyOf(operation.of);
-  if (held === undefined || state.assignments.current(key) === undefined)
-    state.assignments.set(key, held, operation.endsAt);
+  if (operation.kind === 'creation') assign(state, operation.of, operation.endsAt);
+  else unassign(state, operation.of, operation.endsAt);
 };
 
 /** Lets everything happen that is due. Answers whether anything did. */
 export const settleDue = (state: SsoState, now: number): boolean => {
-  const due = [...state.operations.values()].filter(each => !each.over && each.endsAt <= now);
+  const due = [...state.running].filter(each => each.endsAt <= now);
   for (const operation of due.sort((a, b) => a.endsAt - b.endsAt)) finish(state, operation);
   return due.length > 0;
 };
 
-export const running = (state: SsoState): Running[] =>
-  [...state.operations.values()].filter(each => !each.over);
-
 /** With its assignments, which end with it. */
-export const forgetDirectoryUser = (state: SsoState, id: string): void => {
+export const forgetDirectoryUser = (state: SsoState, id: string, now: number): void => {
   state.users.set(id, undefined);
-  for (const held of state.assignments.currentValues())
-    if (held.userId === id) state.assignments.set(keyOf(held), undefined);
+  for (const held of state.assignments.currentValues().flat())
+    if (held.userId === id) unassign(state, held, now);
 };

@@ -1,0 +1,82 @@
+import type { Lane } from '../../functions/aws/role.ts';
+import type { AccountRef } from '../../functions/domain/catalog.ts';
+import { createIamState, forgetGroup, forgetUser, type IamState } from './iam-state.ts';
+import { createSsoState, forgetDirectoryUser, type SsoState } from './sso-state.ts';
+import { createViews, type Views } from './views.ts';
+
+/** What an administrator of the organization can do. Seeded entries are old unless said otherwise; times in epoch ms. */
+export interface Directory {
+  /** Its IAM roles and ExternalId are what AWS trusts; another account reference is refused. */
+  addAccount(account: AccountRef): void;
+  suspendAccount(accountId: string): void;
+  addUser(accountId: string, name: string, createdAt?: number): void;
+  deleteUser(accountId: string, name: string): void;
+  addGroup(accountId: string, name: string, createdAt?: number): void;
+  deleteGroup(accountId: string, name: string): void;
+  /** `sessionDuration` is ISO 8601, default `PT1H`. */
+  addPermissionSet(arn: string, name: string, sessionDuration?: string): void;
+  addDirectoryUser(id: string, name: string): void;
+  deleteDirectoryUser(id: string): void;
+}
+
+export type DirectoryState = {
+  sso: SsoState;
+  iamOf(accountId: string): IamState;
+  trusts(account: AccountRef, lane: Lane): boolean;
+  directory: Directory;
+  views(settle: () => void): Views;
+};
+
+type Parts = { now: () => number; staleMs: () => number; changed: () => void };
+
+const roleOf = (account: AccountRef, lane: Lane) =>
+  lane === 'grant' ? account.grantRoleArn : account.revokeRoleArn;
+
+export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryState => {
+  const accounts = new Map<string, AccountRef>();
+  const iam = new Map<string, IamState>();
+  const sso = createSsoState(now, staleMs);
+
+  const iamOf = (accountId: string): IamState => {
+    const known = iam.get(accountId) ?? createIamState(now, staleMs);
+    iam.set(accountId, known);
+    return known;
+  };
+  const andTell =
+    <Arguments extends unknown[]>(change: (...given: Arguments) => unknown) =>
+    (...given: Arguments): void => {
+      change(...given);
+      changed();
+    };
+
+  return {
+    sso,
+    iamOf,
+    trusts(account, lane) {
+      const real = accounts.get(account.id);
+      return (
+        real !== undefined &&
+        roleOf(real, lane) === roleOf(account, lane) &&
+        real.externalId === account.externalId
+      );
+    },
+    views: settle => createViews({ iam, iamOf, sso, now, settle, changed }),
+    directory: {
+      addAccount: andTell(account => accounts.set(account.id, account)),
+      suspendAccount: andTell(accountId => sso.suspended.add(accountId)),
+      addUser: andTell((accountId, name, createdAt = 0) =>
+        iamOf(accountId).users.set(name.toLowerCase(), { name, createdAt }, createdAt),
+      ),
+      deleteUser: andTell((accountId, name) => forgetUser(iamOf(accountId), name)),
+      addGroup: andTell((accountId, name, createdAt = 0) =>
+        iamOf(accountId).groups.set(name.toLowerCase(), { name }, createdAt),
+      ),
+      deleteGroup: andTell((accountId, name) => forgetGroup(iamOf(accountId), name)),
+      addPermissionSet: andTell((arn, name, sessionDuration = 'PT1H') =>
+        sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),
+      ),
+      addDirectoryUser: andTell((id, name) => sso.users.set(id, { id, name }, 0)),
+      deleteDirectoryUser: andTell(id => forgetDirectoryUser(sso, id, now())),
+    },
+  };
+};

@@ -1,0 +1,138 @@
+import type { Connect } from '../../functions/aws/call.ts';
+import type { IamApi } from '../../functions/aws/iam.ts';
+import { type Lane, roleFor } from '../../functions/aws/role.ts';
+import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
+import type { AccountRef, Target } from '../../functions/domain/catalog.ts';
+import { second } from '../../functions/domain/time.ts';
+import { createDirectory, type Directory } from './directory.ts';
+import { AwsError } from './errors.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createIam } from './iam.ts';
+import type { Membership } from './iam-state.ts';
+import { type Call, createInvoke, type Invoke } from './invoke.ts';
+import { createSsoAdmin } from './sso-admin.ts';
+import { settleDue } from './sso-state.ts';
+import type { AssignmentView } from './views.ts';
+
+export { CrashError } from './errors.ts';
+export type { AssignmentView, Call, Membership };
+
+/** May be changed at any time. Durations in ms of virtual time. */
+export type Settings = {
+  /** How long Identity Center works on an assignment. */
+  assignmentMs: number;
+  /** How old a read may be: IAM and Identity Center are eventually consistent. */
+  staleMs: number;
+  /** Entries in a page of a list. */
+  pageSize: number;
+};
+
+export type WorldOptions = {
+  /** Epoch ms. */
+  now: () => number;
+  /** Calls back at a time, so that `onChange` tells of operations that end by themselves. */
+  at?: (ms: number, run: () => void) => unknown;
+  /** Lets virtual time pass for delayed calls. Default: none passes. */
+  sleep?: (ms: number) => Promise<void>;
+  /** The account Curfew runs in. */
+  homeAccountId: string;
+  settings?: Partial<Settings>;
+};
+
+export interface AwsWorld extends Directory {
+  settings: Settings;
+  faults: Faults;
+  /** Every call, oldest first. */
+  calls: readonly Call[];
+  /** The APIs as a Lambda of that lane reaches them. */
+  apis(lane: Lane): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
+  /** What is true now, by account, user and group or permission set. */
+  memberships(): Membership[];
+  assignments(): AssignmentView[];
+  /** Calls back after each change of what is true. The result stops it. */
+  onChange(listener: () => void): () => void;
+  /** Is there access, whatever reads show? */
+  has(target: Target, principal: string): boolean;
+  /** Someone gives access past Curfew. `since` in epoch ms, default now. */
+  putBack(target: Target, principal: string, since?: number): void;
+  /** Someone takes access away past Curfew. */
+  removeOutOfBand(target: Target, principal: string): void;
+}
+
+const defaults: Settings = { assignmentMs: 8 * second, staleMs: 0, pageSize: 100 };
+
+/** AWS in memory, with AWS's behaviour and faults on demand; see the contract suite in `tests/aws/`. */
+export const createAwsWorld = (options: WorldOptions): AwsWorld => {
+  const { now, at, homeAccountId, sleep = async () => undefined } = options;
+  const settings: Settings = { ...defaults, ...options.settings };
+  const listeners = new Set<() => void>();
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+  const { faults, points } = createFaults(now, sleep);
+  const { invoke, calls } = createInvoke(now, points);
+  const state = createDirectory({ now, staleMs: () => settings.staleMs, changed });
+  const settle = () => {
+    if (settleDue(state.sso, now())) changed();
+  };
+  let operations = 0;
+
+  /** Assumes the account's IAM role before the first call, as the SDK's credentials do. */
+  const through = (account: AccountRef, lane: Lane): Invoke => {
+    const roleArn = roleFor(account, lane, homeAccountId);
+    if (roleArn === undefined) return invoke;
+    let assumed: Promise<void> | undefined;
+    return async (calling, name, input, effect) => {
+      assumed ??= invoke(calling, 'sts:AssumeRole', { roleArn }, () => {
+        if (!state.trusts(account, lane))
+          throw new AwsError('AccessDenied', `not authorized to perform: sts:AssumeRole on ${roleArn}`);
+      });
+      await assumed;
+      return invoke(calling, name, input, effect);
+    };
+  };
+
+  const iam =
+    (lane: Lane): Connect<IamApi> =>
+    (account, calling) => {
+      const world = { invoke: through(account, lane), now, pageSize: () => settings.pageSize, changed };
+      return createIam(world, account.id, state.iamOf(account.id), calling);
+    };
+
+  const ssoAdmin: Connect<SsoAdminApi> = (_account, calling) =>
+    createSsoAdmin(
+      {
+        invoke,
+        now,
+        pageSize: () => settings.pageSize,
+        assignmentMs: () => settings.assignmentMs,
+        settle,
+        failure: points.assignmentFailure,
+        newOperationId: () => {
+          operations += 1;
+          return `10000000-0000-4000-8000-${String(operations).padStart(12, '0')}`;
+        },
+        changedUntil: ms => {
+          changed();
+          at?.(ms, settle);
+        },
+      },
+      state.sso,
+      calling,
+    );
+
+  return {
+    ...state.directory,
+    ...state.views(settle),
+    settings,
+    faults,
+    calls,
+    apis: lane => ({ iam: iam(lane), ssoAdmin }),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+};
