@@ -5,20 +5,20 @@ import type { DynamoDbAction, InvokeInfo } from './host.ts';
 import { FlowStopped } from './scope.ts';
 import type { Visit } from './visit.ts';
 
-/** What DynamoDB's client knows by name; anything else is its general exception. */
-const dynamodbErrors = new Set([
-  'ConditionalCheckFailedException',
-  'ResourceNotFoundException',
-  'ProvisionedThroughputExceededException',
-  'ItemCollectionSizeLimitExceededException',
-  'TransactionConflictException',
-  'ReplicatedWriteConflictException',
-  'ThrottlingException',
+/** What DynamoDB's client knows, by the name it gives it; anything else is its general exception. */
+const dynamodbErrors = new Map([
+  ...[
+    'ConditionalCheckFailedException',
+    'ResourceNotFoundException',
+    'ProvisionedThroughputExceededException',
+    'ItemCollectionSizeLimitExceededException',
+    'TransactionConflictException',
+    'ReplicatedWriteConflictException',
+    'ThrottlingException',
+  ].map(name => [name, name] as const),
+  ['RequestLimitExceeded', 'RequestLimitExceededException'],
+  ['InternalServerError', 'InternalServerErrorException'],
 ]);
-const dynamodbRenamed: Record<string, string> = {
-  RequestLimitExceeded: 'RequestLimitExceededException',
-  InternalServerError: 'InternalServerErrorException',
-};
 
 const traceLines = 10;
 
@@ -33,9 +33,8 @@ const functionFailure = (error: unknown): StateFailure => {
 
 const dynamodbName = (error: unknown, prefix: string): string => {
   const name = error instanceof Error ? error.name : '';
-  const known = dynamodbRenamed[name] ?? name;
-  if (dynamodbErrors.has(known) || known === 'RequestLimitExceededException') return `${prefix}.${known}`;
-  return name.endsWith('Exception') ? `${prefix}.${prefix}Exception` : `${prefix}.SdkClientException`;
+  const general = name.endsWith('Exception') ? `${prefix}Exception` : 'SdkClientException';
+  return `${prefix}.${dynamodbErrors.get(name) ?? general}`;
 };
 
 const dynamodbFailure = (error: unknown, prefix: string, requestId: string): StateFailure => {
