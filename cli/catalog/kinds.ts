@@ -5,6 +5,7 @@ import type {
   PermissionSetTarget,
   Target,
 } from '../../functions/domain/catalog.ts';
+import { kindFacts } from '../../functions/grants/facts/index.ts';
 
 /** A permission set of `identity_center`, resolved. */
 export type PermissionSet = { arn: string; sessionMs: number };
@@ -88,3 +89,10 @@ const permissionSet = targetKind(
 
 /** How the targets of each kind are written in access.yml. A new kind adds one entry. */
 export const targetKinds: readonly [TargetKind, ...TargetKind[]] = [iamGroup, permissionSet];
+
+export const targetKindNamed = (kind: string): TargetKind | undefined =>
+  targetKinds.find(entry => entry.kind === kind);
+
+/** One target in a few words; of a kind that is no longer known, its account. */
+export const targetInWords = (kind: string, target: Target): string =>
+  kindFacts[kind]?.describe(target) ?? `${kind} in ${target.account.name}`;

@@ -2,7 +2,8 @@ import type { Role, Target } from '../../functions/domain/catalog.ts';
 import { longestLifeMs } from '../../functions/domain/request.ts';
 import { sameTarget } from '../../functions/domain/roles.ts';
 import { hour, minute } from '../../functions/domain/time.ts';
-import { type TargetContext, targetKinds } from './kinds.ts';
+import { kindFacts } from '../../functions/grants/facts/index.ts';
+import { type TargetContext, targetKindNamed } from './kinds.ts';
 import { didYouMean, type Path } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import { resolveApproval } from './resolve-approval.ts';
@@ -11,7 +12,7 @@ import type { RoleFile } from './schema.ts';
 export type RoleContext = { owners: string[]; people: string[]; targets: TargetContext; report: Reporter };
 
 const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleContext): Target[] => {
-  const kind = targetKinds.find(entry => entry.kind === role.kind);
+  const kind = targetKindNamed(role.kind);
   const found: Target[] = [];
   for (const [index, raw] of role.targets.entries()) {
     const at = [...path, 'targets', index];
@@ -23,6 +24,13 @@ const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleCon
     } else if (found.some(other => sameTarget(other, resolved.target))) {
       report.problem(at, 'stands here twice');
     } else {
+      const checked = kindFacts[role.kind]?.target.safeParse(resolved.target);
+      for (const issue of checked?.error?.issues ?? []) {
+        report.problem(
+          at,
+          `resolves to something else than ${role.kind} can grant: ${issue.path.join('.')} ${issue.message}`,
+        );
+      }
       found.push(resolved.target);
     }
   }

@@ -68,7 +68,7 @@ const identityCenter = z
       .describe('AWS access portal.'),
     permission_sets: z
       .record(
-        name,
+        z.string().regex(/^[\w+=,.@-]{1,32}$/, 'should be the exact name of a permission set'),
         z.strictObject({
           arn: z
             .string()
@@ -81,7 +81,7 @@ const identityCenter = z
           ),
         }),
       )
-      .describe('Permission sets roles may name.'),
+      .describe('Permission sets that roles may name, by their exact names in AWS.'),
   })
   .describe('IAM Identity Center, for roles of kind permission-set.');
 

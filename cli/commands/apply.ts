@@ -1,0 +1,68 @@
+import type { Catalog } from '../../functions/domain/catalog.ts';
+import type { RequestRecord } from '../../functions/domain/record.ts';
+import { listNames } from '../../functions/domain/text.ts';
+import { diffCatalogs } from '../catalog/diff.ts';
+import type { CliDeps, ExitCode } from '../port.ts';
+import { needDeployment, readAccess } from './file.ts';
+
+const kindsOf = (catalog: Catalog): Set<string> =>
+  new Set(Object.values(catalog.projects).flatMap(({ roles }) => roles.map(({ kind }) => kind)));
+
+/** Accounts and kinds that live requests need and the new catalog lacks. Their revocation works from snapshots all the same. */
+const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestRecord[]): string[] => {
+  const ids = new Set(Object.values(catalog.accounts).map(({ id }) => id));
+  const kinds = kindsOf(catalog);
+  const uses = (name: string, using: RequestRecord[]): string[] =>
+    using.length === 0
+      ? []
+      : [
+          `${name} is in use by ${listNames(
+            using.map(({ requestId }) => requestId),
+            'and',
+          )}`,
+        ];
+  return [
+    ...Object.values(before.accounts)
+      .filter(({ id }) => !ids.has(id))
+      .flatMap(({ id, name }) =>
+        uses(
+          `the account ${name}`,
+          live.filter(({ parts }) => parts.some(({ target }) => target.account.id === id)),
+        ),
+      ),
+    ...[...kindsOf(before)]
+      .filter(kind => !kinds.has(kind))
+      .flatMap(kind =>
+        uses(
+          `the kind ${kind}`,
+          live.filter(request => request.kind === kind),
+        ),
+      ),
+  ];
+};
+
+/** `curfew apply`: puts access.yml in force, whole or not at all. */
+export const apply = async (deps: CliDeps, options: { file: string }): Promise<ExitCode> => {
+  const deployment = await needDeployment(deps);
+  if (deployment === undefined) return 1;
+  const applied = await deployment.catalog.load();
+  const catalog = await readAccess(deps, options.file, (applied?.version ?? 0) + 1);
+  if (catalog === undefined) return 1;
+  if (applied?.hash === catalog.hash) {
+    deps.out(`Nothing to change: version ${applied.version} is in force.`);
+    return 0;
+  }
+  const used = applied === undefined ? [] : stillUsed(catalog, applied, await deployment.liveRequests());
+  if (used.length > 0) {
+    for (const line of used) deps.err(`Cannot remove it yet: ${line}.`);
+    deps.err('Wait until these requests have ended, or end them first. Nothing was changed.');
+    return 1;
+  }
+  for (const line of diffCatalogs(applied, catalog)) deps.out(line);
+  if ((await deployment.catalog.save(catalog, applied?.version)) === 'conflict') {
+    deps.err('Someone else applied a change meanwhile. Nothing was changed: run `curfew plan` again.');
+    return 1;
+  }
+  deps.out(`Version ${catalog.version} is in force (${catalog.hash.slice(0, 12)}).`);
+  return 0;
+};

@@ -1,0 +1,40 @@
+import type { Catalog } from '../../functions/domain/catalog.ts';
+import { loadCatalog, sha256 } from '../catalog/load.ts';
+import { problemInWords } from '../catalog/problem.ts';
+import type { CliDeps, Deployment } from '../port.ts';
+
+/** Reads access.yml; what is wrong with it is printed, and nothing comes back. */
+export const readAccess = async (
+  deps: CliDeps,
+  file: string,
+  version: number,
+): Promise<Catalog | undefined> => {
+  let text: string;
+  try {
+    text = await deps.readText(file);
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    deps.err(
+      missing
+        ? `There is no file ${file}. Copy access.example.yml to access.yml, or name another with --file.`
+        : `${file} could not be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
+  const loaded = loadCatalog(text, file, { version, sha256 });
+  if (loaded.ok) return loaded.catalog;
+  for (const problem of loaded.problems) deps.err(problemInWords(problem));
+  const count = loaded.problems.length;
+  deps.err(`${count} problem${count === 1 ? '' : 's'} in ${file}. Nothing was changed.`);
+  return undefined;
+};
+
+/** The deployment, or undefined after saying what is missing to reach one. */
+export const needDeployment = async (deps: CliDeps): Promise<Deployment | undefined> => {
+  const deployment = await deps.deployment();
+  if ('found' in deployment) return deployment.found;
+  deps.err(
+    `No deployment is named: set ${deployment.missing.join(', ')} (docs/configuration.md, "Environment variables").`,
+  );
+  return undefined;
+};

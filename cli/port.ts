@@ -1,0 +1,38 @@
+import type { AuditEntry, AuditHead } from '../functions/domain/audit.ts';
+import type { Catalog, Target } from '../functions/domain/catalog.ts';
+import type { RequestRecord } from '../functions/domain/record.ts';
+import type { CheckResult } from '../functions/grants/port.ts';
+
+/** What the commands need of a deployment. */
+export interface Deployment {
+  catalog: {
+    load(): Promise<Catalog | undefined>;
+    save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
+  };
+  /** Requests that may have access in AWS right now. */
+  liveRequests(): Promise<RequestRecord[]>;
+  audit: {
+    /** In order of their sequence. */
+    entries(requestId: string): Promise<AuditEntry[]>;
+    requestIds(): Promise<string[]>;
+    /** How far the request's own item says that its chain has grown; undefined when there is no such item. */
+    head(requestId: string): Promise<AuditHead | undefined>;
+  };
+  /** Does the target exist, and may we touch it? */
+  check(kind: string, target: Target): Promise<CheckResult>;
+}
+
+/** The outside of the command line. */
+export type CliDeps = {
+  out(line: string): void;
+  err(line: string): void;
+  /** Rejects with a Node.js system error (`ENOENT`, …) when the file cannot be read. */
+  readText(path: string): Promise<string>;
+  /** The deployment the environment names, or which variables are missing to name one. */
+  deployment(): Promise<{ found: Deployment } | { missing: string[] }>;
+  /** ms */
+  now(): number;
+};
+
+/** 0: fine. 1: something is wrong with what was looked at. 2: the command was not understood. */
+export type ExitCode = 0 | 1 | 2;

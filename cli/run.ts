@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../functions/domain/nearest.ts';
+import { accessJsonSchema } from './catalog/schema.ts';
+import { apply } from './commands/apply.ts';
+import { explain } from './commands/explain.ts';
+import { plan } from './commands/plan.ts';
+import { verify } from './commands/verify.ts';
+import type { CliDeps, ExitCode } from './port.ts';
+
+export const help = `curfew: AWS access for as long as people need it
+
+  curfew plan [--file access.yml] [--check-aws]        what would change, and what is probably not meant
+  curfew apply [--file access.yml]                     put access.yml in force, whole or not at all
+  curfew explain PERSON PROJECT ROLE [--file …]        who would be asked, and why
+  curfew verify REQUEST_ID | --all                     is the audit unedited and complete?
+  curfew schema                                        the JSON Schema of access.yml, for editors
+  curfew help
+
+Exit codes: 0 fine, 1 something is wrong with what was looked at, 2 the command was not understood.`;
+
+type Flags = Record<string, string | boolean | undefined>;
+type Command = {
+  usage: string;
+  options: Record<string, { type: 'string' | 'boolean' }>;
+  /** How many names follow the command. */
+  names: readonly [least: number, most: number];
+  run(deps: CliDeps, names: string[], flags: Flags): Promise<ExitCode> | ExitCode;
+};
+
+const file = { file: { type: 'string' } } as const;
+const fileOf = ({ file: path }: Flags): string => (typeof path === 'string' ? path : 'access.yml');
+const misuse = (deps: CliDeps, problem: string, usage: string): ExitCode => {
+  deps.err(problem);
+  deps.err(`Usage: ${usage}`);
+  return 2;
+};
+
+const verifyUsage = 'curfew verify REQUEST_ID | --all';
+const commands: Record<string, Command> = {
+  plan: {
+    usage: 'curfew plan [--file access.yml] [--check-aws]',
+    options: { ...file, 'check-aws': { type: 'boolean' } },
+    names: [0, 0],
+    run: (deps, _, flags) => plan(deps, { file: fileOf(flags), checkAws: flags['check-aws'] === true }),
+  },
+  apply: {
+    usage: 'curfew apply [--file access.yml]',
+    options: file,
+    names: [0, 0],
+    run: (deps, _, flags) => apply(deps, { file: fileOf(flags) }),
+  },
+  explain: {
+    usage: 'curfew explain PERSON PROJECT ROLE [--file access.yml]',
+    options: file,
+    names: [3, 3],
+    run: (deps, [person = '', project = '', role = ''], flags) =>
+      explain(deps, { file: fileOf(flags), person, project, role }),
+  },
+  verify: {
+    usage: verifyUsage,
+    options: { all: { type: 'boolean' } },
+    names: [0, 1],
+    run: (deps, [requestId], flags) =>
+      (requestId === undefined) === (flags.all !== true)
+        ? misuse(deps, 'Name one request, or say --all.', verifyUsage)
+        : verify(deps, { requestId }),
+  },
+  schema: {
+    usage: 'curfew schema',
+    options: {},
+    names: [0, 0],
+    run: deps => {
+      deps.out(JSON.stringify(accessJsonSchema(), null, 2));
+      return 0;
+    },
+  },
+};
+
+const wantsHelp = (word: string): boolean => word === 'help' || word === '--help' || word === '-h';
+
+/** One command line, without `node` and the script. Throws only what its dependencies throw. */
+export const run = async (args: readonly string[], deps: CliDeps): Promise<ExitCode> => {
+  const [word, ...rest] = args;
+  if (word === undefined) {
+    deps.err(help);
+    return 2;
+  }
+  if (wantsHelp(word) || rest.includes('--help')) {
+    deps.out(help);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, word) ? commands[word] : undefined;
+  if (command === undefined) {
+    const meant = nearest(word, Object.keys(commands));
+    deps.err(`There is no command "${word}".${meant === undefined ? '' : ` Did you mean "${meant}"?`}`);
+    deps.err(help);
+    return 2;
+  }
+  let parsed: { values: Flags; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: rest, options: command.options, allowPositionals: true });
+  } catch (error) {
+    return misuse(deps, error instanceof Error ? error.message : String(error), command.usage);
+  }
+  const [least, most] = command.names;
+  const { length } = parsed.positionals;
+  if (length < least || length > most) {
+    return misuse(deps, length < least ? 'Something is missing.' : 'That is too much.', command.usage);
+  }
+  return command.run(deps, parsed.positionals, parsed.values);
+};
