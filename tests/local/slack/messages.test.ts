@@ -262,6 +262,7 @@ test('a workspace that is down does not answer, and comes back', async () => {
 test('everything the app sent is on record, tokens aside', async () => {
   const { slack, client } = createWorld();
   await client.chat.postMessage({ channel: 'C0GENERAL', text: 'canary-1', blocks: [section('canary-2')] });
+  await client.auth.test({ token: botToken });
   const said = JSON.stringify(slack.emitted);
   assert.ok(said.includes('canary-1') && said.includes('canary-2'));
   assert.not.ok(said.includes(botToken));

@@ -92,7 +92,7 @@ test('options that Slack would refuse are shown as none, and the error is seen',
 test('an empty required field, and a text too short or too long, never leave the client', async () => {
   const { modal, received } = await openForm();
   const before = received.length;
-  await modal.type('why', 'abc');
+  await modal.type('why', 'abcd');
   const short = await modal.submit();
   assert.equal(short, {
     outcome: 'errors',
@@ -211,6 +211,23 @@ test('an update keeps what was entered while the ids stay the same', async () =>
   const blocks = form().blocks.map(block => ({ ...block, block_id: `${block.block_id}-2` }));
   await client.apiCall('views.update', { view_id: modal.id, view: form({ blocks }) });
   assert.is(modal.value('why').value, null);
+});
+
+test('a field of another type starts afresh, though its ids stay', async () => {
+  const { client, modal } = await filled();
+  const blocks = form().blocks.map(block =>
+    block.block_id === 'why' ? { ...block, element: { type: 'datepicker', action_id: 'why' } } : block,
+  );
+  await client.apiCall('views.update', { view_id: modal.id, view: form({ blocks }) });
+  assert.equal(modal.value('why'), { type: 'datepicker', selected_date: null });
+});
+
+test('a form opened anew is the root of its own stack', async () => {
+  const { alice, modal } = await openForm();
+  await alice.shortcut('request');
+  assert.is(alice.modals().length, 1);
+  assert.is(modal.isOpen(), false);
+  assert.is(alice.modal().view().rootViewId, alice.modal().id);
 });
 
 test('a choice that is no longer offered is not kept', async () => {
