@@ -9,13 +9,18 @@ import type {
 } from '@slack/types';
 import type { Message } from '../port.ts';
 
-export const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+export const plain = (text: string): PlainTextElement => ({
+  type: 'plain_text',
+  text: text || '…',
+  emoji: false,
+});
 
 const verbatim = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: true });
 
 export const section = (lines: (string | undefined)[], blockId?: string): SectionBlock => ({
   type: 'section',
-  text: verbatim(lines.filter(line => line !== undefined && line !== '').join('\n')),
+  // Slack refuses an empty text, and a text of invisible characters is empty by now.
+  text: verbatim(lines.filter(line => line !== undefined && line !== '').join('\n') || '…'),
   ...(blockId !== undefined && { block_id: blockId }),
 });
 
@@ -73,7 +78,7 @@ export const confirmation = (
 /** A message whose blocks say the same as its text. */
 export const saying = (...lines: (string | undefined)[]): Message => {
   const said = lines.filter(line => line !== undefined && line !== '');
-  return { text: said.join(' '), blocks: [section(said)] };
+  return { text: said.join(' ') || '…', blocks: [section(said)] };
 };
 
 export const withBlocks = (message: Message, ...blocks: KnownBlock[]): Message => ({

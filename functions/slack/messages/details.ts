@@ -71,7 +71,7 @@ export const detailsView = (told: Told): ModalView => {
       section([`*${free(facts.kindLabel, 40)}*`, targets(told)]),
       section([howLongAsked(told), warnings(told).join(' · ')]),
       section([
-        record.justification.trim() === '' ? '_No reason given._' : quoteAll(record.justification, 1000),
+        record.justification.trim() === '' ? '_No reason given._' : quoteAll(record.justification, 2900),
       ]),
       section([history(told)]),
       ...(facts.note === undefined ? [] : [section([free(facts.note, 1000)])]),

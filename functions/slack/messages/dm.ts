@@ -30,8 +30,8 @@ const byWhen = ({ record }: Told): string =>
 const howTo = ({ facts }: Told): string[] =>
   facts.howTo
     .flatMap(({ steps }) => steps)
-    .slice(0, 12)
-    .map((step, index) => `${index + 1}. ${free(step, 160)}`);
+    .slice(0, 10)
+    .map((step, index) => `${index + 1}. ${free(step, 140)}`);
 
 const willEnd = (told: Told): string | undefined =>
   Object.values(told.record.journal).some(entry => entry.preexisting === true)
@@ -44,7 +44,7 @@ const live = (told: Told, first: string): (string | undefined)[] => [
   ...howTo(told),
   willEnd(told),
   tailLine(told),
-  told.facts.note === undefined ? undefined : free(told.facts.note, 400),
+  told.facts.note === undefined ? undefined : free(told.facts.note, 300),
 ];
 
 const asked = (told: Told): (string | undefined)[] => [

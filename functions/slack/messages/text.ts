@@ -13,15 +13,31 @@ export const clip = (text: string, max: number): string => {
   return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 };
 
-/** Free text for mrkdwn: one line, clipped, inert. `max` counts characters as read. */
-export const free = (text: string, max: number): string => escapeMrkdwn(clip(clean(text), max));
+/** Escapes and clips: at most `max` characters as sent, where `<` already takes four. */
+const inert = (text: string, max: number): string => {
+  const whole = escapeMrkdwn(text);
+  if (whole.length <= max) return whole;
+  let kept = '';
+  for (const character of text) {
+    const next = escapeMrkdwn(character);
+    if (kept.length + next.length > max - 1) break;
+    kept += next;
+  }
+  return `${kept}…`;
+};
 
-/** Free text that keeps its lines, each of them quoted. */
-export const quoteAll = (text: string, max: number): string =>
-  clip(cleanText(text), max)
+/** Free text for mrkdwn: one line, inert, at most `max` characters as sent. */
+export const free = (text: string, max: number): string => inert(clean(text), max);
+
+/** Free text that keeps its first lines, each of them quoted; at most `max` characters as sent. */
+export const quoteAll = (text: string, max: number): string => {
+  const lines = cleanText(text).split('\n');
+  const shown = lines.slice(0, 20).join('\n');
+  return inert(lines.length > 20 ? `${shown}\n…` : shown, max - 21)
     .split('\n')
-    .map(line => `>${escapeMrkdwn(line)}`)
+    .map(line => `>${line}`)
     .join('\n');
+};
 
 /** Slack ids are ours to print only when they look like ids. */
 export const mention = (userId: string): string =>

@@ -1,0 +1,171 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { RequestRecord } from '../../../functions/domain/record.ts';
+import { hour, minute, toIso } from '../../../functions/domain/time.ts';
+import { dm, dmClosed, factsOf, type Happening } from '../../../functions/slack/messages/index.ts';
+import { world } from './harness.ts';
+import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
+
+const told = (record: RequestRecord) => ({ record, facts: factsOf(record, catalogOf(), kinds, now) });
+const granted = (change: Partial<RequestRecord> = {}) =>
+  recordOf({
+    status: 'GRANTED',
+    decisions: voteOf('bob'),
+    grantedAt: toIso(now),
+    until: toIso(now + 2 * hour),
+    ...change,
+  });
+
+const sent = async (record: RequestRecord, happening: Happening) => {
+  const made = world();
+  const address = await made.api.post('U0ALICE', dm(told(record), happening));
+  made.desk.records.set(record.requestId, record);
+  const alice = made.slack.as('U0ALICE');
+  const read = () => alice.dm().find(({ ts }) => ts === address.ts);
+  return { ...made, alice, address, read };
+};
+
+test('who asked reads whom, that there is no access yet, and can cancel', async () => {
+  const { read } = await sent(recordOf(), 'asked');
+  assert.match(
+    read()?.reads.replaceAll('*', '') ?? '',
+    'Asked @bob and @carol for ReadOnly in payments. You have no access yet.',
+  );
+  assert.equal(read()?.buttons, ['Cancel', 'Details']);
+});
+
+test('Cancel takes the request back and its buttons away', async () => {
+  const { alice, address, read, desk, slack } = await sent(recordOf(), 'asked');
+  desk.acts.acted = { ok: true, message: 'Cancelled.', record: recordOf({ status: 'CANCELLED' }) };
+  await alice.click(address, 'Cancel');
+  assert.is(desk.calls[0]?.method, 'cancel');
+  assert.equal(read()?.buttons, []);
+  assert.match(read()?.reads ?? '', 'Cancelled');
+  assert.equal(slack.errors, []);
+});
+
+test('who was granted reads until when, numbered steps and a link, and can extend or finish', async () => {
+  const { read } = await sent(granted(), 'granted');
+  const reads = read()?.reads ?? '';
+  assert.match(reads, /You have \*?ReadOnly/);
+  assert.match(reads, '1. Open the console.');
+  assert.match(reads, '2. Sign in as yourself.');
+  assert.equal(read()?.buttons, ['Open the console', 'Extend…', "I'm done"]);
+});
+
+test("I'm done ends the access and the message says so at once", async () => {
+  const { alice, address, read, desk } = await sent(granted(), 'granted');
+  desk.acts.acted = { ok: true, message: 'Ending.', record: granted({ wake: 'end' }) };
+  await alice.click(address, "I'm done");
+  assert.equal(desk.calls, [
+    { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, 'message'] },
+  ]);
+  assert.equal(read()?.buttons, []);
+  assert.match(read()?.reads ?? '', 'Taking access back, as asked.');
+});
+
+test('Extend offers what still fits and sends the choice', async () => {
+  const { alice, address, desk, slack } = await sent(granted({ until: toIso(now + 6.5 * hour) }), 'expiring');
+  await alice.click(address, 'Extend…');
+  assert.equal(alice.modal().options('byMs'), ['30 min', '1 h', '1 h 30 min']);
+  await alice.modal().pick('byMs', '1 h');
+  await alice.modal().submit();
+  assert.equal(desk.calls.at(-1), {
+    method: 'extend',
+    args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, hour, 'message'],
+  });
+  assert.equal(alice.modals(), []);
+  assert.equal(slack.errors, []);
+});
+
+test('an extension that is refused is explained in its form', async () => {
+  const { alice, address, desk } = await sent(granted(), 'granted');
+  await alice.click(address, 'Extend…');
+  desk.acts.acted = { ok: false, code: 'too-long', message: 'You can extend by 1 min to 2 h.' };
+  await alice.modal().submit();
+  assert.equal(alice.modal().errors(), { byMs: 'You can extend by 1 min to 2 h.' });
+});
+
+test('access that cannot become longer offers no Extend and says so', async () => {
+  const { read } = await sent(granted({ until: toIso(now + 8 * hour) }), 'expiring');
+  assert.equal(read()?.buttons, ["I'm done"]);
+  assert.match(read()?.reads ?? '', 'cannot be extended any further');
+});
+
+test('a click on old news takes its buttons away', async () => {
+  const { alice, address, read, desk } = await sent(granted(), 'granted');
+  desk.acts.acted = {
+    ok: false,
+    code: 'not-live',
+    message: '',
+    record: granted({ status: 'ENDED', endedAt: toIso(now) }),
+  };
+  await alice.click(address, "I'm done");
+  assert.equal(read()?.buttons, []);
+  assert.match(alice.ephemerals()[0]?.reads ?? '', 'no live access');
+});
+
+const endings: [string, Partial<RequestRecord>, RegExp][] = [
+  ['on time', { endedAt: toIso(now + 2 * hour + 300) }, /Ended .*, 0\.3 s late\./],
+  [
+    'early',
+    { endedAt: toIso(now + hour), endedBy: { person: 'alice', teamId: 'T', userId: 'U0ALICE' } },
+    /Ended .* by <@U0ALICE>, 1 h early\./,
+  ],
+  [
+    'held by another request',
+    { endedAt: toIso(now + 2 * hour), journal: { a: { kept: 'held-by-others' } } },
+    /Another request still holds the same access/,
+  ],
+  [
+    'that stood before',
+    { endedAt: toIso(now + 2 * hour), journal: { a: { kept: 'stood-before' } } },
+    /stood before the request.*does not end/,
+  ],
+];
+for (const [name, change, words] of endings) {
+  test(`the end of access ${name} is told truthfully`, () => {
+    assert.match(dm(told(granted({ status: 'ENDED', ...change })), 'ended').text, words);
+  });
+}
+
+test('sessions that AWS lets run on are said with the last moment they can last', () => {
+  const record = granted({ status: 'ENDED', endedAt: toIso(now + 2 * hour) });
+  const lasting = { record, facts: { ...told(record).facts, tailMs: 60 * minute } };
+  assert.match(dm(lasting, 'ended').text, /may run until <!date\^1772456400\^|may run until <!date\^\d+\^/);
+  assert.match(dm(lasting, 'ended').text, String((now + 3 * hour) / 1000));
+});
+
+test('D: access that stood before is announced as not ending when it is granted', () => {
+  assert.match(dm(told(granted({ journal: { a: { preexisting: true } } })), 'granted').text, 'will not end');
+});
+
+const happenings: Happening[] = [
+  'asked',
+  'reminder',
+  'approved',
+  'granted',
+  'expiring',
+  'extended',
+  'extension-failed',
+  'ended',
+  'failed',
+  'denied',
+  'cancelled',
+  'lapsed',
+  'refused',
+  'stuck',
+];
+
+for (const happening of happenings) {
+  test(`a ${happening} message names the access, and closed it has no buttons`, () => {
+    const record = granted();
+    assert.match(
+      dm(told(record), happening).text.replaceAll('*', ''),
+      happening === 'denied' || happening === 'approved' ? /./ : /ReadOnly in payments/,
+    );
+    assert.not.match(JSON.stringify(dmClosed(told(record), happening)), '"actions"');
+  });
+}
+
+test.run();
