@@ -98,7 +98,7 @@ test('rich text is read with its names, dates and list marks', () => {
 
 test('every block that can be sent can be read, and no other', () => {
   for (const block of Object.values(samples)) assert.type(slack.plainText([block], 'U0ALICE'), 'string');
-  assert.throws(() => slack.plainText([{ type: 'carousel' }], 'U0ALICE'), 'carousel');
+  assert.throws(() => slack.plainText([{ type: 'carousel' }], 'U0ALICE'), /carousel/);
 });
 
 test('escaped text is read back as it was typed', () => {

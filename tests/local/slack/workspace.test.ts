@@ -119,7 +119,7 @@ test('without a port, a response_url leads to no real host', async () => {
 
 test('there are no hands of someone who does not exist', () => {
   const { slack } = createWorld();
-  assert.throws(() => slack.as('U0NONE'), 'There is no user U0NONE');
+  assert.throws(() => slack.as('U0NONE'), /There is no user U0NONE/);
   slack.addUser({ id: 'U0NEW', name: 'carol', realName: 'Carol', email: 'carol@example.com', tz: 'UTC' });
   assert.is(slack.as('U0NEW').id, 'U0NEW');
 });
