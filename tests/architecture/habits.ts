@@ -57,7 +57,7 @@ export const readsClockOrChance: Habit = finder(node => {
 
 /** uvu takes a text as its own message, and then any error passes. */
 export const throwsWithText: Habit = finder(node => {
-  if (!ts.isCallExpression(node) || !/(^|\.)throws$/.test(node.expression.getText())) return undefined;
+  if (!ts.isCallExpression(node) || !/^(assert\.)?throws$/.test(node.expression.getText())) return undefined;
   const expected = node.arguments[1];
   const isText = expected && (ts.isStringLiteralLike(expected) || ts.isTemplateExpression(expected));
   return isText ? 'expects a text in assert.throws: use throwsNamed or a pattern' : undefined;
