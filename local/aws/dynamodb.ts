@@ -1,10 +1,13 @@
-import { Readable } from 'node:stream';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-
-/** The part of a signed SDK request that matters here. */
-type SentRequest = { method: string; path: string; headers: Record<string, string>; body?: unknown };
-type Answer = { statusCode: number; headers: Record<string, string>; body: string };
+import {
+  type Answer,
+  lowerCased,
+  requestHandler,
+  respondWithServer,
+  type SentRequest,
+  textOf,
+} from '../in-process.ts';
 
 /** DynamoDB in this process. `dynalite` does the work; nothing listens on a port unless `server.listen` is called. */
 export interface LocalDynamoDb {
@@ -35,6 +38,7 @@ type Fault = {
 
 export const createDynamoDb = (): LocalDynamoDb => {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const respond = respondWithServer(server);
   const counts: Record<string, number> = {};
   let faults: Fault[] = [];
 
@@ -53,14 +57,7 @@ export const createDynamoDb = (): LocalDynamoDb => {
     counts[action] = (counts[action] ?? 0) + 1;
     const fault = take(action, body);
     if (fault !== undefined) return Promise.resolve(failed(fault.name));
-    return new Promise(resolve => {
-      const incoming = Object.assign(Readable.from(body === '' ? [] : [Buffer.from(body)]), {
-        method: request.method,
-        url: request.path,
-        headers,
-      });
-      server.emit('request', incoming, outgoing(resolve));
-    });
+    return respond({ ...request, headers, body });
   };
 
   const client = new DynamoDBClient({
@@ -68,12 +65,7 @@ export const createDynamoDb = (): LocalDynamoDb => {
     endpoint: 'http://127.0.0.1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
-    requestHandler: {
-      async handle(request: SentRequest) {
-        const answer = await send(request);
-        return { response: { ...answer, body: Readable.from([Buffer.from(answer.body)]) } };
-      },
-    },
+    requestHandler: requestHandler(send),
   });
 
   return {
@@ -109,31 +101,8 @@ export const createDynamoDb = (): LocalDynamoDb => {
   };
 };
 
-const lowerCased = (headers: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-const textOf = (body: unknown): string => {
-  if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
-};
-
 const failed = (name: string): Answer => ({
   statusCode: name === 'InternalServerError' ? 500 : 400,
   headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'LOCALFAULT' },
   body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'Injected.' }),
 });
-
-/** The part of a server response that dynalite writes to. */
-const outgoing = (done: (answer: Answer) => void) => {
-  const headers: Record<string, string> = {};
-  return {
-    statusCode: 200,
-    contentType: '',
-    setHeader(name: string, value: string | number) {
-      headers[name.toLowerCase()] = String(value);
-    },
-    end(body?: string) {
-      done({ statusCode: this.statusCode, headers, body: body ?? '' });
-    },
-  };
-};

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { createMachine } from '../functions/aws/states.ts';
+import { createDesk } from '../functions/desk/desk.ts';
+import type { Catalog } from '../functions/domain/catalog.ts';
+import { minute, toIso } from '../functions/domain/time.ts';
+import { kindFacts } from '../functions/grants/facts/index.ts';
+import { createKinds } from '../functions/grants/index.ts';
+import { createAudit } from '../functions/ledger/audit.ts';
+import { createCatalogStore } from '../functions/ledger/catalog.ts';
+import { createHoldings } from '../functions/ledger/holdings.ts';
+import { createRequests } from '../functions/ledger/requests.ts';
+import { createStore, type Store } from '../functions/ledger/store.ts';
+import { type Log, silentLog } from '../functions/runtime/log.ts';
+import type { MetricName } from '../functions/runtime/metrics.ts';
+import { sha256 } from '../functions/runtime/production/base.ts';
+import { createSlackApp } from '../functions/slack/app.ts';
+import { createSlackClient } from '../functions/slack/client.ts';
+import type { Machine, StepDeps } from '../functions/steps/port.ts';
+import machineDefinition from '../statemachines/access.asl.json' with { type: 'json' };
+import { createDynamoDb } from './aws/dynamodb.ts';
+import { createAwsWorld } from './aws/index.ts';
+import { seedAws } from './aws/seed.ts';
+import { createTables, localTables } from './aws/tables.ts';
+import { type Clock, createClock } from './clock.ts';
+import { requestHandler, respondWith } from './in-process.ts';
+import { createLambdas, type LambdaName, lambdaNames, substitute, substitutions } from './lambdas.ts';
+import { slackChannelsOf, slackUsersOf, teamOf } from './people.ts';
+import { createSlack } from './slack/index.ts';
+import { createEngine } from './states/engine.ts';
+import { createWireHandler } from './states/wire.ts';
+
+export type InstallationOptions = {
+  catalog: Catalog;
+  /** Epoch ms. */
+  startAt?: number;
+  /** Runs along with real time. Default: time moves only when told to. */
+  flow?: boolean;
+  /** Sweeps on its schedule. Default true. */
+  sweeping?: boolean;
+  /** In [0, 1), for jitter. */
+  random?: () => number;
+  log?: Log;
+  /** Wraps what a Lambda is given, e.g. to let it die at a certain call. */
+  arm?: (name: LambdaName | 'sweep', deps: StepDeps) => StepDeps;
+  /** Rings and starts go through here, so that a test can lose one. */
+  wire?: (machine: Machine) => Machine;
+};
+
+export const sweepEveryMs = 5 * minute;
+const homeAccountId = '111111111111';
+const secrets = { signingSecret: 'local-signing-secret', botToken: 'xoxb-local' };
+const bot = { botId: 'B0CURFEW', botUserId: 'U0CURFEW' };
+
+/** Lambda gives 120 s; nothing here takes real time, so as much is always left. */
+const context = { getRemainingTimeInMillis: () => 115_000 };
+
+export type Installation = Awaited<ReturnType<typeof createInstallation>>;
+
+/**
+ * A whole Curfew in this process: the shipped handlers and state machine between an emulated Slack and an AWS in
+ * memory, on one clock. No logic of Curfew's own lives here.
+ */
+export const createInstallation = async (options: InstallationOptions) => {
+  const { catalog, log = silentLog, random = Math.random } = options;
+  const clock = createClock({
+    startAt: options.startAt ?? Date.UTC(2026, 0, 12, 9),
+    flow: options.flow ?? false,
+  });
+  const now = () => clock.now();
+  const measured: { name: MetricName; value: number; at: number }[] = [];
+  const dynamodb = createDynamoDb();
+  await createTables(dynamodb.client);
+  const ledger = createLedger(createStore(dynamodb.client));
+  const aws = createAwsWorld({
+    now,
+    at: (ms, run) => clock.at(ms, run),
+    homeAccountId,
+  });
+  seedAws(aws, catalog);
+
+  const engine = createEngine({
+    clock,
+    random,
+    invoke: (name, payload) => lambdas[nameOf(name)](payload, context),
+    dynamodb: (action, args) => dynamodb.call(action, args),
+    onStatusChange: execution => {
+      if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) emitStopped(execution.name);
+    },
+  });
+  const definition = substitute(machineDefinition, substitutions(localTables.requests));
+  const { stateMachineArn } = engine.createStateMachine({ name: 'curfew-access', definition });
+  const sfn = new SFNClient({
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+    endpoint: 'http://127.0.0.1',
+    requestHandler: requestHandler(respondWith(createWireHandler(engine))),
+  });
+  const realMachine = createMachine(sfn, stateMachineArn);
+  const machine = options.wire?.(realMachine) ?? realMachine;
+
+  const slack = createSlack({
+    ...secrets,
+    teamId: teamOf(catalog),
+    appId: 'A0CURFEW',
+    botUserId: bot.botUserId,
+    users: slackUsersOf(catalog),
+    channels: slackChannelsOf(catalog),
+    now,
+    deliver: request => clock.track(deliver(request), 'slack'),
+  });
+  const slackClient = createSlackClient({
+    botToken: secrets.botToken,
+    slackApiUrl: 'http://127.0.0.1/api/',
+    fetch: slack.fetch as typeof fetch,
+  });
+
+  const base = { now, newId: randomUUID, ...ledger, machine, slack: slackClient, log };
+  const measure: StepDeps['measure'] = (name, value) => void measured.push({ name, value, at: now() });
+  const kindsOf = (lane: 'grant' | 'revoke') => createKinds(aws.apis(lane));
+  const kinds = { grant: kindsOf('grant'), revoke: kindsOf('revoke') };
+  const depsOf = (name: LambdaName | 'sweep'): StepDeps => {
+    const deps = { ...base, measure, kinds: name === 'grant' ? kinds.grant : kinds.revoke };
+    return options.arm?.(name, deps) ?? deps;
+  };
+  const lambdas = createLambdas(depsOf);
+
+  const app = createSlackApp({
+    desk: createDesk({ ...base, kinds: kindFacts }),
+    slack: slackClient,
+    kinds: kindFacts,
+    now,
+    newId: () => `req-${randomUUID()}`,
+    log,
+    config: {
+      ...secrets,
+      ...bot,
+      command: '/access',
+      slackApiUrl: 'http://127.0.0.1/api/',
+    },
+  });
+
+  async function deliver(request: { headers: Record<string, string>; body: string }) {
+    const answer = await app.handler(gatewayEvent(request), {});
+    return { statusCode: answer.statusCode, headers: {}, body: answer.body };
+  }
+
+  function emitStopped(name: string): void {
+    const event = { 'detail-type': 'Step Functions Execution Status Change', detail: { name } };
+    void clock.track(lambdas.sweep(event, context).catch(noteFailure), 'stopped event');
+  }
+
+  const sweep = () => clock.track(lambdas.sweep({}, { getRemainingTimeInMillis: () => 290_000 }), 'sweep');
+  const noteFailure = (error: unknown) => log.error('A background Lambda failed.', { error: String(error) });
+  const sweepOnSchedule = (): void => {
+    void sweep().catch(noteFailure);
+    clock.at(clock.now() + sweepEveryMs, sweepOnSchedule);
+  };
+  if (options.sweeping !== false) clock.at(clock.now() + sweepEveryMs, sweepOnSchedule);
+
+  await ledger.catalog.save(catalog, undefined);
+
+  return {
+    clock,
+    slack,
+    aws,
+    engine,
+    dynamodb,
+    machine,
+    lambdas,
+    app,
+    deliver,
+    measured,
+    stateMachineArn,
+    ...ledger,
+    sweep,
+    /** Puts another catalog in force, as `curfew apply` does. */
+    async apply(next: Catalog) {
+      const current = await ledger.catalog.load();
+      return ledger.catalog.save(next, current?.version);
+    },
+    execution: (requestId: string) => engine.execution(executionArn(stateMachineArn, requestId)),
+    /** Aborts it as someone in the console would. */
+    abort: (requestId: string) =>
+      engine.stopExecution({ executionArn: executionArn(stateMachineArn, requestId) }),
+    /** Everything that can be seen outside the encrypted tables: for scans. */
+    async close() {
+      clock.stop();
+      await new Promise(resolve => setImmediate(resolve));
+    },
+  };
+};
+
+const createLedger = (store: Store) => ({
+  store,
+  requests: createRequests(store, localTables.requests),
+  holdings: createHoldings(store, localTables.holdings),
+  audit: createAudit(store, localTables, sha256),
+  catalog: createCatalogStore(store, localTables.projects),
+});
+
+const nameOf = (name: string): LambdaName => {
+  const known = lambdaNames.find(each => each === name);
+  if (known === undefined) throw new Error(`There is no Lambda ${name} here.`);
+  return known;
+};
+
+const executionArn = (machineArn: string, name: string): string =>
+  `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+/** As an HTTP API hands a request to a Lambda. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+export const gatewayEvent = ({ headers, body }: { headers: Record<string, string>; body: string }) => ({
+  version: '2.0',
+  routeKey: 'POST /slack/events',
+  rawPath: '/slack/events',
+  rawQueryString: '',
+  headers,
+  body,
+  isBase64Encoded: false,
+  requestContext: {
+    accountId: homeAccountId,
+    apiId: 'local',
+    domainName: '127.0.0.1',
+    domainPrefix: 'local',
+    http: {
+      method: 'POST',
+      path: '/slack/events',
+      protocol: 'HTTP/1.1',
+      sourceIp: '127.0.0.1',
+      userAgent: '',
+    },
+    requestId: randomUUID(),
+    routeKey: 'POST /slack/events',
+    stage: '$default',
+    time: toIso(0),
+    timeEpoch: 0,
+  },
+});
+
+export type { Clock };

@@ -1,0 +1,42 @@
+import { sweeper } from '../functions/runtime/sweeper.ts';
+import { type TaskHandler, task } from '../functions/runtime/task.ts';
+import { ask } from '../functions/steps/ask.ts';
+import { extend } from '../functions/steps/extend.ts';
+import { grant } from '../functions/steps/grant.ts';
+import { open } from '../functions/steps/open.ts';
+import type { StepDeps } from '../functions/steps/port.ts';
+import { revoke } from '../functions/steps/revoke.ts';
+import { tellSteps } from '../functions/steps/tell.ts';
+
+/** The names the machine calls them by here. */
+export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'tell'] as const;
+export type LambdaName = (typeof lambdaNames)[number];
+
+/** The shipped handlers, wrapped as in `functions/*.ts`; only what they are given differs. */
+export const createLambdas = (
+  deps: (name: LambdaName | 'sweep') => StepDeps,
+): Record<LambdaName, TaskHandler> & { sweep: ReturnType<typeof sweeper> } => ({
+  open: task({ Open: open }, () => deps('open')),
+  ask: task({ Ask: ask }, () => deps('ask')),
+  grant: task({ Grant: grant, Extend: extend }, () => deps('grant')),
+  revoke: task({ Revoke: revoke }, () => deps('revoke')),
+  tell: task(tellSteps, () => deps('tell')),
+  sweep: sweeper(() => deps('sweep')),
+});
+
+/** `${OpenFunctionArn}` and the like, as deployment substitutes them. */
+export const substitutions = (requestsTable: string): Record<string, string> => ({
+  OpenFunctionArn: 'open',
+  AskFunctionArn: 'ask',
+  GrantFunctionArn: 'grant',
+  RevokeFunctionArn: 'revoke',
+  TellFunctionArn: 'tell',
+  RequestsTable: requestsTable,
+});
+
+export const substitute = (definition: object, values: Record<string, string>): string =>
+  JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`access.asl.json speaks of \${${name}}, which nothing sets.`);
+    return value;
+  });
