@@ -59,14 +59,14 @@ const runState = async (visit: Visit, state: State): Promise<Left> => {
 };
 
 const enter = (strand: Strand, state: State, input: Ended): Visit => {
-  strand.current = state;
-  if (strand.outermost) strand.execution.currentState = state.name;
-  strand.execution.transitions += 1;
   const enteredEvent = record(strand, `${state.type}StateEntered`, {
     name: state.name,
     input: input.outputText,
     inputDetails: whole,
   });
+  strand.current = state;
+  if (strand.outermost) strand.execution.currentState = state.name;
+  strand.execution.transitions += 1;
   return { strand, name: state.name, input: input.output, enteredAt: strand.host.clock.now(), enteredEvent };
 };
 

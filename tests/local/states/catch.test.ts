@@ -136,7 +136,10 @@ test('an evaluation error says where it was and what the expression did', async 
 
 test('a failed Output is retried like a failed call', async () => {
   let calls = 0;
-  const f = () => ({ ready: (calls += 1) > 1 ? 'yes' : undefined });
+  const f = () => {
+    calls += 1;
+    return { ready: calls > 1 ? 'yes' : undefined };
+  };
   const Retry = [{ ErrorEquals: ['States.QueryEvaluationError'] }];
   const state = { ...invoke('f'), Retry, Output: '{% $states.result.Payload.ready %}', End: true };
   const { result } = await play({ S: state }, {}, { functions: { f } });
