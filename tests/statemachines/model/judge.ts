@@ -1,0 +1,44 @@
+import { minute } from '../../../functions/domain/time.ts';
+import type { Played } from './play.ts';
+import type { Scenario } from './scenario.ts';
+
+const wrong = (what: string, was: unknown, wanted: unknown) =>
+  `${what}: ${JSON.stringify(was)}, expected ${JSON.stringify(wanted)}`;
+
+const judgeAccess = ({ world, startedAt }: Played, { expected: { gone } }: Scenario): string[] => {
+  const ends = world.access.map(({ to }) => (to === undefined ? undefined : to - startedAt));
+  if (gone === undefined) return [];
+  const last = ends.at(-1);
+  const fits = last !== undefined && last >= gone[0] && last <= gone[1] && !ends.includes(undefined);
+  return fits ? [] : [wrong('access gone at', ends, gone)];
+};
+
+/** What a played scenario got wrong; `[]` is as expected. */
+export const judge = (played: Played, scenario: Scenario): string[] => {
+  const { world } = played;
+  const {
+    told,
+    status,
+    execution = 'SUCCEEDED',
+    transitions,
+    calls = {},
+    notYet = 0,
+    gone,
+    over,
+  } = scenario.expected;
+  const faults = [...played.breaches, ...judgeAccess(played, scenario)];
+  if (played.status !== execution) faults.push(wrong('execution', [played.status, played.error], execution));
+  if (execution === 'FAILED' && played.error !== 'LeftToTheSweeper') faults.push(`ended as ${played.error}`);
+  if (JSON.stringify(world.told) !== JSON.stringify(told)) faults.push(wrong('told', world.told, told));
+  if (world.item.status !== status) faults.push(wrong('status', world.item.status, status));
+  if (played.transitions > transitions) faults.push(wrong('transitions', played.transitions, transitions));
+  if (world.notYet !== notYet) faults.push(wrong('NotYet', world.notYet, notYet));
+  for (const [state, count] of Object.entries(calls)) {
+    if (world.calls[state] !== count) faults.push(wrong(`calls of ${state}`, world.calls[state] ?? 0, count));
+  }
+  const end = over ?? (gone === undefined ? undefined : gone[1] + 5 * minute);
+  const stopped =
+    played.stoppedAt === undefined ? Number.POSITIVE_INFINITY : played.stoppedAt - played.startedAt;
+  if (end !== undefined && stopped > end) faults.push(wrong('execution over at', stopped, end));
+  return faults;
+};

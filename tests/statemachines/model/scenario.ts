@@ -1,0 +1,37 @@
+import type { Plan, World } from './world.ts';
+
+/** What someone or something does from outside, at a time since the start. */
+export type Action = { at: number; act: (world: World, outside: Outside) => void };
+export type Outside = {
+  now: () => number;
+  /** Answers the token that is stored; whatever comes back is ignored, as the shipped code does. */
+  ring: (token: string | undefined) => void;
+  fail: (token: string | undefined, error: string) => void;
+};
+
+export type Expected = {
+  /** Messages that arrived, in order. */
+  told: readonly string[];
+  /** Access ends within this window, in ms since the start; undefined: there was never any, or it stays. */
+  gone?: readonly [from: number, to: number];
+  status: string;
+  /** The execution; by default it succeeds. */
+  execution?: 'FAILED';
+  transitions: number;
+  /** The whole execution is over by then, ms since the start. Default: five minutes after `gone`. */
+  over?: number;
+  /** Exact numbers of calls by state. */
+  calls?: Readonly<Record<string, number>>;
+  notYet?: number;
+};
+
+export type Scenario = {
+  name: string;
+  /** Starts with someone's approval to wait for; by default it is granted at once. */
+  asks?: boolean;
+  faults?: Readonly<Record<string, Plan>>;
+  actions?: readonly Action[];
+  /** How condition failures of DynamoDB are spelled. */
+  prefix?: 'DynamoDb' | 'DynamoDB';
+  expected: Expected;
+};

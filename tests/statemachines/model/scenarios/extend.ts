@@ -1,0 +1,132 @@
+import { minute, second } from '../../../../functions/domain/time.ts';
+import type { Scenario } from '../scenario.ts';
+import { always, end, endAsked, extensionAsked, first, hangs, only, slack, throws } from './steps.ts';
+
+const later = end + 30 * minute;
+const ended = { status: 'ENDED' } as const;
+const told = ['Tell granted', 'Tell extended', 'Tell expiring', 'Tell ended'];
+const busyTable = throws('ProvisionedThroughputExceededException');
+
+/** The old end stands: told so, warned, ended then. */
+const refused = { ...ended, told, gone: [end, end + slack] as const };
+const extended = { ...ended, told, gone: [later, later + slack] as const };
+
+export const extendScenarios: readonly Scenario[] = [
+  {
+    name: 'extended',
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...extended, transitions: 14, calls: { Extend: 1 } },
+  },
+  {
+    name: 'extended after the warning: warned again',
+    actions: [extensionAsked(50 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      gone: [later, later + slack],
+      transitions: 16,
+    },
+  },
+  {
+    name: 'F72: extended, the bell is lost',
+    actions: [extensionAsked(10 * minute, 'is lost')],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      gone: [later, later + slack],
+      transitions: 16,
+    },
+  },
+  {
+    name: 'F71: extension in the last second: the end wins, wholly',
+    actions: [extensionAsked(end - 1, 'is lost')],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      gone: [end, end + slack],
+      transitions: 9,
+    },
+  },
+  {
+    name: 'extended twice',
+    actions: [extensionAsked(10 * minute), extensionAsked(20 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell extended', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      gone: [later + 30 * minute, later + 30 * minute + slack],
+      transitions: 19,
+    },
+  },
+  ...['Refused', 'Superseded', 'ProvisioningFailed'].map(
+    (error): Scenario => ({
+      name: `extension fails with ${error}: not tried again, the old end stands`,
+      faults: { Extend: always(throws(error)) },
+      actions: [extensionAsked(10 * minute)],
+      expected: { ...refused, transitions: 15, calls: { Extend: 1, 'Drop the extension': 1 } },
+    }),
+  ),
+  ...['StillProvisioning', 'Busy', 'Throttled', 'Lambda.TooManyRequestsException'].map(
+    (error): Scenario => ({
+      name: `extension waits for ${error}`,
+      faults: { Extend: first(20, throws(error)) },
+      actions: [extensionAsked(10 * minute)],
+      expected: { ...extended, transitions: 34 },
+    }),
+  ),
+  {
+    name: 'extension fails five times, then works',
+    faults: { Extend: first(5, throws('Unexpected')) },
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...extended, transitions: 19 },
+  },
+  {
+    name: 'extension always fails: dropped, the old end stands',
+    faults: { Extend: always(throws('Unexpected')) },
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...refused, transitions: 20, calls: { 'Drop the extension': 1 } },
+  },
+  {
+    name: 'extension hangs: access ends all the same',
+    faults: { Extend: always(hangs) },
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...refused, transitions: 20 },
+  },
+  {
+    name: 'ended while the extension is on its way',
+    faults: { Extend: always(throws('Unexpected')) },
+    actions: [extensionAsked(10 * minute), { ...endAsked(10 * minute + 5 * second, 'is lost') }],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell ended'],
+      gone: [10 * minute, 12 * minute],
+      transitions: 20,
+      calls: { 'Drop the extension': 1 },
+    },
+  },
+  ...(['DynamoDb', 'DynamoDB'] as const).map(
+    (prefix): Scenario => ({
+      name: `ended between failure and dropping, spelled ${prefix}`,
+      prefix,
+      faults: { Extend: call => throws(call === 1 ? 'Unexpected' : 'Refused') },
+      actions: [extensionAsked(10 * minute), endAsked(10 * minute + second, 'is lost')],
+      expected: {
+        ...ended,
+        told: ['Tell granted', 'Tell ended'],
+        gone: [10 * minute, 10 * minute + 5 * second],
+        transitions: 14,
+      },
+    }),
+  ),
+  {
+    name: 'the extension cannot be dropped at first',
+    faults: { Extend: always(throws('Refused')), 'Drop the extension': first(1, busyTable) },
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...refused, transitions: 20, calls: { Extend: 2, 'Drop the extension': 2 } },
+  },
+  {
+    name: 'dropping the extension hangs',
+    faults: { Extend: always(throws('Refused')), 'Drop the extension': only(1, hangs) },
+    actions: [extensionAsked(10 * minute)],
+    expected: { ...refused, transitions: 20, calls: { Extend: 2, 'Drop the extension': 2 } },
+  },
+];

@@ -1,0 +1,161 @@
+import { minute, second } from '../../../../functions/domain/time.ts';
+import type { Scenario } from '../scenario.ts';
+import {
+  always,
+  bellForged,
+  bellRung,
+  decided,
+  end,
+  endAsked,
+  endMoved,
+  first,
+  slack,
+  swept,
+  throws,
+} from './steps.ts';
+
+const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
+const early = ['Tell granted', 'Tell ended'];
+const ended = { status: 'ENDED' } as const;
+const busyTable = throws('ProvisionedThroughputExceededException');
+
+export const holdScenarios: readonly Scenario[] = [
+  {
+    name: 'asked, approved, warned, ended',
+    asks: true,
+    actions: [decided(10 * minute)],
+    expected: {
+      ...ended,
+      told: whole,
+      gone: [end + 10 * minute, end + 10 * minute + slack],
+      transitions: 12,
+    },
+  },
+  {
+    name: 'granted at once, warned, ended',
+    expected: {
+      ...ended,
+      told: whole,
+      gone: [end, end + slack],
+      transitions: 9,
+      over: end + slack,
+      calls: { Hold: 1, 'Hold to the end': 1, Revoke: 1 },
+    },
+  },
+  {
+    name: 'ended early by the bell',
+    actions: [endAsked(10 * minute)],
+    expected: { ...ended, told: early, gone: [10 * minute, 10 * minute], transitions: 9 },
+  },
+  {
+    name: 'ended after the warning',
+    actions: [endAsked(50 * minute)],
+    expected: { ...ended, told: whole, gone: [50 * minute, 50 * minute], transitions: 11 },
+  },
+  ...(['DynamoDb', 'DynamoDB'] as const).map(
+    (prefix): Scenario => ({
+      name: `F70: ended while the grant is being told, spelled ${prefix}`,
+      prefix,
+      faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+      actions: [endAsked(second)],
+      expected: { ...ended, told: early, gone: [second, 3 * second], transitions: 10 },
+    }),
+  ),
+  ...(['DynamoDb', 'DynamoDB'] as const).map(
+    (prefix): Scenario => ({
+      name: `F72: the bell is lost, found at the warning, spelled ${prefix}`,
+      prefix,
+      actions: [endAsked(10 * minute, 'is lost')],
+      expected: { ...ended, told: whole, gone: [45 * minute, 45 * minute + slack], transitions: 11 },
+    }),
+  ),
+  {
+    name: 'F73: a bell that nothing stands behind ends nothing',
+    actions: [bellRung(10 * minute), bellRung(50 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      gone: [end, end + slack],
+      transitions: 17,
+    },
+  },
+  {
+    name: 'F73: a forged timeout ends nothing',
+    actions: [bellForged(10 * minute, 'States.Timeout'), bellForged(20 * minute, 'States.Timeout')],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      gone: [end, end + slack],
+      notYet: 1,
+      transitions: 15,
+    },
+  },
+  ...['Hold', 'Hold to the end'].map(
+    (state): Scenario => ({
+      name: `no token could be stored in ${state}: the ledger is looked at again`,
+      faults: { [state]: first(1, busyTable) },
+      expected: {
+        ...ended,
+        told: state === 'Hold' ? whole : ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+        gone: [end, end + slack],
+        transitions: 16,
+      },
+    }),
+  ),
+  {
+    name: 'no token can ever be stored: access still ends',
+    faults: { Hold: always(busyTable), 'Hold to the end': always(busyTable) },
+    expected: { ...ended, told: early, gone: [end, end + 5 * minute + slack], transitions: 64 },
+  },
+  {
+    name: 'nothing of the table can be read once: tried again',
+    faults: { 'What changed?': first(8, busyTable) },
+    actions: [bellRung(10 * minute)],
+    expected: { ...ended, told: whole, gone: [end, end + slack], transitions: 24 },
+  },
+  {
+    name: 'the table cannot be read at all: the arbiter decides',
+    faults: { 'What changed?': always(busyTable) },
+    actions: [endAsked(10 * minute)],
+    expected: { ...ended, told: early, gone: [10 * minute, 17 * minute], transitions: 20 },
+  },
+  {
+    name: 'the table cannot be read at all, and nothing is over yet',
+    faults: { 'What changed?': always(busyTable) },
+    actions: [bellRung(10 * minute)],
+    expected: { ...ended, told: early, gone: [end, end + 7 * minute], transitions: 200, notYet: 8 },
+  },
+  {
+    name: 'the end moved while nobody rang: not ended at the old one',
+    actions: [endMoved(end - second, 30 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      gone: [end + 30 * minute, end + 30 * minute + slack],
+      notYet: 1,
+      transitions: 15,
+      calls: { Revoke: 2 },
+    },
+  },
+  {
+    name: 'the end moved before the warning: the token is stored for the new one',
+    actions: [endMoved(10 * minute, 30 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      gone: [end + 30 * minute, end + 30 * minute + slack],
+      transitions: 14,
+    },
+  },
+  {
+    name: 'swept early: the execution follows and does not run in circles',
+    actions: [endAsked(10 * minute, 'is lost'), swept(12 * minute)],
+    expected: { ...ended, told: whole, gone: [12 * minute, 12 * minute], transitions: 12, over: 46 * minute },
+  },
+  {
+    name: 'swept while waiting without a token',
+    faults: { Hold: first(1, busyTable) },
+    actions: [endAsked(second, 'is lost'), swept(2 * minute)],
+    expected: { ...ended, told: early, gone: [2 * minute, 2 * minute], transitions: 10, over: 6 * minute },
+  },
+];

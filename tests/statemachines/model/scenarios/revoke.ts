@@ -1,0 +1,80 @@
+import { day, hour, minute } from '../../../../functions/domain/time.ts';
+import type { Scenario } from '../scenario.ts';
+import { always, end, first, hangs, throws } from './steps.ts';
+
+const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
+const paged = (times: number, last: readonly string[]) => [
+  ...whole.slice(0, 2),
+  ...Array.from({ length: times }, () => 'Page security'),
+  ...last,
+];
+const broken = throws('Unexpected');
+
+export const revokeScenarios: readonly Scenario[] = [
+  {
+    name: 'revoke fails for two hours: tried all the time, nobody paged',
+    faults: { Revoke: first(20, broken) },
+    expected: { told: whole, status: 'ENDED', gone: [end + hour, end + 3 * hour], transitions: 29 },
+  },
+  {
+    name: 'F48: revoke fails for five hours: paged, then taken back',
+    faults: { Revoke: first(40, broken) },
+    expected: {
+      told: paged(1, ['Tell ended']),
+      status: 'ENDED',
+      gone: [end + 3 * hour, end + 5 * hour],
+      transitions: 53,
+    },
+  },
+  {
+    name: 'a failed grant stays one when its revocation takes rounds',
+    faults: { Grant: always(throws('ProvisioningFailed', 'midway')), Revoke: first(22, broken) },
+    expected: {
+      told: ['Page security', 'Tell ended'],
+      status: 'FAILED',
+      gone: [2 * hour, 4 * hour],
+      transitions: 30,
+    },
+  },
+  {
+    name: 'a grant that failed before it began stays failed over rounds',
+    faults: { Grant: always(throws('NotEligible')), Revoke: first(43, broken) },
+    expected: { told: ['Page security', 'Page security', 'Tell ended'], status: 'FAILED', transitions: 60 },
+  },
+  {
+    name: 'F48: revoke never works: twenty rounds, then the sweeper alone',
+    faults: { Revoke: always(broken) },
+    expected: {
+      told: paged(20, []),
+      status: 'STUCK',
+      execution: 'FAILED',
+      transitions: 600,
+      over: 3 * day,
+      calls: { Revoke: 420, 'Page security': 20 },
+    },
+  },
+  {
+    name: 'F48: revoke never works and nobody can be paged',
+    faults: { Revoke: always(broken), 'Page security': always(broken) },
+    expected: {
+      told: paged(0, []),
+      status: 'REVOKING',
+      execution: 'FAILED',
+      transitions: 600,
+      over: 3 * day,
+      calls: { Revoke: 420 },
+    },
+  },
+  ...['StillRevoking', 'Busy', 'Throttled', 'Lambda.TooManyRequestsException'].map(
+    (error): Scenario => ({
+      name: `revoke waits for ${error} without paging anyone`,
+      faults: { Revoke: first(60, throws(error)) },
+      expected: { told: whole, status: 'ENDED', gone: [end, end + hour], transitions: 69 },
+    }),
+  ),
+  {
+    name: 'revoke hangs twice',
+    faults: { Revoke: first(2, hangs) },
+    expected: { told: whole, status: 'ENDED', gone: [end, end + 7 * minute], transitions: 11 },
+  },
+];

@@ -1,0 +1,72 @@
+import { minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
+import type { Action } from '../scenario.ts';
+import { type Fault, type Plan, takeAway } from '../world.ts';
+
+/** Where a grant that began at once ends, from the start of the execution. */
+export const end = 60 * minute;
+/** What the machine itself may add to an end: rounding up to whole seconds, and the ledger's tolerance. */
+export const slack = 2 * second;
+
+export const always =
+  (fault: Fault): Plan =>
+  () =>
+    fault;
+/** The first `count` calls fail. */
+export const first =
+  (count: number, fault: Fault): Plan =>
+  call =>
+    call <= count ? fault : undefined;
+export const only =
+  (which: number, fault: Fault): Plan =>
+  call =>
+    call === which ? fault : undefined;
+export const throws = (error: string, when?: Fault['when']): Fault => ({ error, ...(when && { when }) });
+export const hangs: Fault = {};
+
+/** "I'm done": recorded, and the bell rung unless it gets lost. */
+export const endAsked = (at: number, bell: 'rings' | 'is lost' = 'rings'): Action => ({
+  at,
+  act: ({ item }, { ring }) => {
+    if (item.status !== 'GRANTED' && item.status !== 'GRANTING') return;
+    item.wake = 'end';
+    if (bell === 'rings') ring(item.holdToken);
+  },
+});
+
+export const extensionAsked = (at: number, bell: 'rings' | 'is lost' = 'rings'): Action => ({
+  at,
+  act: ({ item }, { ring, now }) => {
+    if (item.status !== 'GRANTED' || item.wake !== undefined || toMs(item.until ?? '') <= now()) return;
+    item.wake = 'extend';
+    if (bell === 'rings') ring(item.holdToken);
+  },
+});
+
+/** Something else than this execution moved the end. */
+export const endMoved = (at: number, by: number): Action => ({
+  at,
+  act: ({ item }) => {
+    item.until = toIso(toMs(item.until ?? '') + by);
+    item.warnAt = toIso(toMs(item.warnAt ?? '') + by);
+  },
+});
+
+/** The sweeper revoked by itself, without a word to the execution. */
+export const swept = (at: number): Action => ({
+  at,
+  act: (world, { now }) => takeAway(world, now()),
+});
+
+export const decided = (at: number): Action => ({
+  at,
+  act: ({ item }, { ring }) => {
+    item.status = 'APPROVED';
+    ring(item.askToken);
+  },
+});
+
+export const bellRung = (at: number): Action => ({ at, act: ({ item }, { ring }) => ring(item.holdToken) });
+export const bellForged = (at: number, error: string): Action => ({
+  at,
+  act: ({ item }, { fail }) => fail(item.holdToken, error),
+});
