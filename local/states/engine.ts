@@ -40,7 +40,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   const { accountId = '111111111111', region = 'eu-central-1', newId = randomUUID } = options;
   const faults = createFaults();
   const place = { region, accountId };
-  const machines = createMachines(place, options.clock.now);
+  const machines = createMachines(place, options.clock.now, newId);
   const running = new Map<string, Execution>();
   const tokens = createTokens(newId, arn => running.get(arn));
   const host: Host = {

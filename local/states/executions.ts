@@ -1,4 +1,5 @@
 import { checkArn, checkName, executionArn, type Place } from './arns.ts';
+import { describe, type ExecutionDescription } from './description.ts';
 import { StatesApiError } from './errors.ts';
 import type { Execution, ExecutionStatus } from './execution.ts';
 import { append, type HistoryEvent, showEvent } from './history.ts';
@@ -7,24 +8,6 @@ import type { Machines, StateMachine } from './machines.ts';
 import { runExecution } from './run/execution.ts';
 import type { Host } from './run/host.ts';
 import { createScope } from './run/scope.ts';
-
-export interface ExecutionDescription {
-  readonly executionArn: string;
-  readonly stateMachineArn: string;
-  readonly name: string;
-  readonly status: ExecutionStatus;
-  readonly startDate: Date;
-  readonly stopDate?: Date;
-  readonly input: string;
-  readonly inputDetails: { readonly included: true };
-  readonly output?: string;
-  readonly outputDetails?: { readonly included: true };
-  readonly error?: string;
-  readonly cause?: string;
-  readonly redriveCount: number;
-  readonly redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE';
-  readonly redriveStatusReason?: string;
-}
 
 export interface Executions {
   /**
@@ -75,33 +58,6 @@ const checkInput = (input: string) => {
     );
   }
 };
-
-const redriveStatus = (status: ExecutionStatus) =>
-  status === 'RUNNING' || status === 'SUCCEEDED'
-    ? {
-        redriveStatus: 'NOT_REDRIVABLE' as const,
-        redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-      }
-    : { redriveStatus: 'REDRIVABLE' as const };
-
-const describe = (execution: Execution): ExecutionDescription => ({
-  executionArn: execution.arn,
-  stateMachineArn: execution.stateMachineArn,
-  name: execution.name,
-  status: execution.status,
-  startDate: new Date(execution.startedAt),
-  ...(execution.stoppedAt !== undefined && { stopDate: new Date(execution.stoppedAt) }),
-  input: execution.input,
-  inputDetails: { included: true },
-  ...(execution.output !== undefined && {
-    output: execution.output,
-    outputDetails: { included: true as const },
-  }),
-  ...(execution.error !== undefined && { error: execution.error }),
-  ...(execution.cause !== undefined && { cause: execution.cause }),
-  redriveCount: 0,
-  ...redriveStatus(execution.status),
-});
 
 const create = (needs: Needs, machine: StateMachine, arn: string, name: string, input: string): Execution => {
   const startedAt = needs.host.clock.now();

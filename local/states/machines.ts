@@ -11,7 +11,8 @@ export interface StateMachine {
   readonly type: 'STANDARD';
   definition: string;
   roleArn: string;
-  revision: number;
+  /** Of the last update that changed something. */
+  revisionId?: string;
   machine: Machine;
 }
 
@@ -21,12 +22,12 @@ export interface Machines {
     stateMachineArn: string;
     creationDate: Date;
   };
-  /** Executions that run keep the definition they started with. */
+  /** Executions that run keep the definition they started with. Throws `MissingRequiredParameter`. */
   updateStateMachine(request: {
     stateMachineArn: string;
     definition?: string | object | undefined;
     roleArn?: string | undefined;
-  }): { updateDate: Date };
+  }): { updateDate: Date; revisionId?: string };
   deleteStateMachine(request: { stateMachineArn: string }): void;
   describeStateMachine(request: { stateMachineArn: string }): StateMachine;
   listStateMachines(): StateMachine[];
@@ -35,7 +36,7 @@ export interface Machines {
 const asText = (definition: string | object) =>
   typeof definition === 'string' ? definition : JSON.stringify(definition);
 
-export const createMachines = (place: Place, now: () => number): Machines => {
+export const createMachines = (place: Place, now: () => number, newId: () => string): Machines => {
   const all = new Map<string, StateMachine>();
 
   const find = (arn: string): StateMachine => {
@@ -59,7 +60,6 @@ export const createMachines = (place: Place, now: () => number): Machines => {
       type: 'STANDARD',
       definition: text,
       roleArn: roleArn ?? `arn:aws:iam::${place.accountId}:role/${name}`,
-      revision: 0,
       machine: loadMachine(text),
     };
     all.set(arn, machine);
@@ -69,15 +69,27 @@ export const createMachines = (place: Place, now: () => number): Machines => {
   return {
     createStateMachine: create,
     updateStateMachine: ({ stateMachineArn: arn, definition, roleArn }) => {
-      const machine = find(arn);
-      if (definition !== undefined) {
-        const text = asText(definition);
-        machine.machine = loadMachine(text);
-        machine.definition = text;
+      if (definition === undefined && roleArn === undefined) {
+        throw new StatesApiError(
+          'MissingRequiredParameter',
+          'Either the definition or the role ARN must be specified',
+        );
       }
-      machine.roleArn = roleArn ?? machine.roleArn;
-      machine.revision += 1;
-      return { updateDate: new Date(now()) };
+      const machine = find(arn);
+      const text = definition === undefined ? machine.definition : asText(definition);
+      const role = roleArn ?? machine.roleArn;
+      if (text !== machine.definition || role !== machine.roleArn) {
+        Object.assign(machine, {
+          machine: loadMachine(text),
+          definition: text,
+          roleArn: role,
+          revisionId: newId(),
+        });
+      }
+      return {
+        updateDate: new Date(now()),
+        ...(machine.revisionId !== undefined && { revisionId: machine.revisionId }),
+      };
     },
     deleteStateMachine: ({ stateMachineArn: arn }) => {
       all.delete(checkArn(arn, 'stateMachine'));

@@ -51,8 +51,12 @@ const diagnose = (definition: string) => {
 };
 
 const shownMachine = (engine: Engine, stateMachineArn: string) => {
-  const { machine: _, revision, ...shown } = engine.describeStateMachine({ stateMachineArn });
-  return { ...shown, revisionId: revision === 0 ? undefined : String(revision) };
+  const { machine: _, ...shown } = engine.describeStateMachine({ stateMachineArn });
+  return {
+    ...shown,
+    loggingConfiguration: { includeExecutionData: false, level: 'OFF' },
+    tracingConfiguration: { enabled: false },
+  };
 };
 
 const machineActions: Record<string, Action> = {

@@ -31,6 +31,9 @@ const lookAt = (node: Node, inner: boolean): string | undefined => {
   if (node.type === 'variable' && node.value === '' && !inner) {
     return 'The context $ is not supported at the top of an expression';
   }
+  if ((node.type === 'wildcard' || node.type === 'descendant') && !inner) {
+    return 'A wildcard is not supported at the top of an expression';
+  }
   if (node.type === 'name' && !inner) {
     return `The field name '${String(node.value)}' is not supported at the top of an expression: start from $states or a variable`;
   }

@@ -170,6 +170,7 @@ const cases: [string, unknown, RegExp][] = [
   ],
   ['$ at the top', machine({ ...pass, Output: '{% $.x %}' }), /\$ is not supported at the top/],
   ['a bare field at the top', machine({ ...pass, Output: '{% x.y %}' }), /'x' is not supported at the top/],
+  ['a wildcard at the top', machine({ ...pass, Output: '{% ** %}' }), /wildcard/],
   ['a bare field as argument', machine({ ...pass, Output: '{% $count(x) %}' }), /'x' is not supported/],
   ['broken JSONata', machine({ ...pass, Output: '{% 1 + %}' }), /Invalid JSONata.*\/States\/S\/Output/],
   ['a variable named states', machine({ ...pass, Assign: { states: 1 } }), /not a name for a variable/],
