@@ -111,6 +111,7 @@ const recordOf = (
     catalogHash: catalog.hash,
     parts: parts.map(({ lockKey, principal }) => ({ lockKey, principal })),
   };
+  const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { door, by: actor, detail });
   return {
     requestId,
     v: 1,
@@ -139,7 +140,7 @@ const recordOf = (
     journal: Object.fromEntries(parts.map(({ lockKey }) => [lockKey, {}])),
     dueShard: dueShard(requestId),
     dueAt: dueSoon(now),
-    outbox: [noteOf({ rev: 0 }, 'requested', 'NEW', now, { door, by: actor, detail })],
+    outbox: { [note.id]: note },
     auditSeq: auditStart.seq,
     auditHash: auditStart.hash,
   };

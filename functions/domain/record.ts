@@ -30,6 +30,8 @@ export type Extension = { byMs: number; to: Iso; by: Actor; at: Iso };
 /** What happened in AWS for one lock key, written as it happens. */
 export type JournalEntry = {
   receipt?: Record<string, string>;
+  /** A read-back has shown the access. */
+  seen?: boolean;
   /** Access stood before us and stays at the end. */
   preexisting?: boolean;
   /** Access was left in place at the end, and why. */
@@ -93,15 +95,18 @@ export type RequestRecord = {
   outcome?: Outcome;
   dueShard?: number;
   dueAt?: Iso;
-  /** Audit entries written with the transition they describe, not yet moved to `audit`. */
-  outbox: AuditNote[];
+  /**
+   * Audit notes written with the transition they describe, not yet moved to `audit`; keyed by their id. A map, because
+   * emulators disagree with AWS on removing several list positions at once.
+   */
+  outbox: Record<string, AuditNote>;
   auditSeq: number;
   auditHash: string;
 };
 
 /** What happened, before it is chained. */
 export type AuditNote = {
-  /** Unique within the request, so that a repeated append is recognised. */
+  /** Unique within the request, so that a repeated append is recognised; ids sort in the order things happened. */
   id: string;
   at: Iso;
   what: string;

@@ -40,12 +40,13 @@ export const createAudit = (
       if (item === undefined) return;
       const { outbox, auditSeq, auditHash } = item as unknown as RequestRecord;
       let head: AuditHead = { seq: auditSeq, hash: auditHash };
-      for (const note of outbox) {
+      const notes = Object.values(outbox).sort((a, b) => (a.id < b.id ? -1 : 1));
+      for (const note of notes) {
         const entry = await append(requestId, note, head);
         if (entry === undefined) return;
         head = { seq: entry.seq, hash: entry.hash };
       }
-      if (outbox.length === 0) return;
+      if (notes.length === 0) return;
       await store.update(
         tables.requests,
         { requestId },
@@ -54,7 +55,7 @@ export const createAudit = (
             ['auditSeq', head.seq],
             ['auditHash', head.hash],
           ],
-          remove: outbox.map((_, index) => ['outbox', index]),
+          remove: notes.map(note => ['outbox', note.id]),
           when: '#seq = :seen',
           names: { '#seq': 'auditSeq' },
           values: { ':seen': auditSeq },

@@ -107,11 +107,11 @@ const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
 export const createRequests = (store: Store, table: string): Requests => {
   const write = async (requestId: string, note: AuditNote | undefined, change: Change): AfterWrite => {
-    const append: [Path, unknown[]][] = note ? [['outbox', [note]]] : [];
+    const noted: [Path, unknown][] = note ? [[['outbox', note.id], note]] : [];
     const written = await store.update(
       table,
       { requestId },
-      { ...change, append: [...append, ...(change.append ?? [])], add: [['rev', 1]] },
+      { ...change, set: [...noted, ...(change.set ?? [])], add: [['rev', 1]] },
     );
     return written.done ? asRecord(written.item) : undefined;
   };

@@ -11,14 +11,13 @@ import {
 export type Item = Record<string, unknown>;
 export type Key = Record<string, string | number>;
 
-/** A path into an item, one segment a level: names may hold any character, numbers are list positions. */
-export type Path = string | (string | number)[];
+/** A path into an item, one segment a level: names may hold any character. */
+export type Path = string | string[];
 
 /** One conditional update of one item. `when` uses `#name` and `:value` placeholders of `names` and `values`. */
 export type Change = {
   set?: [Path, unknown][];
   setOnce?: [Path, unknown][];
-  append?: [Path, unknown[]][];
   remove?: Path[];
   add?: [Path, number][];
   when: string;
@@ -142,20 +141,15 @@ export const expression = (change: Change): Expression => {
   const names: Record<string, string> = { ...change.names };
   const values: Record<string, unknown> = { ...change.values };
   const place = (path: Path): string =>
-    [path].flat().reduce<string>((before, segment) => {
-      if (typeof segment === 'number') return `${before}[${segment}]`;
-      const name = alias(names, '#p', segment);
-      return before === '' ? name : `${before}.${name}`;
-    }, '');
+    [path]
+      .flat()
+      .map(segment => alias(names, '#p', segment))
+      .join('.');
   const value = (given: unknown): string => alias(values, ':v', given);
   const sets = [
     ...(change.set ?? []).map(([path, given]) => `${place(path)} = ${value(given)}`),
     ...(change.setOnce ?? []).map(
       ([path, given]) => `${place(path)} = if_not_exists(${place(path)}, ${value(given)})`,
-    ),
-    ...(change.append ?? []).map(
-      ([path, given]) =>
-        `${place(path)} = list_append(if_not_exists(${place(path)}, ${value([])}), ${value(given)})`,
     ),
   ];
   const removes = (change.remove ?? []).map(place);

@@ -1,6 +1,6 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/eligibility.ts';
-import { CurfewError } from '../domain/errors.ts';
+import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { JournalEntry, Part, RequestRecord } from '../domain/record.ts';
 import { dueAfter, endsBy, warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
@@ -26,8 +26,27 @@ export const grant = async (
   if (record.status === 'GRANTED') return endsOf(record);
   if (record.status === 'APPROVED') await requireEligible(deps, record);
   const granting = await begin(deps, record);
-  for (const part of granting.parts) await grantPart(deps, granting, part, invocation);
+  await grantParts(deps, granting, invocation);
   return land(deps, granting);
+};
+
+/** Parts that AWS takes its time over work side by side: one that is still changing does not hold up the next. */
+const grantParts = async (
+  deps: GrantDeps,
+  granting: RequestRecord,
+  invocation: Invocation,
+): Promise<void> => {
+  let waiting: unknown;
+  for (const part of granting.parts) {
+    if (granting.journal[part.lockKey]?.seen === true) continue;
+    try {
+      await grantPart(deps, granting, part, invocation);
+    } catch (error) {
+      if (!isCurfewError(error, 'StillProvisioning')) throw error;
+      waiting = error;
+    }
+  }
+  if (waiting !== undefined) throw waiting;
 };
 
 const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {
@@ -82,6 +101,7 @@ const grantPart = (
     if (readBack !== 'yes') {
       throw new CurfewError('StillProvisioning', `${part.lockKey} does not show the access yet.`);
     }
+    await deps.requests.journal(granting.requestId, part.lockKey, { seen: true, awsRequestIds: lane.calls });
   });
 
 /** Read after the lease is held: a Revoke that began in between waits for the lease and will see our entry. */

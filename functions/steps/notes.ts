@@ -10,7 +10,7 @@ export const noteOf = (
   at: number,
   more: { door?: Door; by?: Actor; detail?: Record<string, unknown> } = {},
 ): AuditNote => ({
-  id: `${what}@${record.rev}`,
+  id: `${String(record.rev).padStart(6, '0')} ${what}`,
   at: toIso(at),
   what,
   status,

@@ -124,7 +124,7 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
   decisions: {},
   told: {},
   journal: {},
-  outbox: [],
+  outbox: {},
   auditSeq: 0,
   auditHash: '',
   ...change,
