@@ -7,6 +7,9 @@ export interface Limits {
   node: string;
 }
 
+/** Of a test that prints without end, only the last bytes are kept: the summary is there. */
+const maxOutput = 5_000_000;
+
 const groups = new Set<number>();
 
 /** Kills every process still running for a test file, with its descendants. */
@@ -24,9 +27,9 @@ export function runFile(file: string, limits: Limits): Promise<Ending> {
     });
     const { pid } = child;
     if (pid !== undefined) groups.add(pid);
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const printed = lastOf(maxOutput);
+    child.stdout.on('data', printed.add);
+    child.stderr.on('data', printed.add);
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
@@ -41,10 +44,27 @@ export function runFile(file: string, limits: Limits): Promise<Ending> {
       }
     });
     child.once('close', (code, signal) => {
-      const output = Buffer.concat(chunks).toString('utf8');
-      resolve({ output, code, signal, ...(timedOut ? { timedOutAfter: limits.seconds } : {}) });
+      resolve({
+        output: printed.text(),
+        code,
+        signal,
+        ...(timedOut ? { timedOutAfter: limits.seconds } : {}),
+      });
     });
   });
+}
+
+function lastOf(bytes: number): { add: (chunk: Buffer) => void; text: () => string } {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    add: chunk => {
+      chunks.push(chunk);
+      size += chunk.length;
+      while (size - (chunks[0]?.length ?? 0) >= bytes) size -= chunks.shift()?.length ?? 0;
+    },
+    text: () => Buffer.concat(chunks).toString('utf8'),
+  };
 }
 
 function testEnvironment(): NodeJS.ProcessEnv {
