@@ -60,6 +60,7 @@ const delegates = (seat: Person, voter: Person, now: number): boolean =>
 
 /** Whose places in the stage this person can take: their own first, then those of people who are away. */
 const seatsFor = (voter: Person, stage: Stage, catalog: Catalog, now: number): Person[] => {
+  if (personNamed(catalog, voter.name) === undefined) return [];
   const own = stage.from.includes(voter.name) ? [voter] : [];
   const away = stage.from
     .flatMap(name => personNamed(catalog, name) ?? [])

@@ -86,7 +86,8 @@ const sum = (tokens: Token[]): { ms: number } | { problem: string } => {
   let last = -1;
   let ms = 0;
   for (const { count, unit } of tokens) {
-    if (unsupported.test(unit)) return { problem: 'Only days, hours and minutes are understood: no seconds, weeks, months or years.' };
+    if (unsupported.test(unit))
+      return { problem: 'Only days, hours and minutes are understood: no seconds, weeks, months or years.' };
     const rank = units.findIndex(({ words }) => words.some(word => word === unit));
     if (rank < 0) return { problem: nonsense };
     if (rank <= last) return { problem: 'Write each unit once: days, then hours, then minutes.' };
