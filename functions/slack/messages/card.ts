@@ -1,9 +1,9 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
-import { actions, button, confirmation, section } from './blocks.ts';
+import { actions, button, confirmation, context, section } from './blocks.ts';
 import type { Told } from './port.ts';
-import { when } from './text.ts';
+import { clean, free, when } from './text.ts';
 import {
   approversOf,
   decided,
@@ -48,18 +48,36 @@ export const decideButtons = ({ record }: Told): Button[] => {
   ];
 };
 
+/** What the role's owners want to be thought of before deciding. */
+const noteOf = ({ facts }: Told): KnownBlock[] =>
+  facts.note === undefined || clean(facts.note) === '' ? [] : [context(free(facts.note, 300))];
+
 /** The request in its project's channel: six short lines, buttons only while someone can decide. */
 export const card = (told: Told): Message => {
   const open = told.record.status === 'PENDING';
-  const asks = `${who(told)} ${open ? 'asks' : 'asked'} for ${what(told)}`;
-  const flags = warnings(told).join(' · ');
+  const asks = open ? 'asks' : 'asked';
   const standing = open ? [progress(told), canDecide(told)] : [decided(told), state(told)];
-  const lines = [where(told), howLongAsked(told), why(told), flags, ...standing];
+  const flags = warnings(told).join(' · ');
+  const body = [where(told), howLongAsked(told), why(told), flags, ...standing];
+  const spoken = [
+    `${who(told)} ${asks} for ${whatPlain(told)}`,
+    where(told),
+    howLongAsked(told),
+    whySpoken(told),
+    flags,
+  ];
   const details = button({ label: 'Details', action: 'details', requestId: told.record.requestId });
   return {
-    text: [`${who(told)} ${open ? 'asks' : 'asked'} for ${whatPlain(told)}.`, ...lines]
-      .filter(line => line !== undefined && line !== '')
-      .join(' '),
-    blocks: [section([asks, ...lines]), actions('card', open ? decideButtons(told) : [details])],
+    text: `${sentence(spoken)} ${standing.filter(Boolean).join(' ')}`,
+    blocks: [
+      section([`${who(told)} ${asks} for ${what(told)}`, ...body]),
+      ...(open ? noteOf(told) : []),
+      actions('card', open ? decideButtons(told) : [details]),
+    ],
   };
 };
+
+const sentence = (parts: (string | undefined)[]): string => `${parts.filter(Boolean).join('; ')}.`;
+
+const whySpoken = ({ record }: Told): string | undefined =>
+  record.justification.trim() === '' ? undefined : `“${free(record.justification, 280)}”`;

@@ -44,7 +44,6 @@ const live = (told: Told, first: string): (string | undefined)[] => [
   ...howTo(told),
   willEnd(told),
   tailLine(told),
-  told.facts.note === undefined ? undefined : free(told.facts.note, 300),
 ];
 
 const asked = (told: Told): (string | undefined)[] => [
@@ -177,6 +176,18 @@ const rowOf = (told: Told, happening: Happening): KnownBlock[] => {
 export const dm = (told: Told, happening: Happening): Message =>
   withBlocks(saying(...lines[happening](told)), ...rowOf(told, happening));
 
-/** The same message once it is history: what it said, no buttons, and where the request stands now. */
-export const dmClosed = (told: Told, happening: Happening): Message =>
-  saying(...lines[happening](told), `_Now:_ ${state(told)}`);
+/** What is left of a message once it is history; what it announced may have changed since. */
+const past: Partial<Record<Happening, (told: Told) => string>> = {
+  asked: told => `You asked for ${what(told)}.`,
+  reminder: told => `You asked for ${what(told)}; the people who can decide were reminded.`,
+  granted: told => `:large_green_circle: You were given ${what(told)}.`,
+  extended: told => `:large_green_circle: ${what(told)} was extended.`,
+  expiring: told => `:hourglass_flowing_sand: You were warned that ${what(told)} ends soon.`,
+  stuck: told => `:rotating_light: ${what(told)} had ended for you, but AWS had not let go of it.`,
+};
+
+/** The same message once it is history: what it was about, no buttons, and where the request stands now. */
+export const dmClosed = (told: Told, happening: Happening): Message => {
+  const short = past[happening]?.(told);
+  return saying(...(short === undefined ? lines[happening](told) : [short]), `_Now:_ ${state(told)}`);
+};

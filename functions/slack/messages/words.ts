@@ -54,6 +54,7 @@ const votes = ({ record }: Told) => Object.values(record.decisions).sort((a, b) 
 /** Who said yes so far, and who still can: `1 of 2 approvals, from @bob.` */
 export const progress = (told: Told): string | undefined => {
   const { record } = told;
+  if (record.status !== 'PENDING') return undefined;
   const need = record.stages[record.stage]?.need ?? 1;
   const yes = votes(told).filter(vote => vote.verdict === 'approve');
   const here = yes.filter(vote => vote.stage === record.stage);

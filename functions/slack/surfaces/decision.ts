@@ -31,7 +31,7 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   ]);
   if (record === undefined || catalog === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
-  const asked = await told(deps, record);
+  const asked = await told(deps, record, catalog);
   const may = canDeny(who.known, record, catalog, now());
   if (may.ok) return slack.openView(click.triggerId, denyForm(asked));
   if (record.status !== 'PENDING') await redrawCard(deps, asked, click.message);

@@ -1,14 +1,22 @@
 import type { Acted } from '../../desk/port.ts';
+import type { Catalog } from '../../domain/catalog.ts';
 import type { MessageAddress, RequestRecord } from '../../domain/record.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { card, dmClosed, factsOf, type Happening, type Told } from '../messages/index.ts';
 import { bestEffort } from './click.ts';
 
-/** The record with what the catalog and its kind say about it now. */
-export const told = async ({ desk, kinds, now }: SurfaceDeps, record: RequestRecord): Promise<Told> => ({
-  record,
-  facts: factsOf(record, await desk.catalog(), kinds, now()),
-});
+/** Who can decide and how much longer it may become are the catalog's to say; all the rest is in the record. */
+const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING' || status === 'GRANTED';
+
+/** The record with what the catalog and its kind say about it now. Every read counts against the time of a click. */
+export const told = async (
+  { desk, kinds, now }: SurfaceDeps,
+  record: RequestRecord,
+  known?: Catalog,
+): Promise<Told> => {
+  const catalog = known ?? (needsCatalog(record) ? await desk.catalog() : undefined);
+  return { record, facts: factsOf(record, catalog, kinds, now()) };
+};
 
 /** The card's address is our own note; the clicked message only stands in until that note is written. */
 const cardAddress = (told: Told, clicked?: MessageAddress): MessageAddress | undefined =>

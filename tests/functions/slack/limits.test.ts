@@ -184,7 +184,7 @@ test('F12: every message of any record stays within the limits of Slack, and nob
       isFine(refusal({ code: 'already-decided', message: 'x', told: each }));
       isFine(refusal({ code: 'not-a-person', message: each.record.justification || 'x', told: each }));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -202,7 +202,7 @@ test('every view of any record stays within the limits of Slack', () => {
       });
       none(validateView(home, 'home').filter(problem => !problem.includes('block_id')));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -234,7 +234,7 @@ test('the form of any catalog stays within the limits of Slack', () => {
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
