@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Expression } from 'jsonata';
+import jsonata, { type Expression } from 'jsonata';
 
 /** What an expression may ask of the outside; bound under a name no expression can spell. */
 export interface Surroundings {
@@ -54,6 +54,16 @@ const seeded = (seed: number) => {
   return ((x ^ (x >>> 14)) >>> 0) / 2 ** 32;
 };
 
+type ToMillis = (this: Focus, timestamp?: string, picture?: string) => number | undefined;
+
+const ownToMillis = jsonata('$toMillis').evaluate({}) as Promise<{ implementation: ToMillis }>;
+
+/** With a picture, what the text leaves out is taken from the current time: ours, not the machine's. */
+async function toMillis(this: Focus, timestamp?: string, picture?: string) {
+  this.environment.timestamp = new Date(surroundings(this).now);
+  return (await ownToMillis).implementation.call(this, timestamp, picture);
+}
+
 /**
  * The functions Step Functions adds to JSONata, and time from the engine's clock.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
@@ -66,6 +76,7 @@ export const addFunctions = (expression: Expression, formatMillis: FormatMillis)
   add('range', '<nnn:a>', range);
   add('hash', '<ss:s>', hash);
   add('parse', '<s:x>', (text: string) => JSON.parse(text));
+  add('toMillis', '<s-s?:n>', toMillis);
   add('uuid', '<:s>', function () {
     return surroundings(this).newId();
   });

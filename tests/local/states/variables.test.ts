@@ -67,6 +67,8 @@ const functions: [string, unknown][] = [
   ['$now()', '2027-01-04T09:00:00.000Z'],
   ["$now('[Y]-[M01]')", '2027-01'],
   ['$toMillis($now()) = $millis()', true],
+  ["$fromMillis($toMillis('08:30', '[H01]:[m01]'))", '2027-01-04T08:30:00.000Z'],
+  ['$exists($toMillis($states.input.no))', false],
   ['$fromMillis($millis() + 1500)', '2027-01-04T09:00:01.500Z'],
 ];
 for (const [expression, expected] of functions) {
