@@ -3,30 +3,18 @@ import { stillFits } from './eligibility.ts';
 import { personNamed, sameHuman, usesAccount } from './identity.ts';
 import type { RequestRecord } from './record.ts';
 import { projectNamed, roleNow } from './roles.ts';
-import { canBeCompleted, othersIn } from './stages.ts';
+import { no, type Refused, seatFor } from './seat.ts';
+import { canBeCompleted } from './stages.ts';
 import { statuses } from './status.ts';
-import { sharesHuman, type Tally, tally, type Vote } from './tally.ts';
-import { listNames } from './text.ts';
+import { type Tally, tally } from './tally.ts';
 import { toMs } from './time.ts';
 
-export type VoteRefusal =
-  | 'own-request'
-  | 'not-an-approver'
-  | 'already-voted'
-  | 'already-decided'
-  | 'past-deadline'
-  | 'requester-gone'
-  | 'no-longer-allowed';
+export type { VoteRefusal } from './seat.ts';
 
 /** `stage` is the round the vote belongs to; `needMore` is how many it lacks once this vote is recorded. */
 export type MayVote =
   | { ok: true; onBehalfOf?: string; rule: string; stage: number; needMore: number }
-  | { ok: false; code: VoteRefusal; message: string };
-
-type Refused = Extract<MayVote, { ok: false }>;
-type Seat = { seat: Person } | Refused;
-
-const no = (code: VoteRefusal, message: string): Refused => ({ ok: false, code, message });
+  | Refused;
 
 const decidedBy = (record: RequestRecord): string => {
   const last = Object.values(record.decisions)
@@ -55,69 +43,6 @@ const ownRequest = (voter: Person, record: RequestRecord, catalog: Catalog): boo
   );
 };
 
-const delegates = (seat: Person, voter: Person, now: number): boolean =>
-  seat.delegate !== undefined && seat.delegate.to === voter.name && now < toMs(seat.delegate.until);
-
-/** Whose places in the stage this person can take: their own first, then those of people who are away. */
-const seatsFor = (voter: Person, stage: Stage, catalog: Catalog, now: number): Person[] => {
-  if (personNamed(catalog, voter.name) === undefined) return [];
-  const own = stage.from.includes(voter.name) ? [voter] : [];
-  const away = stage.from
-    .flatMap(name => personNamed(catalog, name) ?? [])
-    .filter(person => person.name !== voter.name && delegates(person, voter, now));
-  return [...own, ...away];
-};
-
-const votedBefore = (voter: Person, record: RequestRecord, catalog: Catalog): string | undefined => {
-  const same = Object.values(record.decisions).find(({ by }) => {
-    const other = personNamed(catalog, by.person);
-    return by.person === voter.name || (other !== undefined && sameHuman(other, voter));
-  });
-  if (same === undefined) return undefined;
-  return `You have already ${same.verdict === 'approve' ? 'approved' : 'denied'} this request. Someone else has to decide now.`;
-};
-
-const outsider = (
-  voter: Person,
-  stage: Stage,
-  record: RequestRecord,
-  requester: Person,
-  catalog: Catalog,
-) => {
-  const can = othersIn(stage, requester, catalog).map(({ name }) => name);
-  const who = `${listNames(can)} can decide.`;
-  const wasAsked = record.stages.some(({ from }) => from.includes(voter.name));
-  return wasAsked
-    ? no('no-longer-allowed', `You could decide on this when it was asked, but the rule has changed. ${who}`)
-    : no('not-an-approver', `You cannot decide on this request. ${who}`);
-};
-
-const seatOf = (
-  voter: Person,
-  stage: Stage,
-  votes: Vote[],
-  record: RequestRecord,
-  requester: Person,
-  catalog: Catalog,
-  now: number,
-): Seat => {
-  const before = votedBefore(voter, record, catalog);
-  if (before !== undefined) return no('already-voted', before);
-  const all = seatsFor(voter, stage, catalog, now);
-  if (all.length === 0) return outsider(voter, stage, record, requester, catalog);
-  const foreign = all.filter(seat => !sameHuman(seat, requester));
-  if (foreign.length === 0) {
-    return no(
-      'own-request',
-      `You stand in for ${requester.name} here, and nobody decides on their own request.`,
-    );
-  }
-  const seat = foreign.find(free => !votes.some(vote => sharesHuman(vote, { voter, seat: free })));
-  if (seat !== undefined) return { seat };
-  const taken = votes.find(vote => foreign.some(free => sharesHuman(vote, { voter, seat: free })));
-  return no('already-voted', `${taken?.voter.name ?? 'Someone'} has already approved in your place.`);
-};
-
 /** The round that is open by today's rule. When that rule asks nobody, the project's owners may still settle it. */
 const openStage = (
   record: RequestRecord,
@@ -130,6 +55,24 @@ const openStage = (
     stage: open ?? { need: 1, from: owners },
     index: Math.max(0, Math.min(count.stage, count.stages.length - 1)),
   };
+};
+
+/** Nobody votes twice on one request: would a later round lack people once these are spent on round `index`? */
+const spoilsLater = (
+  count: Tally,
+  index: number,
+  spending: Person[],
+  requester: Person,
+  catalog: Catalog,
+): boolean => {
+  const have = count.stages.map(
+    (_, round) => count.votes.filter(vote => vote.decision.stage === round).length,
+  );
+  const after = have.map((votes, round) => (round === index ? votes + 1 : votes));
+  const spent = count.votes.flatMap(vote => [vote.voter, vote.seat]);
+  const can = (votes: number[], people: Person[]) =>
+    canBeCompleted(count.stages, votes, people, requester, catalog);
+  return can(have, spent) && !can(after, [...spent, ...spending]);
 };
 
 /** May this person approve this request at this moment (ms), by the rules in force at this moment? */
@@ -147,18 +90,9 @@ export const canApprove = (
   if (!fit.ok) return fit;
   const count = tally(record, catalog);
   const { stage, index } = openStage(record, catalog, count);
-  const taken = seatOf(voter, stage, count.votes, record, fit.requester, catalog, now);
+  const taken = seatFor({ voter, stage, count, record, requester: fit.requester, catalog, now });
   if (!('seat' in taken)) return taken;
-  const have = count.stages.map(
-    (_, round) => count.votes.filter(vote => vote.decision.stage === round).length,
-  );
-  const after = have.map((votes, round) => (round === index ? votes + 1 : votes));
-  const spent = [...count.votes.flatMap(vote => [vote.voter, vote.seat]), voter, taken.seat];
-  const before = spent.slice(0, -2);
-  const blocks =
-    canBeCompleted(count.stages, have, before, fit.requester, catalog) &&
-    !canBeCompleted(count.stages, after, spent, fit.requester, catalog);
-  if (blocks) {
+  if (spoilsLater(count, index, [voter, taken.seat], fit.requester, catalog)) {
     return no(
       'not-an-approver',
       'You are needed in a later round of this request, so someone else has to decide now.',

@@ -134,6 +134,18 @@ test('a later round opens when the one before is complete', () => {
   assert.equal([may.stage, may.needMore], [1, 0]);
 });
 
+test('whoever decides in another round is told whose turn it is', () => {
+  const rules = withApproval([1, 'bob', 'carol'], [1, 'dave']);
+  const stages = [
+    { need: 1, from: ['bob', 'carol'] },
+    { need: 1, from: ['dave'] },
+  ];
+  assert.match(
+    answer('dave', record({ stages }), rules),
+    'not-an-approver: This round is not yours: now bob or carol can decide.',
+  );
+});
+
 test('someone needed for a later round does not use up their vote before', () => {
   const rules = withApproval([1, 'bob', 'carol'], [1, 'bob']);
   assert.match(answer('bob', record(), rules), 'not-an-approver: You are needed in a later round');
