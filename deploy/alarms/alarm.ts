@@ -1,0 +1,72 @@
+import { type Resource, ref, type Value } from '../cloudformation.ts';
+
+export type Metric = {
+  namespace: string;
+  name: string;
+  dimensions: Record<string, Value>;
+  statistic: 'Sum' | 'Maximum' | 'p99';
+};
+
+export type AlarmOptions = {
+  name: string;
+  /** One sentence on what it means; the chapter of docs/operating.md follows by itself. */
+  says: string;
+  /** Added up when there are several. */
+  metrics: Metric[];
+  /** Rings at this value and above, or below it with `below`. */
+  threshold: number;
+  below?: boolean;
+  periodSeconds: number;
+  /** How many periods must be bad, out of how many. */
+  bad?: [number, number];
+  /** Silence is the fault itself for what should report regularly; elsewhere it means that nothing happened. */
+  silence: 'breaching' | 'notBreaching';
+};
+
+const dimensionsOf = (metric: Metric) =>
+  Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value }));
+
+const one = (metric: Metric, periodSeconds: number) => ({
+  Namespace: metric.namespace,
+  MetricName: metric.name,
+  Dimensions: dimensionsOf(metric),
+  Period: periodSeconds,
+  ...(metric.statistic === 'p99' ? { ExtendedStatistic: metric.statistic } : { Statistic: metric.statistic }),
+});
+
+const several = (metrics: Metric[], periodSeconds: number) => ({
+  Metrics: [
+    { Id: 'all', Expression: 'SUM(METRICS())', Label: 'all', ReturnData: true },
+    ...metrics.map((metric, index) => ({
+      Id: `m${index}`,
+      ReturnData: false,
+      MetricStat: {
+        Metric: { Namespace: metric.namespace, MetricName: metric.name, Dimensions: dimensionsOf(metric) },
+        Period: periodSeconds,
+        Stat: metric.statistic,
+      },
+    })),
+  ],
+});
+
+/** The heading in docs/operating.md is the alarm's name without the prefix. */
+export const alarm = (prefix: string, options: AlarmOptions): Resource => {
+  const { name, says, metrics, threshold, below, periodSeconds, bad = [1, 1], silence } = options;
+  const [first] = metrics;
+  if (first === undefined) throw new Error(`The alarm ${name} watches nothing`);
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: `${prefix}-${name}`,
+      AlarmDescription: `${says} What to do: docs/operating.md#${name}`,
+      ...(metrics.length === 1 ? one(first, periodSeconds) : several(metrics, periodSeconds)),
+      ComparisonOperator: below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
+      Threshold: threshold,
+      DatapointsToAlarm: bad[0],
+      EvaluationPeriods: bad[1],
+      TreatMissingData: silence,
+      AlarmActions: [ref('AlarmTopic')],
+      OKActions: [ref('AlarmTopic')],
+    },
+  };
+};

@@ -1,0 +1,191 @@
+import { type MetricName, metricNames, metricNamespace } from '../../functions/runtime/metrics.ts';
+import { attribute, ref } from '../cloudformation.ts';
+import { machineArn } from '../machine.ts';
+import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
+import { tableNames } from '../tables.ts';
+import type { AlarmOptions, Metric } from './alarm.ts';
+
+const minutes = 60;
+
+/** Emitted by our own code; `service` is the dimension that Powertools adds. */
+const own = (name: MetricName, statistic: Metric['statistic']): Metric[] => [
+  { namespace: metricNamespace, name, dimensions: { service: 'curfew' }, statistic },
+];
+const lambda = (lambdaName: LambdaName, name: string, statistic: Metric['statistic'] = 'Sum'): Metric => ({
+  namespace: 'AWS/Lambda',
+  name,
+  dimensions: { FunctionName: ref(logicalId.lambda(lambdaName)) },
+  statistic,
+});
+
+/** Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts. */
+const waitByThrowing: readonly LambdaName[] = ['grant', 'revoke'];
+
+const promise: AlarmOptions[] = [
+  {
+    name: 'stuck-revokes',
+    says: 'Access could not be taken back for hours.',
+    metrics: own(metricNames.stuckRevokes, 'Maximum'),
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+  {
+    name: 'revoke-lateness',
+    says: 'Access was taken back more than 5 minutes late.',
+    metrics: own(metricNames.revokeLateness, 'Maximum'),
+    threshold: 300,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+  {
+    name: 'sweeper-silent',
+    says: 'The sweeper has not finished a run for 15 minutes: nothing stands behind the state machine.',
+    metrics: own(metricNames.sweepRuns, 'Sum'),
+    threshold: 1,
+    below: true,
+    periodSeconds: 15 * minutes,
+    silence: 'breaching',
+  },
+  {
+    name: 'swept-late',
+    says: 'The sweeper keeps having to move requests that the state machine should have moved.',
+    metrics: own(metricNames.sweptLate, 'Sum'),
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    bad: [3, 6],
+    silence: 'notBreaching',
+  },
+  {
+    name: 'unexpected-errors',
+    says: 'Steps fail in ways that are not waiting, racing or refusing.',
+    metrics: own(metricNames.unexpectedErrors, 'Sum'),
+    threshold: 3,
+    periodSeconds: 15 * minutes,
+    silence: 'notBreaching',
+  },
+];
+
+const executions = (names: Names): AlarmOptions[] =>
+  (
+    [
+      ['failed', 'ExecutionsFailed'],
+      ['aborted', 'ExecutionsAborted'],
+      ['timed-out', 'ExecutionsTimedOut'],
+    ] as const
+  ).map(([how, name]) => ({
+    name: `executions-${how}`,
+    says: `An execution ${how.replace('-', ' ')}; the sweeper takes over its request.`,
+    metrics: [
+      {
+        namespace: 'AWS/States',
+        name,
+        dimensions: { StateMachineArn: machineArn(names) },
+        statistic: 'Sum',
+      },
+    ],
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  }));
+
+const lambdas: AlarmOptions[] = [
+  ...lambdaNames
+    .filter(name => !waitByThrowing.includes(name))
+    .map(
+      (name): AlarmOptions => ({
+        name: `errors-${name}`,
+        says: `The Lambda ${name} fails.`,
+        metrics: [lambda(name, 'Errors')],
+        threshold: 1,
+        periodSeconds: 5 * minutes,
+        silence: 'notBreaching',
+      }),
+    ),
+  ...waitByThrowing.map(
+    // A Lambda that runs out of time cannot count itself.
+    (name): AlarmOptions => ({
+      name: `time-outs-${name}`,
+      says: `The Lambda ${name} runs out of its 120 seconds.`,
+      metrics: [lambda(name, 'Duration', 'Maximum')],
+      threshold: 118_000,
+      periodSeconds: 5 * minutes,
+      silence: 'notBreaching',
+    }),
+  ),
+  {
+    name: 'lambda-throttles',
+    says: 'The account has no Lambda concurrency left, so clicks are lost and revoking waits.',
+    metrics: lambdaNames.map(name => lambda(name, 'Throttles')),
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+  {
+    name: 'slack-slow',
+    says: 'Answers to Slack come close to its limit of 3 seconds.',
+    metrics: [lambda('slack', 'Duration', 'p99')],
+    threshold: 2_500,
+    periodSeconds: 5 * minutes,
+    bad: [3, 3],
+    silence: 'notBreaching',
+  },
+];
+
+const around: AlarmOptions[] = [
+  {
+    name: 'slack-5xx',
+    says: 'Slack is answered with errors.',
+    metrics: [
+      {
+        namespace: 'AWS/ApiGateway',
+        name: '5xx',
+        dimensions: { ApiId: ref('HttpApi') },
+        statistic: 'Sum',
+      },
+    ],
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+  {
+    name: 'ledger-throttles',
+    says: 'DynamoDB throttles the ledger.',
+    metrics: tableNames.flatMap(table =>
+      ['ReadThrottleEvents', 'WriteThrottleEvents'].map(
+        (name): Metric => ({
+          namespace: 'AWS/DynamoDB',
+          name,
+          dimensions: { TableName: ref(logicalId.table(table)) },
+          statistic: 'Sum',
+        }),
+      ),
+    ),
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+  {
+    name: 'sweep-failures',
+    says: 'Events that the sweeper could not take are waiting.',
+    metrics: [
+      {
+        namespace: 'AWS/SQS',
+        name: 'ApproximateNumberOfMessagesVisible',
+        dimensions: { QueueName: attribute('SweepFailures', 'QueueName') },
+        statistic: 'Maximum',
+      },
+    ],
+    threshold: 1,
+    periodSeconds: 5 * minutes,
+    silence: 'notBreaching',
+  },
+];
+
+/** Every alarm. Each has a chapter in docs/operating.md. */
+export const alarmList = (names: Names): AlarmOptions[] => [
+  ...promise,
+  ...executions(names),
+  ...lambdas,
+  ...around,
+];

@@ -1,0 +1,30 @@
+/** The Lambdas that are deployed; each has a file of this name in `functions/` and an IAM role of its own. */
+export const lambdaNames = ['slack', 'open', 'ask', 'grant', 'revoke', 'tell', 'sweep'] as const;
+export type LambdaName = (typeof lambdaNames)[number];
+
+/**
+ * Fixed names instead of generated ones: policies can deny by name, trust policies of other accounts can name the
+ * roles, the machine's ARN is known before it exists, and a second installation fails instead of starting with an empty
+ * ledger beside one with live grants.
+ */
+export const createNames = (stage: string) => {
+  const prefix = `curfew-${stage}`;
+  return {
+    prefix,
+    machine: `${prefix}-access`,
+    lambda: (name: LambdaName) => `${prefix}-${name}`,
+    role: (name: string) => `${prefix}-${name}`,
+    table: (name: string) => `${prefix}-${name}`,
+  };
+};
+export type Names = ReturnType<typeof createNames>;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Logical ids in the template. Those of Lambdas and their log groups are the Serverless Framework's. */
+export const logicalId = {
+  lambda: (name: LambdaName) => `${capital(name)}LambdaFunction`,
+  lambdaLog: (name: LambdaName) => `${capital(name)}LogGroup`,
+  role: (name: string) => `${capital(name)}Role`,
+  table: (name: string) => `${capital(name)}Table`,
+} as const;

@@ -1,0 +1,18 @@
+// What serverless.yml takes in as its resources: the TypeScript of this folder, run with the settings of the command line.
+const { existsSync } = require('node:fs');
+
+/** `serverless deploy` sends to AWS; everything else only looks. */
+const deploying = process.argv.includes('deploy');
+
+module.exports = async ({ resolveVariable }) => {
+  const { tsImport } = await import('tsx/esm/api');
+  const { fragment } = await tsImport('./template.ts', __filename);
+  const { accessFile, readReach } = await tsImport('./access.ts', __filename);
+  const [stage, logDays, alarmEmail] = await Promise.all([
+    resolveVariable('sls:stage'),
+    resolveVariable('param:log_days'),
+    resolveVariable('param:alarm_email'),
+  ]);
+  const file = accessFile(deploying, existsSync);
+  return fragment({ stage, logDays: Number(logDays), alarmEmail }, readReach(file));
+};

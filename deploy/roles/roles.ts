@@ -1,0 +1,98 @@
+import type { Reach } from '../access.ts';
+import { arnOf, type Resources } from '../cloudformation.ts';
+import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
+import { allow, role, type Statement } from '../policy.ts';
+import * as ledger from './ledger.ts';
+import { grantReach, guardRails, revokeReach } from './reach.ts';
+
+type Rights = { description: string; statements: Statement[] };
+
+/** One role per Lambda, with what its code calls and nothing else. */
+const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
+  slack: {
+    description: 'Curfew, facing Slack: records requests and clicks, starts and rings. Cannot touch access.',
+    statements: [
+      ledger.requests(),
+      ledger.newRequests(),
+      ledger.requestIndexes(names, 'by-requester', 'by-project'),
+      ledger.catalog(),
+      ledger.startExecutions(names),
+      ledger.ring(names),
+      ledger.ownSecrets(),
+    ],
+  },
+  open: {
+    description: 'Curfew: decides who is asked.',
+    statements: [ledger.requests(), ledger.catalog(), ledger.audit()],
+  },
+  ask: {
+    description: 'Curfew: asks the approvers.',
+    statements: [
+      ledger.requests(),
+      ledger.catalog(),
+      ledger.audit(),
+      ledger.ring(names),
+      ledger.ownSecrets(),
+    ],
+  },
+  grant: {
+    description: 'Curfew: gives what was approved. The only one that can give.',
+    statements: [
+      ledger.requests(),
+      ledger.holdings(),
+      ledger.catalog(),
+      ledger.audit(),
+      ledger.ownSecrets(),
+      ...grantReach(reach),
+      ...guardRails(names),
+    ],
+  },
+  revoke: {
+    description: 'Curfew: takes back. Cannot give.',
+    statements: [
+      ledger.requests(),
+      ledger.holdings(),
+      ledger.audit(),
+      ledger.ownSecrets(),
+      ...revokeReach(reach),
+      ...guardRails(names),
+    ],
+  },
+  tell: {
+    description: 'Curfew: says what happened.',
+    statements: [ledger.requests(), ledger.catalog(), ledger.audit(), ledger.ownSecrets()],
+  },
+  sweep: {
+    description:
+      'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
+    statements: [
+      ledger.requests(),
+      ledger.requestIndexes(names, 'due'),
+      ledger.holdings(),
+      ledger.catalog(),
+      ledger.audit(),
+      ledger.startExecutions(names),
+      ledger.ring(names),
+      ledger.lookAtExecutions(names),
+      ledger.ownSecrets(),
+      allow('KeepItsFailures', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
+      ...revokeReach(reach),
+      ...guardRails(names),
+    ],
+  },
+});
+
+export const roles = (names: Names, reach: Reach): Resources => {
+  const all = rights(names, reach);
+  return Object.fromEntries(
+    lambdaNames.map(name => [
+      logicalId.role(name),
+      role({
+        name: names.role(name),
+        description: all[name].description,
+        service: 'lambda.amazonaws.com',
+        statements: [...all[name].statements, ledger.ownLog(names, name)],
+      }),
+    ]),
+  );
+};

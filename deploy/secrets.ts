@@ -1,0 +1,30 @@
+import { iamArn, type Resources } from './cloudformation.ts';
+import type { Names } from './names.ts';
+
+/**
+ * Slack's secrets stand in Secrets Manager; CloudFormation puts them into the environment of the Lambdas that talk to
+ * Slack, encrypted under this key, so whoever may look at a function but not use the key does not see them.
+ */
+export const secrets = (names: Names): Resources => ({
+  SecretsKey: {
+    Type: 'AWS::KMS::Key',
+    Properties: {
+      Description: `${names.prefix}: the environment of the Lambdas, where Slack's secrets are`,
+      EnableKeyRotation: true,
+      PendingWindowInDays: 30,
+      KeyPolicy: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            // Who may use the key is said by IAM, as for everything else in the account.
+            Sid: 'IamDecides',
+            Effect: 'Allow',
+            Principal: { AWS: iamArn('root') },
+            Action: 'kms:*',
+            Resource: '*',
+          },
+        ],
+      },
+    },
+  },
+});

@@ -1,0 +1,79 @@
+import { arn, arnOf, type Resource, type Resources } from './cloudformation.ts';
+import { machineArn } from './machine.ts';
+import { logicalId, type Names } from './names.ts';
+
+const fortnight = 14 * 24 * 60 * 60;
+
+/** Delivery to the Lambda is tried again for a few minutes; the next tick comes anyway. */
+const target = (id: string) => ({
+  Id: id,
+  Arn: arnOf(logicalId.lambda('sweep')),
+  DeadLetterConfig: { Arn: arnOf('SweepFailures') },
+  RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 5 },
+});
+
+const mayInvoke = (rule: string): Resource => ({
+  Type: 'AWS::Lambda::Permission',
+  Properties: {
+    Action: 'lambda:InvokeFunction',
+    FunctionName: arnOf(logicalId.lambda('sweep')),
+    Principal: 'events.amazonaws.com',
+    SourceArn: arnOf(rule),
+  },
+});
+
+/** What wakes the sweeper, and where events go that it could not take. */
+export const sweeping = (names: Names): Resources => ({
+  SweepSchedule: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Description: 'Curfew looks at what nothing moved in time.',
+      ScheduleExpression: 'rate(5 minutes)',
+      Targets: [target('sweep')],
+    },
+  },
+  SweepSchedulePermission: mayInvoke('SweepSchedule'),
+  // Source: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+  StoppedExecutions: {
+    Type: 'AWS::Events::Rule',
+    Properties: {
+      Description: 'An execution of Curfew ended any other way than well: its request is due now.',
+      EventPattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { stateMachineArn: [machineArn(names)], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      Targets: [target('sweep')],
+    },
+  },
+  StoppedExecutionsPermission: mayInvoke('StoppedExecutions'),
+  SweepFailures: {
+    Type: 'AWS::SQS::Queue',
+    Properties: {
+      QueueName: `${names.prefix}-sweep-failures`,
+      MessageRetentionPeriod: fortnight,
+      SqsManagedSseEnabled: true,
+    },
+  },
+  SweepFailuresPolicy: {
+    Type: 'AWS::SQS::QueuePolicy',
+    Properties: {
+      Queues: [{ Ref: 'SweepFailures' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'UndeliveredEvents',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: arn('sqs', `${names.prefix}-sweep-failures`),
+            Condition: {
+              ArnEquals: { 'aws:SourceArn': [arnOf('SweepSchedule'), arnOf('StoppedExecutions')] },
+            },
+          },
+        ],
+      },
+    },
+  },
+});

@@ -1,0 +1,29 @@
+import type { Resource, Resources } from './cloudformation.ts';
+import { logicalId, type Names } from './names.ts';
+import definitions from './tables.json' with { type: 'json' };
+
+export type TableName = keyof typeof definitions;
+export const tableNames = Object.keys(definitions) as TableName[];
+
+/**
+ * The ledger outlives everything: the stack, a careless replacement, and writes of a faulty version (recovery to any
+ * second of the last 35 days).
+ */
+const table = (name: string, definition: object): Resource => ({
+  Type: 'AWS::DynamoDB::Table',
+  DeletionPolicy: 'Retain',
+  UpdateReplacePolicy: 'Retain',
+  Properties: {
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    DeletionProtectionEnabled: true,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    SSESpecification: { SSEEnabled: true },
+    ...definition,
+  },
+});
+
+export const tables = (names: Names): Resources =>
+  Object.fromEntries(
+    tableNames.map(name => [logicalId.table(name), table(names.table(name), definitions[name])]),
+  );

@@ -1,0 +1,52 @@
+import type { Reach } from './access.ts';
+import { alarms } from './alarms/alarms.ts';
+import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
+import { machine } from './machine.ts';
+import { createNames, logicalId } from './names.ts';
+import { roles } from './roles/roles.ts';
+import { secrets } from './secrets.ts';
+import { sweeping } from './sweeping.ts';
+import { tableNames, tables } from './tables.ts';
+
+export type Settings = { stage: string; logDays: number; alarmEmail: string };
+type Output = { Description: string; Value: Value };
+export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
+
+const outputs = (): Fragment['Outputs'] => ({
+  StateMachine: { Description: 'The state machine', Value: ref('AccessMachine') },
+  Alarms: { Description: 'The topic of all alarms', Value: ref('AlarmTopic') },
+  GrantRole: {
+    Description: 'Trusted by grant_role_arn in other accounts',
+    Value: arnOf(logicalId.role('grant')),
+  },
+  RevokeRole: {
+    Description: 'Trusted by revoke_role_arn in other accounts',
+    Value: arnOf(logicalId.role('revoke')),
+  },
+  SweepRole: {
+    Description: 'Trusted by revoke_role_arn in other accounts, too',
+    Value: arnOf(logicalId.role('sweep')),
+  },
+  ...Object.fromEntries(
+    tableNames.map(name => [
+      logicalId.table(name),
+      { Description: `The table ${name}`, Value: ref(logicalId.table(name)) },
+    ]),
+  ),
+});
+
+/** Everything of the stack but its Lambdas and their HTTP API, which stand in serverless.yml. */
+export const fragment = ({ stage, logDays, alarmEmail }: Settings, reach: Reach): Fragment => {
+  const names = createNames(stage);
+  return {
+    Resources: {
+      ...tables(names),
+      ...machine(names, logDays),
+      ...roles(names, reach),
+      ...secrets(names),
+      ...sweeping(names),
+      ...alarms(names, alarmEmail),
+    },
+    Outputs: outputs(),
+  };
+};
