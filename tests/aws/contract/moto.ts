@@ -1,0 +1,64 @@
+import { CreateGroupCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreatePermissionSetCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
+import type { Calling } from '../../../functions/aws/call.ts';
+import { createAws } from '../../../functions/aws/clients.ts';
+import { second } from '../../../functions/domain/time.ts';
+import type { IamBench } from './iam.ts';
+import type { SsoBench } from './sso-admin.ts';
+
+/** The account moto's credentials belong to unless an IAM role is assumed. */
+export const home = { name: 'home', id: '123456789012', production: false };
+export const region = 'us-east-1';
+
+/** Points every client at the emulator that `tests/aws/run.sh` starts. Throws when there is none. */
+export const useMoto = (): void => {
+  const url = process.env.CURFEW_MOTO_URL;
+  if (url === undefined || url === '')
+    throw new Error('CURFEW_MOTO_URL is not set: run `npm run test:aws`, which starts moto');
+  process.env.AWS_ENDPOINT_URL = url;
+  process.env.AWS_ACCESS_KEY_ID = 'testing';
+  process.env.AWS_SECRET_ACCESS_KEY = 'testing';
+};
+
+export const newCalling = (): Calling & { reported: string[] } => {
+  const reported: string[] = [];
+  return {
+    requestId: 'contract',
+    remainingMs: () => 120 * second,
+    called: id => reported.push(id),
+    reported,
+  };
+};
+
+export const openMotoIam = async (): Promise<IamBench> => {
+  const client = new IAMClient({ region });
+  const calling = newCalling();
+  return {
+    api: createAws({ lane: 'grant', region, homeAccountId: home.id }).iam(home, calling),
+    async addUser(name) {
+      await client.send(new CreateUserCommand({ UserName: name }));
+    },
+    async addGroup(name) {
+      await client.send(new CreateGroupCommand({ GroupName: name }));
+    },
+    reported: calling.reported,
+  };
+};
+
+/** moto takes any instance, and any user id as a principal. */
+export const openMotoSso = async (): Promise<SsoBench> => {
+  const client = new SSOAdminClient({ region });
+  const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
+  return {
+    api: createAws({ lane: 'grant', region, homeAccountId: home.id }).ssoAdmin(home, newCalling()),
+    instanceArn,
+    async addPermissionSet(Name) {
+      const input = { InstanceArn: instanceArn, Name, SessionDuration: 'PT2H' };
+      const { PermissionSet } = await client.send(new CreatePermissionSetCommand(input));
+      return PermissionSet?.PermissionSetArn ?? '';
+    },
+    addUser: async () => undefined,
+    // Assignments succeed at once there, so nothing has to pass.
+    pass: async () => undefined,
+  };
+};

@@ -1,0 +1,69 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createAws } from '../../functions/aws/clients.ts';
+import type { Target } from '../../functions/domain/catalog.ts';
+import { hour, toIso } from '../../functions/domain/time.ts';
+import { createKinds } from '../../functions/grants/index.ts';
+import type { GrantContext } from '../../functions/grants/port.ts';
+import { home, newCalling, openMotoIam, openMotoSso, region, useMoto } from './contract/moto.ts';
+
+useMoto();
+
+const newContext = (): GrantContext & { reported: string[] } => {
+  const context: GrantContext & { reported: string[] } = {
+    ...newCalling(),
+    now: Date.now,
+    pending: undefined,
+    setPending: async pending => {
+      context.pending = pending;
+    },
+    note: async () => undefined,
+  };
+  return context;
+};
+
+const seeds: Record<string, () => Promise<{ target: Target; principal: string }>> = {
+  async 'iam-group'() {
+    const { addUser, addGroup } = await openMotoIam();
+    await addUser(`kinds-${process.pid}`);
+    await addGroup(`admin-${process.pid}`);
+    return { target: { account: home, group: `admin-${process.pid}` }, principal: `kinds-${process.pid}` };
+  },
+  async 'permission-set'() {
+    const { addPermissionSet, instanceArn } = await openMotoSso();
+    const permissionSet = `kinds-${process.pid}`;
+    const permissionSetArn = await addPermissionSet(permissionSet);
+    const startUrl = 'https://example.awsapps.com/start';
+    const target = {
+      account: home,
+      permissionSet,
+      permissionSetArn,
+      instanceArn,
+      startUrl,
+      sessionMs: 2 * hour,
+    };
+    return { target, principal: '90677e8f31-alice' };
+  },
+};
+
+const kindsOf = (lane: 'grant' | 'revoke') =>
+  createKinds(createAws({ lane, region, homeAccountId: home.id }));
+
+for (const name of Object.keys(kindsOf('grant')))
+  test(`${name} grants, reads back and revokes through the real adapters`, async () => {
+    const [granter, revoker, seed] = [kindsOf('grant')[name], kindsOf('revoke')[name], seeds[name]];
+    if (granter === undefined || revoker === undefined || seed === undefined)
+      throw new Error(`no seed for ${name}`);
+    const { target, principal } = await seed();
+    const context = newContext();
+    assert.equal(await granter.check(target), { ok: true });
+    assert.is(await granter.holds(context, target, principal), 'no');
+    const receipt = await granter.grant(context, target, principal, toIso(Date.now() + hour));
+    assert.is(await granter.holds(context, target, principal), 'yes');
+    await revoker.revoke(context, target, principal, receipt);
+    assert.is(await revoker.holds(context, target, principal), 'no');
+    assert.is(context.pending, undefined);
+    assert.ok(context.reported.length >= 6);
+  });
+
+test.run();
