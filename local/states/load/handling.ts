@@ -77,8 +77,11 @@ const catcher = (problems: Problems, at: string, value: Json, index: number, las
 
 /** Retry and Catch of a Task, Parallel or Map. https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html */
 export const errorHandling = (problems: Problems, at: string, record: JsonObject): ErrorHandling => {
-  const list = (field: string) =>
-    record[field] === undefined ? [] : asList(problems, `${at}/${field}`, record[field]);
+  // Either may be an empty list: the service takes that as none.
+  const list = (field: string) => {
+    const value = record[field] ?? [];
+    return Array.isArray(value) && value.length === 0 ? [] : asList(problems, `${at}/${field}`, value);
+  };
   const retries = list('Retry');
   const catches = list('Catch');
   return {

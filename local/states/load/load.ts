@@ -77,7 +77,7 @@ export const loadMachine = (definition: string): Machine => {
     most: 99_999_999,
     whole: true,
   });
-  if (problems.found.length === 0) checkScopes(problems, flow, new Set());
+  if (problems.found.length === 0) checkScopes(problems, '/States', flow, new Set());
   if (problems.found.length > 0) throw new InvalidDefinitionError(problems.found);
   return { flow, timeoutSeconds: seconds === 0 ? undefined : seconds };
 };

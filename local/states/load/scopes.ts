@@ -16,12 +16,19 @@ const innerFlows = (state: State): readonly Flow[] => {
  * An inner flow reads the outer one's variables but may not assign them.
  * https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
-export const checkScopes = (problems: Problems, flow: Flow, outer: ReadonlySet<string>): void => {
-  const states = Array.from(flow.states.values());
-  const own = states.flatMap(assignedBy);
-  for (const name of new Set(own)) {
-    if (outer.has(name)) problems.add('/States', `Variable '${name}' is assigned in an outer scope already`);
+export const checkScopes = (problems: Problems, at: string, flow: Flow, outer: ReadonlySet<string>): void => {
+  const visible = new Set(outer);
+  for (const [stateName, state] of flow.states) {
+    for (const name of assignedBy(state)) {
+      visible.add(name);
+      if (!outer.has(name)) continue;
+      problems.add(
+        `${at}/${stateName}/Assign/${name}`,
+        `Variable '${name}' is assigned in an outer scope already`,
+      );
+    }
   }
-  const visible = new Set([...outer, ...own]);
-  for (const state of states) for (const inner of innerFlows(state)) checkScopes(problems, inner, visible);
+  for (const [stateName, state] of flow.states) {
+    for (const inner of innerFlows(state)) checkScopes(problems, `${at}/${stateName}`, inner, visible);
+  }
 };

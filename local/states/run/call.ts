@@ -97,7 +97,8 @@ export const callService = async (visit: Visit, resource: Resource, args: JsonOb
   if (resource.service === 'lambda') {
     try {
       const name = String(given.FunctionName);
-      const returned = await run(info => host.invoke(name, given.Payload ?? {}, info));
+      const payload = given.Payload === undefined ? {} : given.Payload;
+      const returned = await run(info => host.invoke(name, payload, info));
       return invokeResult(returned, requestId, host.clock.now());
     } catch (error) {
       throw functionFailure(error);

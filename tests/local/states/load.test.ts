@@ -182,7 +182,7 @@ const cases: [string, unknown, RegExp][] = [
       S: { ...pass, End: undefined, Next: 'P', Assign: { a: 1 } },
       P: branches({ ...pass, Assign: { a: 2 } }),
     }),
-    /'a' is assigned in an outer scope/,
+    /'a' is assigned in an outer scope already at \/States\/P\/B\/Assign\/a/,
   ],
 ];
 
@@ -219,6 +219,7 @@ const accepted: [string, object][] = [
   ['a function of ones own', { ...pass, Output: '{% $map($states.input.list, function($x) { $x.a }) %}' }],
   ['an order by a field', { ...pass, Output: '{% $states.input.list^(a) %}' }],
   ['an expression for a timeout', { ...task, TimeoutSeconds: '{% $states.input.t %}' }],
+  ['empty lists of retriers and catchers', { ...task, Retry: [], Catch: [] }],
   ['a comment anywhere', { ...pass, Comment: 'why' }],
   ['text that only looks like an expression', { ...pass, Output: ' {% x %}' }],
 ];

@@ -135,6 +135,18 @@ test('a function that returns nothing gives null', async () => {
   assert.is(result.output, null);
 });
 
+for (const [what, args, expected] of [
+  ['null where Payload is null', { FunctionName: 'f', Payload: null }, null],
+  ['an empty object where there is no Payload', { FunctionName: 'f' }, {}],
+] as const) {
+  test(`a function is given ${what}`, async () => {
+    const given: unknown[] = [];
+    const f = (payload: unknown) => void given.push(payload);
+    await play({ S: { ...invoke('f'), Arguments: args, End: true } }, {}, { functions: { f } });
+    assert.equal(given, [expected]);
+  });
+}
+
 test('a function may change what it is given without harm', async () => {
   const f = (payload: { list: number[] }) => payload.list.push(9);
   const task = { ...invoke('f', { list: [1] }), Output: '{% $states.result.Payload %}' };
