@@ -18,7 +18,17 @@ export interface Source {
   imports: Import[];
 }
 
-const folders = ['functions', 'statemachines', 'cli', 'socket', 'local', 'tooling', 'tests', 'bench'];
+const folders = [
+  'functions',
+  'statemachines',
+  'cli',
+  'socket',
+  'local',
+  'deploy',
+  'tooling',
+  'tests',
+  'bench',
+];
 const notOurs = new Set([
   'node_modules',
   'fixtures',
