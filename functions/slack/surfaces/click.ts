@@ -50,11 +50,18 @@ const clickOf = ({ body, action }: ButtonArgs): Click => {
   };
 };
 
-/** For the clicker alone: beside the button, or by DM where there is no channel. */
-export const answer = async ({ slack }: SurfaceDeps, click: Click, message: Message): Promise<void> => {
-  await (click.message === undefined
-    ? slack.post(click.account.userId, message)
-    : slack.ephemeral(click.message.channel, click.account.userId, message));
+/** For the clicker alone: beside the button, or by DM where there is no channel or they have left it. */
+export const answer = async (deps: SurfaceDeps, click: Click, message: Message): Promise<void> => {
+  const { slack } = deps;
+  const { userId } = click.account;
+  if (click.message !== undefined) {
+    try {
+      return await slack.ephemeral(click.message.channel, userId, message);
+    } catch (error) {
+      logFailure(deps, 'ephemeral', error);
+    }
+  }
+  await slack.post(userId, message);
 };
 
 export const sorry = saying(

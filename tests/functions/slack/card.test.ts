@@ -217,6 +217,14 @@ test('a failing desk is answered with words that do not leak it', async () => {
   assert.equal(read()?.buttons, ['Approve', 'Deny…', 'Details']);
 });
 
+test('an answer that cannot stand beside the button comes by direct message', async () => {
+  const { bob, address, slack, desk } = await posted();
+  desk.acts.acted = { ok: false, code: 'try-again', message: '' };
+  slack.faults.failNext('chat.postEphemeral', 'user_not_in_channel');
+  await bob.click(address, 'Approve');
+  assert.match(bob.dm().at(-1)?.reads ?? '', 'click once more');
+});
+
 test('a granted card shows until when, an ended one how late', () => {
   const granted = card(
     told(
