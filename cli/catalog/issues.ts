@@ -1,40 +1,15 @@
 import type * as z from 'zod';
+import { targetKinds } from './kinds.ts';
+import { knownKeys } from './known-keys.ts';
 import { didYouMean, type KeyProblem, type Path } from './problem.ts';
-import { accessJsonSchema } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
-type Json = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const valueAt = (data: unknown, path: Path): unknown =>
   path.reduce<unknown>(
     (value, key) => (value === null || typeof value !== 'object' ? undefined : Reflect.get(value, key)),
     data,
   );
-
-const alternatives = (schema: Json): Json[] => {
-  const branches = [schema.anyOf, schema.oneOf].flatMap(list =>
-    Array.isArray(list) ? list.filter(isObject) : [],
-  );
-  return [schema, ...branches.flatMap(alternatives)];
-};
-const step = (schema: Json, key: string | number): Json[] =>
-  alternatives(schema).flatMap(({ properties, items, additionalProperties }) => {
-    if (typeof key === 'number') return isObject(items) ? [items] : [];
-    const named = isObject(properties) ? properties[key] : undefined;
-    return [named, additionalProperties].filter(isObject);
-  });
-
-/** The keys that may stand at a place of the file, read from the schema itself. */
-const knownKeys = (path: Path): string[] => {
-  const root: Json = { ...accessJsonSchema() };
-  const schemas = path.reduce<Json[]>((found, key) => found.flatMap(schema => step(schema, key)), [root]);
-  const keys = schemas
-    .flatMap(alternatives)
-    .flatMap(({ properties }) => (isObject(properties) ? Object.keys(properties) : []));
-  return [...new Set(keys)];
-};
 
 const shown = (value: unknown): string => {
   if (value === null) return 'empty';
@@ -60,11 +35,14 @@ const wrongType = (expected: string, value: unknown): string => {
   return `should be ${wanted[expected] ?? expected}, but is ${shown(value)}${quotes ? `. Put it in quotes${unit}` : ''}`;
 };
 
-/** The branch that was most likely meant: it fits the kind of value and fails in the fewest places. */
+const foreignKeys = (issues: Issue[]): number =>
+  issues.filter(({ path, code }) => path.length === 0 && code === 'unrecognized_keys').length;
+
+/** The branch that was most likely meant: it fits the kind of value, knows its keys and fails in the fewest places. */
 const likeliest = (branches: Issue[][]): Issue[] | undefined =>
   branches
     .filter(issues => issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'))
-    .sort((a, b) => a.length - b.length)[0];
+    .sort((a, b) => foreignKeys(a) - foreignKeys(b) || a.length - b.length)[0];
 
 const within = (issue: Issue, path: Path): Issue => ({ ...issue, path: [...path, ...issue.path] });
 const textPath = (issue: Issue): (string | number)[] =>
@@ -74,7 +52,7 @@ const unionProblems = (issue: Extract<Issue, { code: 'invalid_union' }>, data: u
   const path = textPath(issue);
   const value = valueAt(data, path);
   if (issue.discriminator !== undefined) {
-    const kinds = alternatives({ oneOf: knownRoleSchemas() }).flatMap(({ properties }) => kindOf(properties));
+    const kinds = targetKinds.map(({ kind }) => kind);
     if (value === undefined) return [{ path, message: `is missing. ${didYouMean('', kinds)}` }];
     return [{ path, message: `there is no kind ${shown(value)}. ${didYouMean(String(value), kinds)}` }];
   }
@@ -84,18 +62,6 @@ const unionProblems = (issue: Extract<Issue, { code: 'invalid_union' }>, data: u
   const generic = issue.message.startsWith('should') ? issue.message : undefined;
   const first = issue.errors.flat().find(inner => inner.code !== 'invalid_type');
   return [{ path, message: `${generic ?? first?.message ?? 'is not understood'}, but is ${shown(value)}` }];
-};
-
-const knownRoleSchemas = (): Json[] => {
-  const root: Json = { ...accessJsonSchema() };
-  return ['projects', 'any', 'roles', 0].reduce<Json[]>(
-    (found, key) => found.flatMap(schema => step(schema, key)),
-    [root],
-  );
-};
-const kindOf = (properties: unknown): string[] => {
-  const kind = isObject(properties) && isObject(properties.kind) ? properties.kind.const : undefined;
-  return typeof kind === 'string' ? [kind] : [];
 };
 
 /** What a schema issue means to whoever wrote the file. */
