@@ -45,15 +45,25 @@ const boundIn = (nodes: readonly Node[]): Set<unknown> =>
     }),
   );
 
+const remembered = <T>(look: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>();
+  return text => {
+    const found = known.get(text) ?? look(text);
+    known.set(text, found);
+    return found;
+  };
+};
+
 /** Names called as functions: `$exists(…)` → `exists`. */
-export const functionsIn = (text: string): string[] =>
+export const functionsIn = remembered((text): string[] =>
   walk(treeOf(text)).flatMap(node => {
     const name = node.type === 'function' ? node.procedure?.value : undefined;
     return typeof name === 'string' ? [name] : [];
-  });
+  }),
+);
 
 /** Variables read that the expression itself does not bind; `$states` and `$` are not variables. */
-export const variablesIn = (text: string): string[] => {
+export const variablesIn = remembered((text): string[] => {
   const nodes = walk(treeOf(text));
   const called = new Set(nodes.map(node => (node.type === 'function' ? node.procedure : undefined)));
   const bound = boundIn(nodes);
@@ -63,7 +73,7 @@ export const variablesIn = (text: string): string[] => {
   return [...new Set(names)].filter(
     name => name !== '' && name !== '$' && name !== 'states' && !bound.has(name),
   );
-};
+});
 
 /** `$states.input.next` → `['input', 'next']`; anything but a plain path from `$states` → undefined. */
 export const statesPath = (node: Node | undefined): string[] | undefined => {
@@ -74,8 +84,9 @@ export const statesPath = (node: Node | undefined): string[] | undefined => {
 };
 
 /** Keys of the state's input that are read: `$states.input.next` → `next`. */
-export const inputKeysIn = (text: string): string[] =>
+export const inputKeysIn = remembered((text): string[] =>
   walk(treeOf(text)).flatMap(node => {
     const [root, key] = statesPath(node) ?? [];
     return root === 'input' && key !== undefined ? [key] : [];
-  });
+  }),
+);

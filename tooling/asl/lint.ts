@@ -16,6 +16,7 @@ import {
   errorsKnown,
   noneShadowed,
   retriesSound,
+  tasksSayOutput,
   timeoutsNotRetried,
 } from './lints/handlers.ts';
 import { heartbeatsFit, noTimeoutOverAll, tasksTimeOut } from './lints/time.ts';
@@ -36,6 +37,7 @@ const rules: readonly Rule[] = [
   retriesSound,
   timeoutsNotRetried,
   catchersSayOutput,
+  tasksSayOutput,
   tasksTimeOut,
   heartbeatsFit,
   noTimeoutOverAll,

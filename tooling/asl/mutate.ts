@@ -185,6 +185,8 @@ const operators: readonly (readonly [string, string])[] = [
   ['$ceil(', '$floor('],
   ['1000', '1'],
   ['+ 1', '+ 0'],
+  [' != ', ' = '],
+  [' or ', ' and '],
 ];
 
 const expressionChanges = (state: State): Change[] => {

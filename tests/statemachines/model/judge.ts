@@ -13,6 +13,9 @@ const judgeAccess = ({ world, startedAt }: Played, { expected: { gone } }: Scena
   return fits ? [] : [wrong('access gone at', ends, gone)];
 };
 
+const byDefault = (gone: Scenario['expected']['gone']) =>
+  gone === undefined ? Number.POSITIVE_INFINITY : gone[1] + 5 * minute;
+
 /** What a played scenario got wrong; `[]` is as expected. */
 export const judge = (played: Played, scenario: Scenario): string[] => {
   const { world } = played;
@@ -23,6 +26,7 @@ export const judge = (played: Played, scenario: Scenario): string[] => {
     transitions,
     calls = {},
     notYet = 0,
+    warnedEarly = 0,
     gone,
     over,
   } = scenario.expected;
@@ -33,12 +37,14 @@ export const judge = (played: Played, scenario: Scenario): string[] => {
   if (world.item.status !== status) faults.push(wrong('status', world.item.status, status));
   if (played.transitions > transitions) faults.push(wrong('transitions', played.transitions, transitions));
   if (world.notYet !== notYet) faults.push(wrong('NotYet', world.notYet, notYet));
+  if (world.warnedEarly.length !== warnedEarly)
+    faults.push(wrong('warned early', world.warnedEarly, warnedEarly));
   for (const [state, count] of Object.entries(calls)) {
     if (world.calls[state] !== count) faults.push(wrong(`calls of ${state}`, world.calls[state] ?? 0, count));
   }
-  const end = over ?? (gone === undefined ? undefined : gone[1] + 5 * minute);
+  const [from, to] = typeof over === 'object' ? over : [0, over ?? byDefault(gone)];
   const stopped =
     played.stoppedAt === undefined ? Number.POSITIVE_INFINITY : played.stoppedAt - played.startedAt;
-  if (end !== undefined && stopped > end) faults.push(wrong('execution over at', stopped, end));
+  if (stopped < from || stopped > to) faults.push(wrong('execution over at', stopped, [from, to]));
   return faults;
 };

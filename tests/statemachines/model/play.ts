@@ -14,10 +14,12 @@ import {
   grant,
   hasAccess,
   land,
+  mayExtend,
   mayRevoke,
   newWorld,
   raise,
   takeAway,
+  tell,
   type World,
 } from './world.ts';
 
@@ -31,7 +33,7 @@ export type Played = Trace & {
 const begin = Date.parse('2026-11-20T10:00:00.000Z');
 const longest = 90 * day;
 /** A machine that goes round and round is stopped here, far beyond what any scenario needs. */
-const mostEvents = 12_000;
+const mostEvents = 3_000;
 
 const isTaskState = (name: string): name is TaskState => Object.hasOwn(accessContract, name);
 
@@ -65,6 +67,11 @@ const planned = ({ world, scenario, now, startedAt }: Room, state: string): Faul
   return scenario.faults?.[state]?.(call, now() - startedAt);
 };
 
+const takeTime = async ({ scenario }: Room, { stateName, sleep }: Info) => {
+  const ms = scenario.slow?.[stateName];
+  if (ms !== undefined) await sleep(ms);
+};
+
 const fail = async (fault: Fault | undefined, { sleep }: Info) => {
   if (fault === undefined) return;
   if (fault.error === undefined) await sleep(never);
@@ -83,17 +90,17 @@ const onFunction = (room: Room, state: string, payload: Json): unknown => {
       world.item.askToken = String((payload as { token?: unknown }).token);
       return {};
     case 'Extend':
-      return extend(world, now);
+      return extend(world);
     case 'Revoke':
       if (world.item.status === 'ENDED' || world.item.status === 'FAILED') return {};
       takeAway(world, now, because === 'grant-failed' ? 'FAILED' : 'ENDED');
       return {};
     case 'Page security':
       world.item.status = 'STUCK';
-      world.told.push(state);
+      tell(world, state, now);
       return {};
     default:
-      world.told.push(state);
+      tell(world, state, now);
       return {};
   }
 };
@@ -114,8 +121,10 @@ const does = (fault: Fault | undefined, ...when: Fault['when'][]) =>
 const invoke = async (room: Room, payload: Json, info: Info): Promise<unknown> => {
   const { stateName: state } = info;
   check(room, 'input', state, payload);
+  await takeTime(room, info);
   const fault = planned(room, state);
   if (state === 'Revoke') onRevoke(room, payload);
+  if (state === 'Extend') mayExtend(room.world, room.now());
   if (state === 'Grant' && does(fault, 'midway', 'after')) grant(room.world, room.now());
   const work = () => (state === 'Grant' ? land(room.world, room.now()) : onFunction(room, state, payload));
   const result = does(fault, 'after') ? work() : undefined;
@@ -126,6 +135,7 @@ const invoke = async (room: Room, payload: Json, info: Info): Promise<unknown> =
 
 const dynamodb = async (room: Room, action: string, args: Record<string, Json>, info: Info) => {
   check(room, 'input', info.stateName, args);
+  await takeTime(room, info);
   // The request's item is an item of plain texts.
   const item = room.world.item as unknown as Item;
   const fault = planned(room, info.stateName);

@@ -18,11 +18,13 @@ export type Expected = {
   /** The execution; by default it succeeds. */
   execution?: 'FAILED';
   transitions: number;
-  /** The whole execution is over by then, ms since the start. Default: five minutes after `gone`. */
-  over?: number;
+  /** When the whole execution is over, ms since the start. Default: by five minutes after `gone`. */
+  over?: number | readonly [from: number, to: number];
   /** Exact numbers of calls by state. */
   calls?: Readonly<Record<string, number>>;
   notYet?: number;
+  /** How often people are warned before it is time. Default: never. */
+  warnedEarly?: number;
 };
 
 export type Scenario = {
@@ -31,6 +33,8 @@ export type Scenario = {
   asks?: boolean;
   faults?: Readonly<Record<string, Plan>>;
   actions?: readonly Action[];
+  /** How long calls take, in ms, by state. */
+  slow?: Readonly<Record<string, number>>;
   /** How condition failures of DynamoDB are spelled. */
   prefix?: 'DynamoDb' | 'DynamoDB';
   expected: Expected;

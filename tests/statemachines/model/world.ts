@@ -30,6 +30,8 @@ export type World = {
   /** How often the arbiter refused. */
   notYet: number;
   extendBy: number;
+  /** Warned of an end that was further off than the warning says: by how many ms, each time. */
+  warnedEarly: number[];
 };
 
 export const durationMs = 60 * minute;
@@ -42,6 +44,7 @@ export const newWorld = (startedAt: number): World => ({
   calls: {},
   notYet: 0,
   extendBy: 30 * minute,
+  warnedEarly: [],
 });
 
 export const hasAccess = (world: World): boolean => world.access.some(each => each.to === undefined);
@@ -93,13 +96,16 @@ export const land = (world: World, now: number) => {
   return endAt(world, now + durationMs);
 };
 
-export const extend = (world: World, now: number) => {
+/** Refuses, before anything is touched, what the ledger would not take. */
+export const mayExtend = (world: World, now: number): void => {
   const { item } = world;
-  const { until } = ends(world);
-  if (item.status !== 'GRANTED' || item.wake !== 'extend') return raise('Superseded');
-  if (toMs(until) <= now) return raise('Refused');
-  delete item.wake;
-  return endAt(world, toMs(until) + world.extendBy);
+  if (item.status !== 'GRANTED' || item.wake !== 'extend') raise('Superseded');
+  if (toMs(ends(world).until) <= now) raise('Refused');
+};
+
+export const extend = (world: World) => {
+  delete world.item.wake;
+  return endAt(world, toMs(ends(world).until) + world.extendBy);
 };
 
 /** The arbiter, as the ledger's conditions have it. */
@@ -107,4 +113,11 @@ export const mayRevoke = ({ item }: World, because: unknown, now: number): boole
   if (item.status === 'APPROVED' || item.status === 'CANCELLED') return because === 'grant-failed';
   if (item.status !== 'GRANTED') return true;
   return item.wake === 'end' || toMs(item.until ?? toIso(0)) <= now + 2 * second;
+};
+
+export const tell = (world: World, state: string, now: number): void => {
+  const { status, warnAt } = world.item;
+  world.told.push(state);
+  if (state !== 'Tell expiring' || status !== 'GRANTED' || warnAt === undefined) return;
+  if (now < toMs(warnAt)) world.warnedEarly.push(toMs(warnAt) - now);
 };

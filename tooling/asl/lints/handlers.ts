@@ -120,3 +120,11 @@ export const catchersSayOutput: Rule = ({ machine }) =>
       return [{ lint: 'carries-cause', at, message: 'A catcher hands on what failed' }];
     }),
   );
+
+/** A Task's default output is all that was answered; only what is needed travels on. */
+export const tasksSayOutput: Rule = ({ machine }) =>
+  tasksOf(machine).flatMap(([name, task]) =>
+    task.Output === undefined
+      ? [{ lint: 'carries-result', at: name, message: 'A Task without Output hands on the whole answer' }]
+      : [],
+  );

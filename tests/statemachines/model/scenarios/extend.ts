@@ -1,6 +1,6 @@
 import { minute, second } from '../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
-import { always, end, endAsked, extensionAsked, first, hangs, only, slack, throws } from './steps.ts';
+import { always, end, endAsked, extensionAsked, first, hangs, only, slack, slowly, throws } from './steps.ts';
 
 const later = end + 30 * minute;
 const ended = { status: 'ENDED' } as const;
@@ -128,5 +128,75 @@ export const extendScenarios: readonly Scenario[] = [
     faults: { Extend: always(throws('Refused')), 'Drop the extension': only(1, hangs) },
     actions: [extensionAsked(10 * minute)],
     expected: { ...refused, transitions: 20, calls: { Extend: 2, 'Drop the extension': 2 } },
+  },
+  {
+    name: 'the extension can never be dropped: access still ends',
+    faults: { Extend: always(throws('Refused')), 'Drop the extension': always(busyTable) },
+    actions: [extensionAsked(10 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell ended'],
+      gone: [end, end + 5 * minute],
+      transitions: 64,
+    },
+  },
+  {
+    name: 'extended while the grant is being told',
+    faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+    actions: [extensionAsked(second)],
+    expected: { ...extended, transitions: 15 },
+  },
+  {
+    name: 'the extension worked but never answered: the new end holds',
+    faults: { Extend: only(1, { ...hangs, when: 'after' }) },
+    actions: [extensionAsked(10 * minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      gone: [later, later + slack],
+      transitions: 17,
+    },
+  },
+  {
+    name: 'extended, and everything is slow',
+    slow: slowly,
+    actions: [extensionAsked(20 * minute)],
+    expected: { ...extended, gone: [later, later + 4 * minute], transitions: 14 },
+  },
+  {
+    name: 'not extended, and everything is slow',
+    slow: slowly,
+    faults: { Extend: always(throws('Refused')) },
+    actions: [extensionAsked(20 * minute)],
+    expected: {
+      ...refused,
+      gone: [end, end + 4 * minute],
+      transitions: 15,
+      calls: { 'Drop the extension': 1 },
+    },
+  },
+  ...[throws('Busy'), throws('Unexpected')].map(
+    (fault): Scenario => ({
+      name: `asked to extend a minute before the end, and it fails with ${fault.error}`,
+      faults: { Extend: always(fault) },
+      actions: [extensionAsked(end - minute)],
+      expected: {
+        ...ended,
+        told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+        gone: [end, end + 2 * minute],
+        transitions: 40,
+      },
+    }),
+  ),
+  {
+    name: 'asked to extend a minute before the end, and it hangs',
+    faults: { Extend: always(hangs) },
+    actions: [extensionAsked(end - minute)],
+    expected: {
+      ...ended,
+      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      gone: [end, end + 3 * minute],
+      transitions: 40,
+    },
   },
 ];

@@ -1,6 +1,6 @@
 import { day, hour, minute } from '../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
-import { always, end, first, hangs, throws } from './steps.ts';
+import { always, end, first, hangs, slowly, throws } from './steps.ts';
 
 const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
 const paged = (times: number, last: readonly string[]) => [
@@ -49,7 +49,7 @@ export const revokeScenarios: readonly Scenario[] = [
       status: 'STUCK',
       execution: 'FAILED',
       transitions: 600,
-      over: 3 * day,
+      over: [44 * hour, 3 * day],
       calls: { Revoke: 420, 'Page security': 20 },
     },
   },
@@ -76,5 +76,46 @@ export const revokeScenarios: readonly Scenario[] = [
     name: 'revoke hangs twice',
     faults: { Revoke: first(2, hangs) },
     expected: { told: whole, status: 'ENDED', gone: [end, end + 7 * minute], transitions: 11 },
+  },
+  {
+    name: 'paging fails twice, then someone is paged',
+    faults: { Revoke: first(22, broken), 'Page security': first(2, broken) },
+    expected: {
+      told: paged(1, ['Tell ended']),
+      status: 'ENDED',
+      gone: [end + hour, end + 4 * hour],
+      transitions: 36,
+    },
+  },
+  {
+    name: 'paging hangs: revoking goes on',
+    faults: { Revoke: first(22, broken), 'Page security': always(hangs) },
+    expected: {
+      told: paged(0, ['Tell ended']),
+      status: 'ENDED',
+      gone: [end + hour, end + 4 * hour],
+      transitions: 36,
+    },
+  },
+  {
+    name: 'someone is paged, and everything is slow',
+    slow: slowly,
+    faults: { Revoke: first(22, broken) },
+    expected: {
+      told: paged(1, ['Tell ended']),
+      status: 'ENDED',
+      gone: [end + hour, end + 4 * hour],
+      transitions: 34,
+      calls: { 'Page security': 1 },
+    },
+  },
+  {
+    name: 'a grant that failed before it began stays failed when nobody can be paged',
+    faults: {
+      Grant: always(throws('NotEligible')),
+      Revoke: first(22, broken),
+      'Page security': always(broken),
+    },
+    expected: { told: ['Tell ended'], status: 'FAILED', transitions: 36 },
   },
 ];

@@ -70,3 +70,17 @@ export const bellForged = (at: number, error: string): Action => ({
   at,
   act: ({ item }, { fail }) => fail(item.holdToken, error),
 });
+
+/** Everything answers, as late as it may. */
+export const slowly: Readonly<Record<string, number>> = {
+  Grant: 100 * second,
+  Extend: 100 * second,
+  Revoke: 100 * second,
+  'Tell granted': 12.5 * second,
+  'Tell expiring': 12.5 * second,
+  'Tell extended': 12.5 * second,
+  'Tell ended': 12.5 * second,
+  'Page security': 12.5 * second,
+  'What changed?': 4 * second,
+  'Drop the extension': 4 * second,
+};
