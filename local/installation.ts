@@ -19,7 +19,7 @@ import { createSlackClient } from '../functions/slack/client.ts';
 import type { Machine, StepDeps } from '../functions/steps/port.ts';
 import machineDefinition from '../statemachines/access.asl.json' with { type: 'json' };
 import { createDynamoDb } from './aws/dynamodb.ts';
-import { createAwsWorld } from './aws/index.ts';
+import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
 import { createTables, localTables } from './aws/tables.ts';
 import { type Clock, createClock } from './clock.ts';
@@ -42,7 +42,9 @@ export type InstallationOptions = {
   random?: () => number;
   log?: Log;
   /** Wraps what a Lambda is given, e.g. to let it die at a certain call. */
-  arm?: (name: LambdaName | 'sweep', deps: StepDeps) => StepDeps;
+  arm?: (name: LambdaName | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
+  /** Told before every invocation of a Lambda by the machine. */
+  onInvoke?: (name: LambdaName, payload: unknown) => void;
   /** Rings and starts go through here, so that a test can lose one. */
   wire?: (machine: Machine) => Machine;
 };
@@ -82,7 +84,10 @@ export const createInstallation = async (options: InstallationOptions) => {
   const engine = createEngine({
     clock,
     random,
-    invoke: (name, payload) => lambdas[nameOf(name)](payload, context),
+    invoke: (name, payload) => {
+      options.onInvoke?.(nameOf(name), payload);
+      return lambdas[nameOf(name)](payload, context);
+    },
     dynamodb: (action, args) => dynamodb.call(action, args),
     onStatusChange: execution => {
       if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) emitStopped(execution.name);
@@ -122,12 +127,13 @@ export const createInstallation = async (options: InstallationOptions) => {
   const kinds = { grant: kindsOf('grant'), revoke: kindsOf('revoke') };
   const depsOf = (name: LambdaName | 'sweep'): StepDeps => {
     const deps = { ...base, measure, kinds: name === 'grant' ? kinds.grant : kinds.revoke };
-    return options.arm?.(name, deps) ?? deps;
+    return options.arm?.(name, deps, aws) ?? deps;
   };
   const lambdas = createLambdas(depsOf);
 
+  const desk = createDesk({ ...base, kinds: kindFacts });
   const app = createSlackApp({
-    desk: createDesk({ ...base, kinds: kindFacts }),
+    desk,
     slack: slackClient,
     kinds: kindFacts,
     now,
@@ -169,6 +175,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     dynamodb,
     machine,
     lambdas,
+    desk,
     app,
     deliver,
     measured,
@@ -184,7 +191,6 @@ export const createInstallation = async (options: InstallationOptions) => {
     /** Aborts it as someone in the console would. */
     abort: (requestId: string) =>
       engine.stopExecution({ executionArn: executionArn(stateMachineArn, requestId) }),
-    /** Everything that can be seen outside the encrypted tables: for scans. */
     async close() {
       clock.stop();
       await new Promise(resolve => setImmediate(resolve));

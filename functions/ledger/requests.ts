@@ -40,6 +40,7 @@ export interface Requests {
   create(record: RequestRecord): Promise<boolean>;
   get(requestId: string): Promise<RequestRecord | undefined>;
   open(requestId: string, opening: Opening, note: AuditNote): AfterWrite;
+  /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. */
   storeAskToken(requestId: string, token: string, seq: string, now: number): AfterWrite;
   lapse(requestId: string, now: number, dueAt: Iso, note: AuditNote): AfterWrite;
   vote(requestId: string, vote: Vote, now: number, note: AuditNote): AfterWrite;
@@ -149,7 +150,7 @@ export const createRequests = (store: Store, table: string): Requests => {
           ['askToken', token],
           ['askSeq', seq],
         ],
-        when: '#s = :pending AND #deadline > :now AND (attribute_not_exists(#seq) OR #seq < :seq)',
+        when: '#s = :pending AND #deadline > :now AND (attribute_not_exists(#seq) OR #seq <= :seq)',
         names: { ...s, '#deadline': 'deadline', '#seq': 'askSeq' },
         values: { ':pending': 'PENDING', ':now': toIso(now), ':seq': seq },
       }),

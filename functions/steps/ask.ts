@@ -10,7 +10,8 @@ export type AskDeps = SpeakDeps & Pick<StepDeps, 'machine'>;
 
 /**
  * Stores the doorbell's token while the request is pending, then shows the card. Decided meanwhile, or past the
- * deadline: rings the bell itself, and the machine reads the decision from the table.
+ * deadline: rings the bell itself, and the machine reads the decision from the table. Throws `LedgerConflict` when a
+ * later invocation asked already.
  */
 export const ask = async (
   deps: AskDeps,
@@ -32,6 +33,10 @@ const lapseIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> =
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   const now = deps.now();
   if (record.status !== 'PENDING') return;
+  if (record.deadline !== undefined && toMs(record.deadline) > now) {
+    // Ringing would bring the machine straight back here; a retry is ordered after whoever stored a token meanwhile.
+    throw new CurfewError('LedgerConflict', `A newer question is already out for ${requestId}.`);
+  }
   const note = noteOf(record, 'lapsed', 'LAPSED', now);
   await deps.requests.lapse(requestId, now, toIso(now + 5 * minute), note);
 };
