@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
-import { listedOperation, type SdkStatus, toOperation } from './sso-operation.ts';
+import { type SdkStatus, toOperation } from './sso-operation.ts';
 
 /** A user's assignment to a permission set in an account. */
 export type Assignment = {
@@ -30,13 +30,8 @@ export type Operation = {
   status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
   /** Why it failed, in AWS's words. */
   reason?: string;
-  /** Epoch ms. */
-  createdAt?: number;
   of?: Omit<Assignment, 'instanceArn'>;
 };
-
-/** An entry of a status list: AWS tells neither target nor reason there. `createdAt` in epoch ms. */
-export type ListedOperation = { id: string; createdAt: number };
 
 /**
  * Identity Center's account assignments. Creating and deleting are asynchronous.
@@ -48,8 +43,11 @@ export interface SsoAdminApi {
   /** `missing`: AWS knows no such assignment, permission set or user. */
   deleteAccountAssignment(assignment: Assignment): Promise<Operation | 'missing'>;
   describeOperation(kind: OperationKind, instanceArn: string, id: string): Promise<Operation | undefined>;
-  /** Operations in progress, from every page: the way back to one whose id was lost. */
-  listRunning(kind: OperationKind, instanceArn: string): Promise<ListedOperation[]>;
+  /**
+   * Ids of operations in progress, from every page: the way back to one whose id was lost. What each is about, only
+   * `describeOperation` tells.
+   */
+  listRunning(kind: OperationKind, instanceArn: string): Promise<string[]>;
   /** Ids of users assigned directly, from every page; `undefined` when the permission set is unknown. */
   listAssignedUsers(place: Omit<Assignment, 'userId'>): Promise<string[] | undefined>;
   /** `sessionDuration` is ISO 8601, e.g. `PT1H`. */
@@ -133,11 +131,11 @@ export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdm
       return status && toOperation(status);
     },
     async listRunning(kind, instanceArn) {
-      const running: ListedOperation[] = [];
+      const running: string[] = [];
       let next: string | undefined;
       do {
         const page = await runningPage(kind, instanceArn, next);
-        running.push(...page.entries.flatMap(listedOperation));
+        for (const { RequestId } of page.entries) if (RequestId !== undefined) running.push(RequestId);
         next = page.next;
       } while (next !== undefined);
       return running;

@@ -1,9 +1,6 @@
-import type {
-  AccountAssignmentOperationStatus,
-  AccountAssignmentOperationStatusMetadata,
-} from '@aws-sdk/client-sso-admin';
+import type { AccountAssignmentOperationStatus } from '@aws-sdk/client-sso-admin';
 import { CurfewError } from '../domain/errors.ts';
-import type { ListedOperation, Operation } from './sso-admin.ts';
+import type { Operation } from './sso-admin.ts';
 
 export type SdkStatus = AccountAssignmentOperationStatus;
 
@@ -15,7 +12,6 @@ export const toOperation = (status: SdkStatus | undefined): Operation => {
     id: status.RequestId,
     status: status.Status,
     ...(status.FailureReason !== undefined && { reason: status.FailureReason }),
-    ...(status.CreatedDate !== undefined && { createdAt: status.CreatedDate.getTime() }),
     ...ofWhat(status),
   };
 };
@@ -25,8 +21,3 @@ const ofWhat = (status: SdkStatus): Pick<Operation, 'of'> => {
   if (TargetId === undefined || PermissionSetArn === undefined || PrincipalId === undefined) return {};
   return { of: { accountId: TargetId, permissionSetArn: PermissionSetArn, userId: PrincipalId } };
 };
-
-export const listedOperation = (entry: AccountAssignmentOperationStatusMetadata): ListedOperation[] =>
-  entry.RequestId === undefined
-    ? []
-    : [{ id: entry.RequestId, createdAt: entry.CreatedDate?.getTime() ?? 0 }];

@@ -1,6 +1,6 @@
 import { certainlyRefused } from '../aws/errors.ts';
 import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../aws/sso-admin.ts';
-import { minute, toIso, toMs } from '../domain/time.ts';
+import { toIso } from '../domain/time.ts';
 import type { GrantContext, Pending } from './port.ts';
 
 /** What became of an operation: AWS works on it, it is over, it failed, or its id was lost and nothing shows it. */
@@ -11,9 +11,6 @@ export type Progress =
   | { is: 'unknown' };
 
 const kinds: Record<Pending['op'], OperationKind> = { grant: 'creation', revoke: 'deletion' };
-
-/** AWS's clock and ours may differ by this much. */
-const skewMs = minute;
 
 const isFor = (assignment: Assignment, operation: Operation | undefined): boolean =>
   operation?.of?.accountId === assignment.accountId &&
@@ -35,9 +32,7 @@ const toProgress = (operation: Operation | undefined): Progress => {
 /** The running operation that a lost answer started; AWS lists ids only, so each is looked at. */
 const findRunning = async (api: SsoAdminApi, assignment: Assignment, pending: Pending): Promise<Progress> => {
   const kind = kinds[pending.op];
-  const earliest = toMs(pending.startedAt) - skewMs;
-  for (const { id, createdAt } of await api.listRunning(kind, assignment.instanceArn)) {
-    if (createdAt < earliest) continue;
+  for (const id of await api.listRunning(kind, assignment.instanceArn)) {
     const operation = await api.describeOperation(kind, assignment.instanceArn, id);
     if (isFor(assignment, operation)) return toProgress(operation);
   }

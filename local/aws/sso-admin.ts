@@ -22,11 +22,10 @@ export type SsoWorld = {
   changedUntil: (ms: number) => void;
 };
 
-const toOperation = ({ id, of, startedAt, over, failure }: Running): Operation => ({
+const toOperation = ({ id, of, over, failure }: Running): Operation => ({
   id,
   status: over ? (failure === undefined ? 'SUCCEEDED' : 'FAILED') : 'IN_PROGRESS',
   ...(over && failure !== undefined && { reason: failure }),
-  createdAt: startedAt,
   of: { accountId: of.accountId, permissionSetArn: of.permissionSetArn, userId: of.userId },
 });
 
@@ -108,9 +107,7 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
       ),
     listRunning: (kind, instanceArn) =>
       pages(`sso:ListAccountAssignment${capital[kind]}Status`, { instanceArn }, () =>
-        [...state.running]
-          .filter(each => each.kind === kind)
-          .map(({ id, startedAt }) => ({ id, createdAt: startedAt })),
+        [...state.running].filter(each => each.kind === kind).map(each => each.id),
       ),
     listAssignedUsers: place =>
       orUndefined(

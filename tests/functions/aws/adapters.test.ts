@@ -117,18 +117,13 @@ test('assignments come from every page, users only', async fake => {
 test('running operations come from every page, filtered by AWS', async fake => {
   const page = (id: string, NextToken?: string) => () => ({
     body: JSON.stringify({
-      AccountAssignmentsCreationStatus: [
-        { RequestId: id, Status: 'IN_PROGRESS', CreatedDate: 1_700_000_000 },
-      ],
+      AccountAssignmentsCreationStatus: [{ RequestId: id, Status: 'IN_PROGRESS' }],
       NextToken,
     }),
   });
   fake.answers = [page('op-1', 'next'), page('op-2')];
   const running = await aws().ssoAdmin(home, calling()).listRunning('creation', 'i');
-  assert.equal(running, [
-    { id: 'op-1', createdAt: 1_700_000_000_000 },
-    { id: 'op-2', createdAt: 1_700_000_000_000 },
-  ]);
+  assert.equal(running, ['op-1', 'op-2']);
   assert.equal(JSON.parse(fake.requests[0]?.body ?? '{}').Filter, { Status: 'IN_PROGRESS' });
 });
 
@@ -149,7 +144,7 @@ test('deletions are listed and described by their own calls', async fake => {
     }),
   ];
   const api = aws().ssoAdmin(home, calling());
-  assert.equal(await api.listRunning('deletion', 'i'), [{ id: 'op-1', createdAt: 0 }]);
+  assert.equal(await api.listRunning('deletion', 'i'), ['op-1']);
   assert.equal(await api.describeOperation('deletion', 'i', 'op-1'), {
     id: 'op-1',
     status: 'FAILED',

@@ -96,6 +96,47 @@ test('F42: for a user younger than five minutes NoSuchEntity is not believed eve
   assert.is(await failure(rig.revokeOnce('req-1')), undefined);
 });
 
+test('F42: a receipt alone shows that the membership is young', async () => {
+  const rig = rigged();
+  await rig.grant();
+  for (const call of ['iam:RemoveUserFromGroup', 'iam:ListGroupsForUser'] as const)
+    rig.world.faults.fail(call, 'NoSuchEntityException', { untilMs: rig.now() + minute });
+  const receipt = rig.receipt('req-1');
+  assert.is(await failure(rig.kind.revoke(rig.ctx('req-1'), group, 'alice', receipt)), 'StillRevoking');
+});
+
+test('F42: a grant that crashed shows by its pending entry that the membership is young', async () => {
+  const rig = rigged();
+  rig.world.faults.crashAfter('iam:AddUserToGroup');
+  assert.is(await failure(rig.grantOnce('req-1')), 'CrashError');
+  assert.is(rig.pending()?.op, 'grant');
+  for (const call of ['iam:RemoveUserFromGroup', 'iam:ListGroupsForUser'] as const)
+    rig.world.faults.fail(call, 'NoSuchEntityException', { untilMs: rig.now() + minute });
+  assert.is(await failure(rig.kind.revoke(rig.ctx('req-1'), group, 'alice', undefined)), 'StillRevoking');
+  await rig.revoke('req-1', false);
+  assert.not(rig.has());
+});
+
+test('while reads contradict our own last change, the answer is not known', async () => {
+  const rig = rigged({ staleMs: 30 * second });
+  const holds = () => rig.kind.holds(rig.ctx('req-1'), group, 'alice');
+  assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
+  assert.is(await holds(), 'changing');
+  await rig.grant();
+  rig.advance(10 * minute);
+  assert.is(await holds(), 'yes');
+  assert.is(await failure(rig.revokeOnce('req-1')), 'StillRevoking');
+  assert.is(await holds(), 'changing');
+  rig.advance(minute);
+  assert.is(await holds(), 'no');
+});
+
+test('the receipt is persisted before the read-back can fail', async () => {
+  const rig = rigged({ staleMs: 30 * second });
+  assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
+  assert.equal(rig.receipt('req-1'), { addedAt: toIso(rig.now()) });
+});
+
 test('F41: a deleted group is gone', async () => {
   const rig = rigged();
   await rig.grant();

@@ -8,17 +8,21 @@ import { createRig, failure } from './rig.ts';
 const test = suite('permission-set');
 const userId = '90677e8f31-alice';
 const rigged = (settings = {}) => createRig('permission-set', { settings });
+const asked = (rig: ReturnType<typeof rigged>, call: string) =>
+  rig.world.calls.filter(each => each.name === call).length;
 const started = (rig: ReturnType<typeof rigged>, call: string) =>
   rig.world.calls.filter(each => each.name === call && each.answer === 'ok').length;
 
 test('a slow creation is StillProvisioning, started once, with its id kept', async () => {
   const rig = rigged({ assignmentMs: 60 * second });
   assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
-  assert.ok(rig.pending()?.operationId);
+  const operationId = '10000000-0000-4000-8000-000000000001';
+  assert.is(rig.pending()?.operationId, operationId);
+  assert.equal(rig.receipt('req-1'), { operationId });
   assert.is(await rig.kind.holds(rig.ctx('req-1'), permissionSet, userId), 'changing');
   await rig.grant();
   assert.is(started(rig, 'sso:CreateAccountAssignment'), 1);
-  assert.equal(rig.receipt('req-1'), { operationId: '10000000-0000-4000-8000-000000000001' });
+  assert.equal(rig.receipt('req-1'), { operationId });
 });
 
 test('a slow deletion is StillRevoking, started once', async () => {
@@ -27,6 +31,92 @@ test('a slow deletion is StillRevoking, started once', async () => {
   assert.is(await failure(rig.revokeOnce('req-1')), 'StillRevoking');
   await rig.revoke();
   assert.is(started(rig, 'sso:DeleteAccountAssignment'), 1);
+});
+
+test('while AWS works, however long, the answer is not known', async () => {
+  const rig = rigged({ assignmentMs: 40 * minute });
+  const holds = () => rig.kind.holds(rig.ctx('req-1'), permissionSet, userId);
+  await failure(rig.grantOnce('req-1'));
+  rig.advance(20 * minute);
+  assert.is(await holds(), 'changing');
+  rig.advance(20 * minute);
+  assert.is(await holds(), 'yes');
+});
+
+test('an operation that succeeded but does not show yet is waited for, not repeated', async () => {
+  const rig = rigged({ staleMs: 30 * second });
+  await rig.grant();
+  await rig.revoke();
+  assert.is(asked(rig, 'sso:CreateAccountAssignment'), 1);
+  assert.is(asked(rig, 'sso:DeleteAccountAssignment'), 1);
+});
+
+test('an operation that succeeds at once but does not show yet is not done', async () => {
+  const rig = rigged({ assignmentMs: 0, staleMs: 30 * second });
+  const grant = rig.kind.grant(rig.ctx('req-1'), permissionSet, userId, toIso(rig.now()));
+  assert.is(await failure(grant), 'StillProvisioning');
+  assert.is(await rig.kind.holds(rig.ctx('req-1'), permissionSet, userId), 'changing');
+  await rig.grant();
+  const revoke = rig.kind.revoke(rig.ctx('req-1'), permissionSet, userId, undefined);
+  assert.is(await failure(revoke), 'StillRevoking');
+  assert.is(await rig.kind.holds(rig.ctx('req-1'), permissionSet, userId), 'changing');
+});
+
+test('F26: an operation that never started is started by the next attempt, whatever others do', async () => {
+  const rig = rigged({ assignmentMs: 60 * second });
+  const others = rig.world.apis('grant').ssoAdmin(permissionSet.account, rig.ctx('other'));
+  const ofBob = { ...permissionSet, accountId: '111111111111', userId: '90677e8f31-bob' };
+  await others.createAccountAssignment(ofBob);
+  rig.world.faults.crashBefore('sso:CreateAccountAssignment');
+  await failure(rig.grantOnce('req-1'));
+  assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
+  assert.is(started(rig, 'sso:CreateAccountAssignment'), 2);
+  await rig.grant();
+  await others.deleteAccountAssignment(ofBob);
+  rig.world.faults.crashBefore('sso:DeleteAccountAssignment');
+  await failure(rig.revokeOnce('req-1'));
+  assert.is(await failure(rig.revokeOnce('req-1')), 'StillRevoking');
+  assert.is(started(rig, 'sso:DeleteAccountAssignment'), 2);
+});
+
+test('F26: a creation that may yet appear is waited for before anything is deleted', async () => {
+  const rig = rigged();
+  rig.setPending({ op: 'grant', requestId: 'req-1', startedAt: toIso(rig.now()) });
+  assert.is(await failure(rig.revokeOnce('req-1')), 'StillRevoking');
+  assert.is(asked(rig, 'sso:DeleteAccountAssignment'), 0);
+  rig.advance(5 * minute);
+  assert.is(await failure(rig.revokeOnce('req-1')), undefined);
+});
+
+test('F75: what is listed after a lost deletion is created anew, not taken for access', async () => {
+  const rig = rigged();
+  rig.world.putBack(permissionSet, userId, 0);
+  rig.setPending({ op: 'revoke', requestId: 'req-0', startedAt: toIso(rig.now()) });
+  assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
+  assert.is(asked(rig, 'sso:CreateAccountAssignment'), 0);
+  rig.advance(5 * minute);
+  await rig.grant();
+  assert.is(asked(rig, 'sso:CreateAccountAssignment'), 1);
+});
+
+test('F42: "no such assignment" is not believed against a listing', async () => {
+  const rig = rigged();
+  await rig.grant();
+  rig.world.faults.fail('sso:DeleteAccountAssignment', 'ResourceNotFoundException');
+  const revoke = rig.kind.revoke(rig.ctx('req-1'), permissionSet, userId, undefined);
+  assert.is(await failure(revoke), 'StillRevoking');
+});
+
+test('F42: "no such assignment" is not believed right after our own creation', async () => {
+  const rig = rigged({ staleMs: minute });
+  await failure(rig.grantOnce('req-1'));
+  rig.advance(10 * second);
+  rig.world.faults.fail('sso:DeleteAccountAssignment', 'ResourceNotFoundException');
+  assert.is(await failure(rig.revokeOnce('req-1')), 'StillRevoking');
+  assert.is(rig.pending()?.op, 'grant');
+  await rig.revoke();
+  rig.advance(10 * minute);
+  assert.not(rig.has());
 });
 
 test('F27: a creation that ends FAILED is told with AWS’s reason and leaves nothing', async () => {

@@ -113,14 +113,11 @@ test('more than ten outstanding operations are throttled', async () => {
   assert.is(await nameOf(sso.createAccountAssignment(of)), 'Throttled');
 });
 
-test('running operations are listed with when they started, and found by id', async () => {
+test('running operations are listed by id', async () => {
   const { sso, clock } = opened({ assignmentMs: 30 * second, pageSize: 1 });
   const first = await sso.createAccountAssignment(of);
-  const second_ = await sso.createAccountAssignment({ ...of, userId: 'u-bob' });
-  assert.equal(await sso.listRunning('creation', place.instanceArn), [
-    { id: first.id, createdAt: clock.now() },
-    { id: second_.id, createdAt: clock.now() },
-  ]);
+  const other = await sso.createAccountAssignment({ ...of, userId: 'u-bob' });
+  assert.equal(await sso.listRunning('creation', place.instanceArn), [first.id, other.id]);
   assert.equal(await sso.listRunning('deletion', place.instanceArn), []);
   await clock.advanceBy(30 * second);
   assert.equal(await sso.listRunning('creation', place.instanceArn), []);
