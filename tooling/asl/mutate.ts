@@ -189,19 +189,32 @@ const operators: readonly (readonly [string, string])[] = [
   [' or ', ' and '],
 ];
 
+const expressionSpans = (text: string): [from: number, to: number][] =>
+  Array.from(text.matchAll(/\{%.*?%\}/g), match => [match.index, match.index + match[0].length]);
+
+const placesOf = (text: string, part: string): number[] => {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) places.push(at);
+  return places;
+};
+
+const become = (state: State, text: string) => {
+  for (const key of Object.keys(state)) delete (state as Record<string, unknown>)[key];
+  Object.assign(state, JSON.parse(text));
+};
+
 const expressionChanges = (state: State): Change[] => {
   const text = JSON.stringify(state);
-  return operators.flatMap(([from, to]): Change[] => {
-    const parts = text.split(from);
-    return parts.slice(1).map((_, index) => {
-      const changed = parts.slice(0, index + 1).join(from) + to + parts.slice(index + 1).join(from);
-      const apply = (each: State) => {
-        for (const key of Object.keys(each)) delete (each as Record<string, unknown>)[key];
-        Object.assign(each, JSON.parse(changed));
-      };
-      return { at: 'expression', what: `${from} → ${to} no. ${index}`, apply };
-    });
-  });
+  const spans = expressionSpans(text);
+  return operators.flatMap(([from, to]): Change[] =>
+    placesOf(text, from)
+      .filter(place => spans.some(([start, end]) => place >= start && place < end))
+      .map((place, index) => ({
+        at: 'expression',
+        what: `${from.trim()} → ${to.trim()} no. ${index}`,
+        apply: each => become(each, text.slice(0, place) + to + text.slice(place + from.length)),
+      })),
+  );
 };
 
 const choiceChanges = (state: State, targets: readonly string[]): Change[] => {

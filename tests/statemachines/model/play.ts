@@ -28,6 +28,8 @@ export type Played = Trace & {
   startedAt: number;
   /** Where the contract was broken. */
   breaches: string[];
+  /** The first thing each Task state sent. */
+  sent: Map<string, Json>;
 };
 
 const begin = Date.parse('2026-11-20T10:00:00.000Z');
@@ -42,6 +44,7 @@ export type Player = { play(scenario: Scenario, inject?: (fail: Inject) => void)
 export type Inject = (state: string, field?: string) => void;
 
 type Room = {
+  sent: Map<string, Json>;
   scenario: Scenario;
   world: World;
   breaches: string[];
@@ -65,6 +68,10 @@ const planned = ({ world, scenario, now, startedAt }: Room, state: string): Faul
   const call = (world.calls[state] ?? 0) + 1;
   world.calls[state] = call;
   return scenario.faults?.[state]?.(call, now() - startedAt);
+};
+
+const remember = ({ sent }: Room, state: string, payload: Json) => {
+  if (!sent.has(state)) sent.set(state, structuredClone(payload));
 };
 
 const takeTime = async ({ scenario }: Room, { stateName, sleep }: Info) => {
@@ -121,6 +128,7 @@ const does = (fault: Fault | undefined, ...when: Fault['when'][]) =>
 const invoke = async (room: Room, payload: Json, info: Info): Promise<unknown> => {
   const { stateName: state } = info;
   check(room, 'input', state, payload);
+  remember(room, state, payload);
   await takeTime(room, info);
   const fault = planned(room, state);
   if (state === 'Revoke') onRevoke(room, payload);
@@ -135,6 +143,7 @@ const invoke = async (room: Room, payload: Json, info: Info): Promise<unknown> =
 
 const dynamodb = async (room: Room, action: string, args: Record<string, Json>, info: Info) => {
   check(room, 'input', info.stateName, args);
+  remember(room, info.stateName, args);
   await takeTime(room, info);
   // The request's item is an item of plain texts.
   const item = room.world.item as unknown as Item;
@@ -182,7 +191,8 @@ export const createPlayer = (machine: Definition, prefix: 'DynamoDb' | 'DynamoDB
     const startedAt = clock.now();
     const world = newWorld(startedAt);
     const breaches: string[] = [];
-    room = { scenario, world, breaches, startedAt, now: clock.now };
+    const sent = new Map<string, Json>();
+    room = { scenario, sent, world, breaches, startedAt, now: clock.now };
     const outside: Outside = {
       now: clock.now,
       ring: token => quiet(() => engine.sendTaskSuccess({ taskToken: token ?? '', output: '{}' })),
@@ -206,7 +216,7 @@ export const createPlayer = (machine: Definition, prefix: 'DynamoDb' | 'DynamoDB
     await clock.settle();
     for (const each of cancel) each();
     if (execution.status === 'RUNNING') engine.stopExecution({ executionArn, error: 'StillRunning' });
-    return { ...traceOf(execution), world, startedAt, breaches };
+    return { ...traceOf(execution), world, startedAt, breaches, sent };
   };
   return { play };
 };

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { askScenarios } from './scenarios/ask.ts';
 import { extendScenarios } from './scenarios/extend.ts';
 import { grantScenarios } from './scenarios/grant.ts';
 import { holdScenarios } from './scenarios/hold.ts';
@@ -7,6 +8,7 @@ import { tellScenarios } from './scenarios/tell.ts';
 
 /** What can happen to one request, as the machine must live through it. */
 export const scenarios: readonly Scenario[] = [
+  ...askScenarios,
   ...holdScenarios,
   ...extendScenarios,
   ...grantScenarios,

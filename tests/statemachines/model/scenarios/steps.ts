@@ -57,10 +57,10 @@ export const swept = (at: number): Action => ({
   act: (world, { now }) => takeAway(world, now()),
 });
 
-export const decided = (at: number): Action => ({
+export const decided = (at: number, status = 'APPROVED'): Action => ({
   at,
   act: ({ item }, { ring }) => {
-    item.status = 'APPROVED';
+    item.status = status;
     ring(item.askToken);
   },
 });

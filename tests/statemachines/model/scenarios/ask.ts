@@ -1,0 +1,38 @@
+import { minute, second } from '../../../../functions/domain/time.ts';
+import type { Scenario } from '../scenario.ts';
+import { always, decided, throws } from './steps.ts';
+
+/** Before Grant: nothing is ever there to take back. */
+export const askScenarios: readonly Scenario[] = [
+  ...(['DENIED', 'CANCELLED', 'LAPSED'] as const).map(
+    (status): Scenario => ({
+      name: `asked and ${status.toLowerCase()}`,
+      asks: true,
+      actions: [decided(10 * minute, status)],
+      expected: {
+        told: [`Tell ${status.toLowerCase()}`],
+        status,
+        transitions: 6,
+        over: [10 * minute, 10 * minute],
+        calls: { Ask: 1 },
+      },
+    }),
+  ),
+  {
+    name: 'nothing can be opened: refused',
+    faults: { Open: always(throws('InvalidConfig')) },
+    expected: { told: ['Tell refused'], status: 'NEW', transitions: 8, over: 3 * minute, calls: { Open: 7 } },
+  },
+  {
+    name: 'reminded, then approved',
+    asks: true,
+    actions: [decided(40 * minute)],
+    expected: {
+      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      status: 'ENDED',
+      gone: [100 * minute, 100 * minute + 2 * second],
+      transitions: 13,
+      calls: { Ask: 2 },
+    },
+  },
+];
