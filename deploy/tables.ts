@@ -1,5 +1,5 @@
 import type { Resource, Resources } from './cloudformation.ts';
-import { logicalId, type Names } from './names.ts';
+import { lambdaNames, logicalId, type Names } from './names.ts';
 import definitions from './tables.json' with { type: 'json' };
 
 export type TableName = keyof typeof definitions;
@@ -13,6 +13,8 @@ const table = (name: string, definition: object): Resource => ({
   Type: 'AWS::DynamoDB::Table',
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',
+  // Last of all: a first deployment that fails, say for want of a secret, leaves no retained table in the way of the next.
+  DependsOn: lambdaNames.map(logicalId.lambda),
   Properties: {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',

@@ -1,18 +1,19 @@
 import { arn, arnOf, type Intrinsic } from '../cloudformation.ts';
 import { executionArns, machineArn } from '../machine.ts';
-import { type LambdaName, logicalId, type Names } from '../names.ts';
+import type { LambdaName, Names } from '../names.ts';
 import { allow, type Statement } from '../policy.ts';
 
-const table = (name: string): Intrinsic => arnOf(logicalId.table(name));
+/** By name, not by reference: the tables are made last (deploy/tables.ts). */
+const table = (names: Names, name: string): Intrinsic => arn('dynamodb', `table/${names.table(name)}`);
 const index = (names: Names, name: string): Intrinsic =>
   arn('dynamodb', `table/${names.table('requests')}/index/${name}`);
 
 /** Nobody may scan or delete. Only the Slack-facing Lambda creates requests. */
-export const requests = (): Statement =>
-  allow('MoveRequests', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table('requests')]);
+export const requests = (names: Names): Statement =>
+  allow('MoveRequests', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'requests')]);
 
-export const newRequests = (): Statement =>
-  allow('RecordRequests', ['dynamodb:PutItem'], [table('requests')]);
+export const newRequests = (names: Names): Statement =>
+  allow('RecordRequests', ['dynamodb:PutItem'], [table(names, 'requests')]);
 
 export const requestIndexes = (names: Names, ...indexes: string[]): Statement =>
   allow(
@@ -22,15 +23,15 @@ export const requestIndexes = (names: Names, ...indexes: string[]): Statement =>
   );
 
 /** The applied access.yml; it is written by `curfew apply` with the rights of whoever runs it. */
-export const catalog = (): Statement =>
-  allow('ReadTheCatalog', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table('projects')]);
+export const catalog = (names: Names): Statement =>
+  allow('ReadTheCatalog', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table(names, 'projects')]);
 
-export const holdings = (): Statement =>
-  allow('HoldTargets', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table('holdings')]);
+export const holdings = (names: Names): Statement =>
+  allow('HoldTargets', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
 
 /** Entries are put and never changed. A put over an old entry would break the chain of hashes and be found. */
-export const audit = (): Statement =>
-  allow('AppendToTheAudit', ['dynamodb:GetItem', 'dynamodb:PutItem'], [table('audit')]);
+export const audit = (names: Names): Statement =>
+  allow('AppendToTheAudit', ['dynamodb:GetItem', 'dynamodb:PutItem'], [table(names, 'audit')]);
 
 /** Answering a task token is scoped to the machine that made it. */
 export const ring = (names: Names): Statement =>

@@ -12,10 +12,10 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   slack: {
     description: 'Curfew, facing Slack: records requests and clicks, starts and rings. Cannot touch access.',
     statements: [
-      ledger.requests(),
-      ledger.newRequests(),
+      ledger.requests(names),
+      ledger.newRequests(names),
       ledger.requestIndexes(names, 'by-requester', 'by-project'),
-      ledger.catalog(),
+      ledger.catalog(names),
       ledger.startExecutions(names),
       ledger.ring(names),
       ledger.ownSecrets(),
@@ -23,14 +23,14 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   },
   open: {
     description: 'Curfew: decides who is asked.',
-    statements: [ledger.requests(), ledger.catalog(), ledger.audit()],
+    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names)],
   },
   ask: {
     description: 'Curfew: asks the approvers.',
     statements: [
-      ledger.requests(),
-      ledger.catalog(),
-      ledger.audit(),
+      ledger.requests(names),
+      ledger.catalog(names),
+      ledger.audit(names),
       ledger.ring(names),
       ledger.ownSecrets(),
     ],
@@ -38,10 +38,10 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   grant: {
     description: 'Curfew: gives what was approved. The only one that can give.',
     statements: [
-      ledger.requests(),
-      ledger.holdings(),
-      ledger.catalog(),
-      ledger.audit(),
+      ledger.requests(names),
+      ledger.holdings(names),
+      ledger.catalog(names),
+      ledger.audit(names),
       ledger.ownSecrets(),
       ...grantReach(reach),
       ...guardRails(names),
@@ -50,9 +50,9 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   revoke: {
     description: 'Curfew: takes back. Cannot give.',
     statements: [
-      ledger.requests(),
-      ledger.holdings(),
-      ledger.audit(),
+      ledger.requests(names),
+      ledger.holdings(names),
+      ledger.audit(names),
       ledger.ownSecrets(),
       ...revokeReach(reach),
       ...guardRails(names),
@@ -60,17 +60,17 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   },
   tell: {
     description: 'Curfew: says what happened.',
-    statements: [ledger.requests(), ledger.catalog(), ledger.audit(), ledger.ownSecrets()],
+    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names), ledger.ownSecrets()],
   },
   sweep: {
     description:
       'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
     statements: [
-      ledger.requests(),
+      ledger.requests(names),
       ledger.requestIndexes(names, 'due'),
-      ledger.holdings(),
-      ledger.catalog(),
-      ledger.audit(),
+      ledger.holdings(names),
+      ledger.catalog(names),
+      ledger.audit(names),
       ledger.startExecutions(names),
       ledger.ring(names),
       ledger.lookAtExecutions(names),
