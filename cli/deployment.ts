@@ -1,0 +1,52 @@
+import type { Project } from '../functions/domain/catalog.ts';
+import type { RequestRecord } from '../functions/domain/record.ts';
+import { isLive, type Status, statuses } from '../functions/domain/status.ts';
+import { createAudit } from '../functions/ledger/audit.ts';
+import { createCatalogStore } from '../functions/ledger/catalog.ts';
+import { createRequests, type Requests } from '../functions/ledger/requests.ts';
+import type { Store } from '../functions/ledger/store.ts';
+import type { TableNames } from '../functions/runtime/config.ts';
+import { sha256 } from './catalog/load.ts';
+import type { Deployment } from './port.ts';
+
+/** Sorts after every due date. */
+const farAhead = Date.parse('9999-12-31T23:59:59.999Z');
+const noLimit = 1_000_000;
+
+/** Everything that may have access is due some day. */
+const liveRequests = async (requests: Requests): Promise<RequestRecord[]> => {
+  const ids = await requests.due(farAhead, noLimit);
+  const records = await Promise.all(ids.map(id => requests.get(id)));
+  return records.filter(record => record !== undefined).filter(({ status }) => isLive(status));
+};
+
+const requestIds = async (requests: Requests, projects: Record<string, Project>): Promise<string[]> => {
+  const all = Object.keys(statuses) as Status[];
+  const found = await Promise.all(
+    Object.keys(projects).flatMap(project => all.map(status => requests.ofProject(project, status, noLimit))),
+  );
+  return found
+    .flat()
+    .map(({ requestId }) => String(requestId))
+    .sort();
+};
+
+/** A deployment by its tables. */
+export const deploymentOver = (store: Store, tables: TableNames, check: Deployment['check']): Deployment => {
+  const requests = createRequests(store, tables.requests);
+  const catalog = createCatalogStore(store, tables.projects);
+  const audit = createAudit(store, tables, sha256);
+  return {
+    catalog,
+    liveRequests: () => liveRequests(requests),
+    audit: {
+      entries: id => audit.entries(id),
+      requestIds: async () => requestIds(requests, (await catalog.load())?.projects ?? {}),
+      async head(id) {
+        const record = await requests.get(id);
+        return record && { seq: record.auditSeq, hash: record.auditHash };
+      },
+    },
+    check,
+  };
+};
