@@ -1,7 +1,7 @@
 import { type Definition, stateOf, taskOf } from './definition.ts';
 import { treeOf } from './expressions.ts';
 import { type Facts, factsOf, judge } from './facts.ts';
-import { type Edge, edgesFrom, ended, expressionsIn, failed, reachable } from './graph.ts';
+import { type Edge, edgesFrom, edgesOf, ended, expressionsIn, failed, reachable } from './graph.ts';
 
 export type Promised = {
   /** Access may be live from here on. */
@@ -59,11 +59,27 @@ export const endsWhileLive = (machine: Definition, promised: Promised): string[]
     .map(describe);
 };
 
+/** States from which some path leads to `target`, itself included. */
+const leadingTo = (machine: Definition, target: string): Set<string> => {
+  const from = new Map<string, string[]>();
+  for (const edge of edgesOf(machine)) from.set(edge.to, [...(from.get(edge.to) ?? []), edge.from]);
+  const found = new Set<string>();
+  const open = [target];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(from.get(name) ?? []));
+  }
+  return found;
+};
+
 /** States with live access from which no path leads to Revoke. */
-export const strandedStates = (machine: Definition, promised: Promised): string[] =>
-  [...liveStates(machine, promised)].filter(
-    name => name !== promised.exception.state && !reachable(machine, name).has(promised.revoke),
+export const strandedStates = (machine: Definition, promised: Promised): string[] => {
+  const leading = leadingTo(machine, promised.revoke);
+  return [...liveStates(machine, promised)].filter(
+    name => name !== promised.exception.state && !leading.has(name),
   );
+};
 
 /** What is wrong with the one named exception. */
 export const exceptionFaults = (machine: Definition, promised: Promised): string[] => {

@@ -3,7 +3,7 @@ import type { Mutant } from '../../../tooling/asl/mutate.ts';
 import { judge } from './judge.ts';
 import { createPlayer, type Played, type Player } from './play.ts';
 import type { Scenario } from './scenario.ts';
-import { staticFaults } from './static.ts';
+import { staticFault } from './static.ts';
 
 export type Baseline = { scenario: Scenario; played: Played; faults: string[] };
 
@@ -38,7 +38,7 @@ export type Verdict = { by: 'static' | 'engine' | 'scenario'; why: string } | un
 /** How the mutant is found out; undefined: it survives. */
 export const kill = async (mutant: Mutant, baselines: readonly Baseline[]): Promise<Verdict> => {
   const machine = mutant.make();
-  const [fault] = staticFaults(machine);
+  const fault = staticFault(machine);
   if (fault !== undefined) return { by: 'static', why: fault };
   const playerOf = playersOf(machine);
   for (const { scenario, played, faults } of baselines) {

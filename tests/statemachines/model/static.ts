@@ -81,14 +81,22 @@ export const timeoutFaults = (machine: Definition): string[] =>
     .filter(([, { TimeoutSeconds: seconds }]) => typeof seconds !== 'number' || seconds <= functionTimeout)
     .map(([name]) => `${name} may start again while the function still runs`);
 
-/** Everything that can be said about a machine without running it; `[]` is sound. */
-export const staticFaults = (machine: Definition): string[] => [
-  ...endsWhileLive(machine, promised),
-  ...strandedStates(machine, promised).map(name => `no way from ${name} to Revoke`),
-  ...exceptionFaults(machine, promised),
-  ...afterRevokeFaults(machine, promised),
-  ...blockingTells(machine, tells).map(name => `${name} may hold things up`),
-  ...contractFaults(machine),
-  ...timeoutFaults(machine),
-  ...lint(machine, options).map(({ lint: id, at, message }) => `${id} at ${at}: ${message}`),
+const checks: readonly ((machine: Definition) => string[])[] = [
+  machine => endsWhileLive(machine, promised),
+  machine => strandedStates(machine, promised).map(name => `no way from ${name} to Revoke`),
+  machine => exceptionFaults(machine, promised),
+  machine => afterRevokeFaults(machine, promised),
+  machine => blockingTells(machine, tells).map(name => `${name} may hold things up`),
+  contractFaults,
+  timeoutFaults,
+  machine => lint(machine, options).map(({ lint: id, at, message }) => `${id} at ${at}: ${message}`),
 ];
+
+/** The first thing that can be said against a machine without running it; undefined: it is sound. */
+export const staticFault = (machine: Definition): string | undefined => {
+  for (const check of checks) {
+    const [fault] = check(machine);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+};
