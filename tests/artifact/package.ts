@@ -23,20 +23,28 @@ export type Package = {
 export const makePackage = (): Package => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-package-'));
   const nowhere = 'http://127.0.0.1:9';
-  execFileSync(process.execPath, ['node_modules/serverless/bin/serverless.js', 'package', '--package', folder], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      PATH: '/usr/bin:/bin',
-      HOME: folder,
-      CI: 'true',
-      AWS_ENDPOINT_URL: nowhere,
-      AWS_EC2_METADATA_DISABLED: 'true',
-      HTTPS_PROXY: nowhere,
-      HTTP_PROXY: nowhere,
+  execFileSync(
+    process.execPath,
+    ['node_modules/serverless/bin/serverless.js', 'package', '--package', folder],
+    {
+      stdio: 'pipe',
+      env: {
+        PATH: '/usr/bin:/bin',
+        HOME: folder,
+        CI: 'true',
+        AWS_ENDPOINT_URL: nowhere,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        HTTPS_PROXY: nowhere,
+        HTTP_PROXY: nowhere,
+      },
     },
-  });
+  );
   const templatePath = join(folder, 'cloudformation-template-update-stack.json');
-  return { folder, templatePath, template: JSON.parse(readFileSync(templatePath, 'utf8')) as Package['template'] };
+  return {
+    folder,
+    templatePath,
+    template: JSON.parse(readFileSync(templatePath, 'utf8')) as Package['template'],
+  };
 };
 
 /** Logical ids and resources of one type. */
@@ -48,4 +56,9 @@ export const archives = ({ folder }: Package): [string, string][] =>
   readdirSync(folder)
     .filter(name => name.endsWith('.zip'))
     .sort()
-    .map(name => [name, createHash('sha256').update(readFileSync(join(folder, name))).digest('hex')]);
+    .map(name => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]);

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { lambdaNames, logicalId } from '../../deploy/names.ts';
+import { archives, makePackage, ofType } from './package.ts';
+
+const packaged = makePackage();
+const { Resources } = packaged.template;
+
+type State = {
+  Type: string;
+  TimeoutSeconds?: number;
+  Arguments?: { FunctionName?: string };
+  Resource?: string;
+};
+const source = JSON.parse(readFileSync('statemachines/access.asl.json', 'utf8')) as {
+  States: Record<string, State>;
+};
+
+test('AWS finds nothing wrong with the template', () => {
+  const engine = new CelEngine();
+  try {
+    // W3030 warns of values that are not among the allowed: a fault. W3005 dislikes how the framework orders things.
+    const report = engine.validateStandard(new TemplateFile(packaged.templatePath), {
+      severityLevel: 'WARN',
+      exclude: { ids: ['W3005'] },
+    });
+    assert.is(report.status, 'OK');
+    assert.equal(
+      report.diagnostics.map(({ ruleId, message, entity }) => `${ruleId} ${entity?.logicalId}: ${message}`),
+      [],
+    );
+  } finally {
+    engine.free();
+  }
+});
+
+test('the same source makes the same archives', () => {
+  assert.equal(archives(makePackage()), archives(packaged));
+});
+
+test('every file in functions/ is deployed, in an archive of its own', () => {
+  const files = readdirSync('functions', { withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(({ name }) => name.replace('.ts', ''));
+  assert.equal(files.sort(), [...lambdaNames].sort());
+  assert.equal(
+    archives(packaged).map(([name]) => name),
+    [...lambdaNames].sort().map(name => `${name}.zip`),
+  );
+});
+
+for (const name of lambdaNames) {
+  test(`${name} runs with its own IAM role, on arm64 and Node 24`, () => {
+    const { Properties } = Resources[logicalId.lambda(name)] ?? { Properties: {} as Record<string, unknown> };
+    assert.equal(Properties.Role, { 'Fn::GetAtt': [logicalId.role(name), 'Arn'] });
+    assert.equal(Properties.Architectures, ['arm64']);
+    assert.is(Properties.Runtime, 'nodejs24.x');
+    assert.is(Properties.Handler, `functions/${name}.handler`);
+  });
+}
+
+test('the definition survives packaging to the last null', () => {
+  const { DefinitionString } = Resources.AccessMachine?.Properties ?? {};
+  assert.equal(JSON.parse(String(DefinitionString)), source);
+});
+
+test('a Lambda is dead before its Task state gives it up', () => {
+  const timed = Object.entries(source.States).filter(
+    ([, { Arguments }]) => Arguments?.FunctionName !== undefined,
+  );
+  assert.ok(timed.length > 0);
+  for (const [state, { Arguments, TimeoutSeconds }] of timed) {
+    const lambda = /^\$\{(\w+)FunctionArn\}$/.exec(Arguments?.FunctionName ?? '')?.[1];
+    const timeout = Number(Resources[`${lambda}LambdaFunction`]?.Properties.Timeout);
+    assert.ok(timeout > 0, state);
+    if (typeof TimeoutSeconds === 'number') assert.ok(timeout < TimeoutSeconds, `${state}: ${timeout} s`);
+  }
+});
+
+test('every log group has a retention', () => {
+  const groups = ofType(packaged, 'AWS::Logs::LogGroup');
+  assert.is(groups.length, lambdaNames.length + 1);
+  for (const [id, { Properties }] of groups) assert.is(Properties.RetentionInDays, 90, id);
+});
+
+test('every alarm rings the topic', () => {
+  const alarms = ofType(packaged, 'AWS::CloudWatch::Alarm');
+  assert.ok(alarms.length > 0);
+  for (const [id, { Properties }] of alarms)
+    assert.equal(Properties.AlarmActions, [{ Ref: 'AlarmTopic' }], id);
+});
+
+test('every table is kept when the stack goes', () => {
+  const tables = ofType(packaged, 'AWS::DynamoDB::Table');
+  assert.is(tables.length, 4);
+  for (const [id, { DeletionPolicy }] of tables) assert.is(DeletionPolicy, 'Retain', id);
+});
+
+test('only POST /slack/events is open to the internet, and it is throttled', () => {
+  const routes = ofType(packaged, 'AWS::ApiGatewayV2::Route').map(
+    ([, { Properties }]) => Properties.RouteKey,
+  );
+  assert.equal(routes, ['POST /slack/events']);
+  assert.equal(ofType(packaged, 'AWS::Lambda::Url'), []);
+  const { DefaultRouteSettings } = Resources.HttpApiStage?.Properties ?? {};
+  assert.is((DefaultRouteSettings as { ThrottlingRateLimit: number }).ThrottlingRateLimit, 50);
+});
+
+test('what the sweeper could not take is kept, whether the event or its run failed', () => {
+  const queue = { 'Fn::GetAtt': ['SweepFailures', 'Arn'] };
+  const invokes = ofType(packaged, 'AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+  assert.equal(
+    invokes.map(({ DestinationConfig }) => DestinationConfig),
+    [{ OnFailure: { Destination: queue } }],
+  );
+  for (const [id, { Properties }] of ofType(packaged, 'AWS::Events::Rule')) {
+    const [target] = Properties.Targets as { DeadLetterConfig: { Arn: unknown } }[];
+    assert.equal(target?.DeadLetterConfig.Arn, queue, id);
+  }
+});
+
+test.run();
