@@ -73,7 +73,9 @@ export const problemsOf = (issue: Issue, data: unknown): KeyProblem[] => {
       const known = knownKeys(path);
       return issue.keys.map(key => ({
         path: [...path, key],
-        message: `this key is not known. ${didYouMean(key, known)}`,
+        message: known.includes(key)
+          ? 'this key does not fit the other keys here'
+          : `this key is not known. ${didYouMean(key, known)}`,
       }));
     }
     case 'invalid_type':

@@ -248,6 +248,11 @@ const wrong: [what: string, text: string, problem: string][] = [
     roleWith('approval: { stages: [{ neeed: 1 }] }'),
     'approval.stages[0].neeed: this key is not known',
   ],
+  [
+    'rounds beside a single one',
+    roleWith('approval: { need: 1, stages: [{ need: 1 }] }'),
+    'approval.stages: this key does not fit the other keys here',
+  ],
   ['no rounds', roleWith('approval: { stages: [] }'), 'should hold at least one round'],
   [
     'a reminder after the deadline',
@@ -374,7 +379,7 @@ test('a permission set that is not there is refused by name', () => {
 test('the targets of one kind are refused in another', () => {
   assert.match(
     problems(changed('kind: iam-group', 'kind: permission-set')),
-    'targets[0].group: this key is not known',
+    'targets[0].group: this key does not fit the other keys here',
   );
 });
 
