@@ -4,7 +4,10 @@ import type { Store } from './store.ts';
 
 /** The applied catalog in `projects`. */
 export interface CatalogStore {
-  /** The catalog in force, or undefined when none was applied yet. One read when it has not changed since the last. */
+  /**
+   * The catalog in force, or undefined when none was applied yet. One read when it has not changed since the last;
+   * calls at the same moment share it.
+   */
   load(): Promise<Catalog | undefined>;
   /** All or nothing: `conflict` when another apply came in between. `expectVersion`: the version it was planned against. */
   save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
@@ -30,17 +33,26 @@ type PartItem = { project: string; people?: Record<string, Person>; content?: Pr
  */
 export const createCatalogStore = (store: Store, table: string): CatalogStore => {
   let cached: Catalog | undefined;
+  let loading: Promise<Catalog | undefined> | undefined;
+
+  const read = async (): Promise<Catalog | undefined> => {
+    const head = (await store.get(table, { project: headKey })) as Head | undefined;
+    if (head === undefined) return undefined;
+    if (cached?.hash === head.hash && cached.version === head.version) return cached;
+    const items = (await store.getMany(
+      table,
+      Object.values(head.parts).map(project => ({ project })),
+    )) as PartItem[];
+    cached = assemble(head, new Map(items.map(item => [item.project, item])));
+    return cached;
+  };
+
   return {
-    async load() {
-      const head = (await store.get(table, { project: headKey })) as Head | undefined;
-      if (head === undefined) return undefined;
-      if (cached?.hash === head.hash && cached.version === head.version) return cached;
-      const items = (await store.getMany(
-        table,
-        Object.values(head.parts).map(project => ({ project })),
-      )) as PartItem[];
-      cached = assemble(head, new Map(items.map(item => [item.project, item])));
-      return cached;
+    load() {
+      loading ??= read().finally(() => {
+        loading = undefined;
+      });
+      return loading;
     },
 
     async save(catalog, expectVersion) {

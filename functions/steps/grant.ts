@@ -42,11 +42,28 @@ const grantParts = async (
     try {
       await grantPart(deps, granting, part, invocation);
     } catch (error) {
-      if (!isCurfewError(error, 'StillProvisioning')) throw error;
+      if (!isCurfewError(error, 'StillProvisioning')) throw await remembered(deps, granting, error);
       waiting = error;
     }
   }
   if (waiting !== undefined) throw waiting;
+};
+
+/** What AWS will never do is the requester's answer, so it is kept for the message that closes the request. */
+const remembered = async (
+  deps: GrantDeps,
+  { requestId }: RequestRecord,
+  error: unknown,
+): Promise<unknown> => {
+  if (isCurfewError(error, 'Refused') || isCurfewError(error, 'ProvisioningFailed')) {
+    await deps.requests.fail(requestId, { code: 'aws-refused', message: sentence(error.message) });
+  }
+  return error;
+};
+
+const sentence = (text: string): string => {
+  const capital = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 };
 
 const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {

@@ -34,6 +34,7 @@ export const revokeNow = async (
   record: RequestRecord,
   invocation: Invocation,
 ): Promise<void> => {
+  if (record.status === 'STUCK') return takeBack(deps, record, invocation);
   const now = deps.now();
   const note = noteOf(record, 'revocation forced', 'REVOKING', now, { door: 'sweeper' });
   const begun = await deps.requests.forceRevoke(record.requestId, toIso(now + 5 * minute), note);
@@ -52,6 +53,8 @@ const closeUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<
 };
 
 const begin = async (deps: RevokeDeps, record: RequestRecord): Promise<RequestRecord> => {
+  // STUCK stays visible as STUCK until access is seen gone.
+  if (record.status === 'STUCK') return record;
   const now = deps.now();
   const note = noteOf(record, 'revocation attempted', 'REVOKING', now);
   const begun = await deps.requests.beginRevoke(record.requestId, now, toIso(now + 10 * minute), note);

@@ -1,0 +1,251 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { hour, minute, second } from '../../functions/domain/time.ts';
+import { begin, type Story } from './support/story.ts';
+
+const database = { duration: '1h' };
+const readOnly = { project: 'platform', role: 'ReadOnly', duration: '1h' };
+
+const grantedDatabase = async (story: Story) => {
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  assert.is(await story.status(requestId), 'GRANTED');
+  return requestId;
+};
+
+test('iam-group: a grant that AWS refuses is cleaned up, and the requester is told', async () => {
+  const story = await begin();
+  story.aws.deleteGroup('111111111111', 'admin_RDS');
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  await story.clock.advanceBy(5 * minute);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', 'Nothing was left behind');
+  await story.close();
+});
+
+test('F27: an assignment that ends FAILED fails the request, tells why and leaves nothing', async () => {
+  const story = await begin();
+  story.aws.faults.failAssignment('creation', 'The account is suspended.', { times: 1 });
+  const requestId = await story.ask('alice', readOnly);
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(10 * minute);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', 'suspended');
+  await story.close();
+});
+
+test('F28: a storm of ConflictExceptions ends in access, within bounds', async () => {
+  const story = await begin();
+  const untilMs = story.clock.now() + 5 * minute;
+  story.aws.faults.fail('sso:CreateAccountAssignment', 'ConflictException', { untilMs });
+  const requestId = await story.ask('alice', readOnly);
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(10 * minute);
+  assert.is(await story.status(requestId), 'GRANTED');
+  const creations = story.aws.calls.filter(({ name }) => name === 'sso:CreateAccountAssignment');
+  assert.ok(creations.length < 60, `${creations.length} calls`);
+  await story.close();
+});
+
+test('F29: throttled for ten minutes, the grant waits, and its duration counts from the landing', async () => {
+  const story = await begin();
+  const untilMs = story.clock.now() + 10 * minute;
+  story.aws.faults.fail('*', 'ThrottlingException', { untilMs });
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  await story.clock.advanceBy(15 * minute);
+  const { status, grantedAt = '', until = '' } = await story.record(requestId);
+  assert.is(status, 'GRANTED');
+  assert.ok(Date.parse(grantedAt) >= untilMs);
+  assert.is(Date.parse(until) - Date.parse(grantedAt), hour);
+  await story.close();
+});
+
+test('F30: when one of two targets fails, the other is undone', async () => {
+  const story = await begin();
+  story.aws.suspendAccount('222222222222');
+  const requestId = await story.ask('alice', readOnly);
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(15 * minute);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F48: a revocation that fails for hours is STUCK, pages security, and succeeds in the end', async () => {
+  const story = await begin();
+  const requestId = await grantedDatabase(story);
+  const untilMs = story.clock.now() + 8 * hour;
+  story.aws.faults.fail('iam:RemoveUserFromGroup', 'ServiceFailureException', { untilMs });
+  await story.clock.advanceBy(6 * hour);
+  assert.is(await story.status(requestId), 'STUCK');
+  assert.equal(story.access(), ['alice in admin_RDS']);
+  const pages = story.as('bob').messagesIn('C0SECURITY');
+  assert.ok(pages.length >= 1);
+  assert.match(pages[0]?.reads ?? '', 'DatabaseAdmin');
+  assert.match(story.dms().at(-1) ?? '', 'Please do not use it');
+  assert.ok(story.measured.some(({ name }) => name === 'StuckRevokes'));
+  await story.clock.advanceBy(6 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', 'late');
+  await story.close();
+});
+
+test('F48: when the machine has given up after twenty rounds, the sweeper goes on', async () => {
+  const story = await begin({ sweeping: false });
+  const requestId = await grantedDatabase(story);
+  story.aws.faults.fail('iam:RemoveUserFromGroup', 'ServiceFailureException', {
+    untilMs: story.clock.now() + 20 * 24 * hour,
+  });
+  await story.clock.advanceBy(10 * 24 * hour);
+  await story.sweep();
+  assert.is(story.execution(requestId).status, 'FAILED');
+  assert.is(await story.status(requestId), 'STUCK');
+  story.aws.faults.clear();
+  await story.clock.advanceBy(15 * minute);
+  await story.sweep();
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+for (const asked of [database, readOnly]) {
+  const what = 'role' in asked ? 'permission-set' : 'iam-group';
+  test(`F43: ${what}: an execution aborted in the console is revoked within one sweep`, async () => {
+    const story = await begin();
+    const requestId = await story.ask('alice', asked);
+    await story.approve('carol', 'role' in asked ? 'C0PLATFORM' : 'C0PAYMENTS');
+    await story.clock.advanceBy(2 * minute);
+    assert.is(await story.status(requestId), 'GRANTED');
+    story.abort(requestId);
+    await story.clock.advanceBy(6 * minute);
+    assert.equal(story.access(), []);
+    // Identity Center takes its time: the next sweep sees that it is gone.
+    await story.clock.advanceBy(5 * minute);
+    assert.is(await story.status(requestId), 'ENDED');
+    assert.match(story.dms().at(-1) ?? '', 'Ended');
+    await story.close();
+  });
+}
+
+test('F43: aborted while it waits for approval, the request is closed and says so', async () => {
+  const story = await begin();
+  const requestId = await story.ask('alice', database);
+  story.abort(requestId);
+  await story.clock.advanceBy(6 * minute);
+  assert.is(await story.status(requestId), 'CANCELLED');
+  assert.match(story.dms().at(-1) ?? '', 'stopped');
+  await story.close();
+});
+
+test('F43: aborted in the middle of granting, what was given is taken back', async () => {
+  const story = await begin();
+  const requestId = await story.ask('alice', readOnly);
+  await story.approve('carol', 'C0PLATFORM');
+  assert.is(await story.status(requestId), 'GRANTING');
+  story.abort(requestId);
+  await story.clock.advanceBy(20 * minute);
+  assert.equal(story.access(), []);
+  assert.is(await story.status(requestId), 'FAILED');
+  await story.close();
+});
+
+const statesAfterGrant = [
+  'Grant',
+  'Tell granted',
+  'Hold',
+  'Tell expiring',
+  'Hold to the end',
+  'What changed?',
+  'Revoke',
+];
+
+for (const state of statesAfterGrant) {
+  test(`F78: an evaluation error in ${state} ends in revocation, by the machine or by the sweeper`, async () => {
+    const story = await begin();
+    story.engine.faults.failEvaluation(state);
+    const requestId = await story.ask('alice', database);
+    await story.approve('bob');
+    await story.clock.advanceBy(50 * minute);
+    if (state === 'What changed?') await story.clickDm('alice', "I'm done");
+    await story.clock.advanceBy(40 * minute);
+    assert.equal(story.access(), []);
+    assert.ok(['ENDED', 'FAILED'].includes(await story.status(requestId)), await story.status(requestId));
+    await story.close();
+  });
+}
+
+test('the sweeper starts a request whose execution could not be started', async () => {
+  let throttled = 1;
+  const story = await begin({
+    wire: machine => ({
+      ...machine,
+      start: async id => {
+        throttled -= 1;
+        return throttled >= 0 ? 'throttled' : machine.start(id);
+      },
+    }),
+  });
+  const modal = await story.fill('alice', database);
+  await modal.submit();
+  assert.equal(story.executions(), []);
+  await story.clock.advanceBy(10 * minute);
+  assert.is(story.executions().length, 1);
+  await story.close();
+});
+
+test('an empty ledger lets the sweeper revoke nothing', async () => {
+  const story = await begin();
+  story.aws.putBack(
+    { account: { name: 'staging', id: '111111111111', production: false }, group: 'admin_RDS' },
+    'erin',
+  );
+  await story.clock.advanceBy(hour);
+  assert.equal(story.access(), ['erin in admin_RDS']);
+  await story.close();
+});
+
+test('an unreadable ledger lets the sweeper revoke nothing, and the sweep fails loudly', async () => {
+  const story = await begin();
+  await grantedDatabase(story);
+  story.dynamodb.faults.fail(action => action === 'Query', 1_000);
+  let failed = false;
+  await story.sweep().catch(() => {
+    failed = true;
+  });
+  assert.ok(failed);
+  assert.equal(story.access(), ['alice in admin_RDS']);
+  story.dynamodb.faults.clear();
+  await story.close();
+});
+
+test('Slack being down for ten minutes delays words, not the end of access', async () => {
+  const story = await begin();
+  const requestId = await grantedDatabase(story);
+  await story.clock.advanceBy(55 * minute);
+  story.slack.faults.down();
+  await story.clock.advanceBy(10 * minute);
+  assert.equal(story.access(), []);
+  story.slack.faults.up();
+  await story.clock.advanceBy(15 * minute);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.match(story.dms().at(-1) ?? '', 'Ended');
+  await story.close();
+});
+
+test('lateness is measured from the promised end to the read-back that shows it', async () => {
+  const story = await begin();
+  await grantedDatabase(story);
+  story.aws.faults.fail('iam:RemoveUserFromGroup', 'ServiceFailureException', { times: 3 });
+  await story.clock.advanceBy(2 * hour);
+  const lateness = story.measured.find(({ name }) => name === 'RevokeLateness');
+  assert.ok((lateness?.value ?? 0) > 0);
+  assert.ok((lateness?.value ?? 0) < (5 * minute) / second);
+  await story.close();
+});
+
+test.run();

@@ -1,0 +1,180 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { IamGroupTarget, PermissionSetTarget } from '../../functions/domain/catalog.ts';
+import { hour, minute, second } from '../../functions/domain/time.ts';
+import { begin, exampleCatalog, type Story } from './support/story.ts';
+
+const target = { account: { name: 'staging', id: '111111111111', production: false }, group: 'admin_RDS' };
+
+const granted = async (story: Story, duration: string) => {
+  const requestId = await story.ask('alice', { duration });
+  await story.approve('bob');
+  assert.is(await story.status(requestId), 'GRANTED');
+  return requestId;
+};
+
+test('F32: a membership that stood before stays at the end, and the requester is told that it will not end', async () => {
+  const story = await begin();
+  story.aws.putBack(target, 'alice', 0);
+  const requestId = await granted(story, '1h');
+  assert.match(story.dms().at(-1) ?? '', 'will not end');
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), ['alice in admin_RDS']);
+  assert.match(story.dms().at(-1) ?? '', /stood before|before your request/i);
+  await story.close();
+});
+
+test('F32: an assignment that stood before stays at the end', async () => {
+  const story = await begin();
+  const role = (await exampleCatalog()).projects.platform?.roles.find(({ name }) => name === 'ReadOnly');
+  const [first] = (role?.targets ?? []) as PermissionSetTarget[];
+  assert.ok(first);
+  if (first === undefined) return;
+  const user = '11111111-1111-1111-1111-111111111111';
+  story.aws.putBack(first, user, 0);
+  const requestId = await story.ask('alice', { project: 'platform', role: 'ReadOnly', duration: '1h' });
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), ['alice has ReadOnly in 111111111111']);
+  await story.close();
+});
+
+test('F32: a grant that is refused never strips what stood before', async () => {
+  const story = await begin();
+  story.aws.putBack(target, 'alice', 0);
+  const startAt = story.clock.now() + hour;
+  const requestId = await story.ask('alice', { duration: '1h', startAt });
+  await story.approve('bob');
+  const catalog = await exampleCatalog();
+  const { bob: _, ...people } = catalog.people;
+  await story.apply({ ...catalog, hash: 'without bob', people });
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.equal(story.access(), ['alice in admin_RDS']);
+  await story.close();
+});
+
+for (const [first, second_] of [
+  ['1h', '3h'],
+  ['3h', '1h'],
+] as const) {
+  test(`F38: of two overlapping grants of ${first} and ${second_}, access lasts until the later end`, async () => {
+    const story = await begin();
+    const one = await granted(story, first);
+    await story.clock.advanceBy(10 * minute);
+    const two = await granted(story, second_);
+    await story.clock.advanceBy(90 * minute);
+    assert.equal(story.access(), ['alice in admin_RDS']);
+    const ended = [await story.status(one), await story.status(two)].sort();
+    assert.equal(ended, ['ENDED', 'GRANTED']);
+    assert.match(story.dms().join('\n'), /another|other request/i);
+    await story.clock.advanceBy(2 * hour);
+    assert.equal(story.access(), []);
+    await story.close();
+  });
+}
+
+test('F39: ending one of two grants by hand leaves the other in place', async () => {
+  const story = await begin();
+  const one = await granted(story, '1h');
+  const two = await granted(story, '2h');
+  const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+  await story.desk.end(one, alice, 'message');
+  await story.clock.advanceBy(minute);
+  assert.is(await story.status(one), 'ENDED');
+  assert.is(await story.status(two), 'GRANTED');
+  assert.equal(story.access(), ['alice in admin_RDS']);
+  await story.desk.end(two, alice, 'message');
+  await story.clock.advanceBy(minute);
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F44: an execution on the old definition is revoked by the new code', async () => {
+  const story = await begin();
+  const requestId = await granted(story, '1h');
+  // Deployed meanwhile: a definition that new executions would use. The open one keeps its own.
+  story.engine.updateStateMachine({
+    stateMachineArn: story.stateMachineArn,
+    definition: JSON.stringify({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Nothing',
+      States: { Nothing: { Type: 'Succeed' } },
+    }),
+  });
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F74: a second grant while the deletion of the first is in progress ends granted', async () => {
+  const story = await begin();
+  story.aws.settings.assignmentMs = 90 * second;
+  const asked = { project: 'platform', role: 'ReadOnly', duration: '1h' };
+  await story.ask('alice', asked);
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(10 * minute);
+  await story.clickDm('alice', "I'm done");
+  await story.clock.advanceBy(10 * second);
+  assert.ok(story.aws.assignments().some(({ is }) => is === 'being deleted'));
+  const two = await story.ask('alice', asked);
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(20 * minute);
+  assert.is(await story.status(two), 'GRANTED');
+  assert.is(story.access().length, 2);
+  await story.clock.advanceBy(2 * hour);
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F75: a stale read after our own removal is not taken for access that stood before', async () => {
+  const story = await begin();
+  const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+  await granted(story, '1h').then(one => story.desk.end(one, alice, 'message'));
+  await story.clock.advanceBy(minute);
+  story.aws.settings.staleMs = 4 * minute;
+  const two = await granted(story, '1h').catch(() => undefined);
+  story.aws.settings.staleMs = 0;
+  await story.clock.advanceBy(3 * hour);
+  void two;
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F77: a project, role and account removed from the catalog are still revoked from the record', async () => {
+  const story = await begin();
+  const requestId = await granted(story, '1h');
+  const catalog = await exampleCatalog();
+  await story.apply({ ...catalog, hash: 'empty', projects: {}, accounts: {}, people: {} });
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', 'Ended');
+  await story.close();
+});
+
+test('two people in one group are granted and revoked apart', async () => {
+  const story = await begin();
+  await granted(story, '1h');
+  const two = await story.ask('dave', { duration: '2h' });
+  await story.approve('bob');
+  await story.clock.advanceBy(90 * minute);
+  assert.is(await story.status(two), 'GRANTED');
+  assert.equal(story.access(), ['dave in admin_RDS']);
+  await story.close();
+});
+
+test('access removed past Curfew is no error at the end', async () => {
+  const story = await begin();
+  const requestId = await granted(story, '1h');
+  story.aws.removeOutOfBand(target as IamGroupTarget, 'alice');
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test.run();
