@@ -98,19 +98,20 @@ export const land = (world: World, now: number) => {
 
 /** Refuses, before anything is touched, what the ledger would not take. */
 export const mayExtend = (world: World, now: number): void => {
-  const { item } = world;
-  if (item.status !== 'GRANTED' || item.wake !== 'extend') raise('Superseded');
-  if (toMs(ends(world).until) <= now) raise('Refused');
+  if (world.item.status !== 'GRANTED') raise('Superseded');
+  if (world.item.wake === 'extend' && toMs(ends(world).until) <= now) raise('Refused');
 };
 
+/** Answers what stands where an earlier attempt got through, or an end was asked for meanwhile. */
 export const extend = (world: World) => {
+  if (world.item.wake !== 'extend') return ends(world);
   delete world.item.wake;
   return endAt(world, toMs(ends(world).until) + world.extendBy);
 };
 
 /** The arbiter, as the ledger's conditions have it. */
 export const mayRevoke = ({ item }: World, because: unknown, now: number): boolean => {
-  if (item.status === 'APPROVED' || item.status === 'CANCELLED') return because === 'grant-failed';
+  if (item.status === 'APPROVED') return because === 'grant-failed';
   if (item.status !== 'GRANTED') return true;
   return item.wake === 'end' || toMs(item.until ?? toIso(0)) <= now + 2 * second;
 };
