@@ -73,5 +73,7 @@ export const readReach = (path: string): Reach => {
 export const accessFile = (deploying: boolean, exists: (path: string) => boolean = existsSync): string => {
   if (exists('access.yml')) return 'access.yml';
   if (!deploying) return 'access.example.yml';
-  throw new Error('There is no access.yml. Copy access.example.yml and fill it in: docs/deploy.md, step 3.');
+  throw new Error(
+    'There is no access.yml. Copy access.example.yml and fill it in: docs/deploy.md, "3. access.yml".',
+  );
 };

@@ -27,7 +27,7 @@ const promise: AlarmOptions[] = [
     says: 'Access could not be taken back for hours.',
     metrics: own(metricNames.stuckRevokes, 'Maximum'),
     threshold: 1,
-    periodSeconds: 5 * minutes,
+    periodSeconds: 15 * minutes,
     silence: 'notBreaching',
   },
   {
