@@ -1,0 +1,7 @@
+import { test } from 'uvu';
+import { testCrashes } from './support/crashes.ts';
+
+// Every call has its turn in tests/soak/crashes.test.ts.
+testCrashes(5);
+
+test.run();

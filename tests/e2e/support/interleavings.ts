@@ -1,0 +1,389 @@
+import { verifyChain } from '../../../functions/domain/audit.ts';
+import type { RequestRecord } from '../../../functions/domain/record.ts';
+import { isFinal, isLive } from '../../../functions/domain/status.ts';
+import { day, hour, minute, second } from '../../../functions/domain/time.ts';
+import { sha256 } from '../../../functions/runtime/production/base.ts';
+import type { Machine } from '../../../functions/steps/port.ts';
+import { type Life, mortalDeps, newLife } from './mortal.ts';
+import { begin, exampleCatalog, ids, type Story } from './story.ts';
+
+/** mulberry32: small, and the same everywhere for one seed. */
+const createRandom = (seed: number) => {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+  const upTo = (limit: number): number => Math.floor(next() * limit);
+  const pick = <T>(from: readonly T[]): T => from[upTo(from.length)] as T;
+  return { next, upTo, pick };
+};
+
+type Random = ReturnType<typeof createRandom>;
+type Who = keyof typeof ids;
+
+const people = Object.keys(ids) as Who[];
+const roles = [
+  { project: 'payments', role: 'DatabaseAdmin', durations: ['15m', '1h', '2h'] },
+  { project: 'payments', role: 'ProductionAdmin', durations: ['15m', '30m', '1h'] },
+  { project: 'platform', role: 'LogReader', durations: ['15m', '1h', '4h'] },
+  { project: 'platform', role: 'ReadOnly', durations: ['15m', '1h', '4h'] },
+] as const;
+
+const lanes = ['grant', 'revoke'] as const;
+
+/** Faults that AWS, Slack and DynamoDB are known for, each for a bounded time. */
+const failures = [
+  ['iam:AddUserToGroup', 'ThrottlingException'],
+  ['iam:RemoveUserFromGroup', 'ServiceFailureException'],
+  ['iam:ListGroupsForUser', 'ThrottlingException'],
+  ['sso:CreateAccountAssignment', 'ConflictException'],
+  ['sso:DeleteAccountAssignment', 'ConflictException'],
+  ['sso:ListAccountAssignments', 'InternalServerException'],
+] as const;
+
+type World = {
+  story: Story;
+  random: Random;
+  requests: string[];
+  lives: Record<(typeof lanes)[number], Life>;
+  deaf: { rings: number };
+  /** No fault is at work after this time, so that what follows has no excuse. */
+  quietFrom: number;
+  log: string[];
+};
+
+type Step = { name: string; weight: number; run: (world: World) => Promise<void> };
+
+const account = (who: Who) => ({ teamId: 'T0EXAMPLE', userId: ids[who] });
+
+const anyRequest = ({ random, requests }: World): string | undefined =>
+  requests.length === 0 ? undefined : random.pick(requests.slice(-12));
+
+const troubleUntil = (world: World, ms: number): number => {
+  const until = world.story.clock.now() + ms;
+  world.quietFrom = Math.max(world.quietFrom, until);
+  return until;
+};
+
+const onRequest =
+  (act: (world: World, requestId: string) => Promise<unknown>) =>
+  async (world: World): Promise<void> => {
+    const requestId = anyRequest(world);
+    if (requestId !== undefined) await act(world, requestId);
+  };
+
+const ask = async (world: World): Promise<void> => {
+  const { story, random, requests } = world;
+  const { project, role, durations } = random.pick(roles);
+  const later = random.next() < 0.15;
+  const form = {
+    project,
+    role,
+    duration: random.pick(durations),
+    justification: 'because',
+    ...(later && { startAt: String(Math.floor((story.clock.now() + random.upTo(3 * hour)) / 1000)) }),
+  };
+  const requestId = `req-${requests.length}`;
+  const submitted = await story.desk.submit(requestId, form, account(random.pick(people)), 'shortcut');
+  if (submitted.ok) requests.push(requestId);
+};
+
+const steps: Step[] = [
+  { name: 'ask', weight: 12, run: ask },
+  {
+    name: 'approve',
+    weight: 22,
+    run: onRequest(({ story, random }, id) =>
+      story.desk.approve(id, account(random.pick(people)), 'message'),
+    ),
+  },
+  {
+    name: 'deny',
+    weight: 2,
+    run: onRequest(({ story, random }, id) =>
+      story.desk.deny(id, account(random.pick(people)), 'no', 'message'),
+    ),
+  },
+  {
+    name: 'approve and deny at once',
+    weight: 2,
+    run: onRequest(({ story }, id) =>
+      Promise.all([
+        story.desk.approve(id, account('bob'), 'message'),
+        story.desk.deny(id, account('carol'), 'no', 'message'),
+        story.desk.approve(id, account('dave'), 'message'),
+      ]),
+    ),
+  },
+  {
+    name: 'cancel',
+    weight: 2,
+    run: onRequest(async ({ story }, id) =>
+      story.desk.cancel(id, ownerOf(await story.record(id)), 'message'),
+    ),
+  },
+  {
+    name: 'end',
+    weight: 6,
+    run: onRequest(async ({ story }, id) => story.desk.end(id, ownerOf(await story.record(id)), 'message')),
+  },
+  {
+    name: 'extend',
+    weight: 6,
+    run: onRequest(async ({ story, random }, id) =>
+      story.desk.extend(id, ownerOf(await story.record(id)), (1 + random.upTo(90)) * minute, 'message'),
+    ),
+  },
+  {
+    name: 'seconds pass',
+    weight: 14,
+    run: ({ story, random }) => story.clock.advanceBy(1 + random.upTo(40 * second)),
+  },
+  {
+    name: 'minutes pass',
+    weight: 14,
+    run: ({ story, random }) => story.clock.advanceBy(random.upTo(20 * minute)),
+  },
+  {
+    name: 'hours pass',
+    weight: 3,
+    run: ({ story, random }) => story.clock.advanceBy(random.upTo(3 * hour)),
+  },
+  {
+    name: 'AWS fails for a while',
+    weight: 3,
+    run: async world => {
+      const [call, error] = world.random.pick(failures);
+      const untilMs = troubleUntil(world, world.random.upTo(30 * minute));
+      world.story.aws.faults.fail(call, error, { untilMs });
+    },
+  },
+  {
+    name: 'an AWS answer is lost',
+    weight: 2,
+    run: async ({ story, random }) => {
+      const [call] = random.pick(failures);
+      story.aws.faults.loseAnswer(call, { times: 1 });
+    },
+  },
+  {
+    name: 'an assignment will fail',
+    weight: 1,
+    run: async ({ story, random }) => {
+      const kind = random.pick(['creation', 'deletion'] as const);
+      story.aws.faults.failAssignment(kind, 'Internal failure.', { times: 1 });
+    },
+  },
+  {
+    name: 'a Lambda will die',
+    weight: 5,
+    run: async ({ random, lives }) => {
+      const life = lives[random.pick(lanes)];
+      life.diesAt = life.calls + 1 + random.upTo(25);
+      life.when = random.pick(['before', 'after'] as const);
+    },
+  },
+  {
+    name: 'bells will be lost',
+    weight: 2,
+    run: async world => {
+      world.deaf.rings += 1 + world.random.upTo(3);
+      troubleUntil(world, 10 * minute);
+    },
+  },
+  {
+    name: 'the execution is aborted',
+    weight: 2,
+    run: onRequest(async ({ story }, id) => {
+      if (story.execution(id).status === 'RUNNING') story.abort(id);
+    }),
+  },
+  {
+    name: 'a state will not evaluate',
+    weight: 1,
+    run: async ({ story, random }) => {
+      const states = ['Ask', 'Grant', 'Tell granted', 'Hold', 'Hold to the end', 'What changed?', 'Revoke'];
+      story.engine.faults.failEvaluation(random.pick(states));
+    },
+  },
+  {
+    name: 'a callback is forged',
+    weight: 2,
+    run: onRequest(async ({ story, random }, id) => {
+      const { askToken, holdToken } = await story.record(id);
+      const taskToken = askToken ?? holdToken;
+      if (taskToken === undefined) return;
+      const output = JSON.stringify({ decision: 'APPROVED', then: random.pick(['extend', 'end', 'hold']) });
+      try {
+        story.engine.sendTaskSuccess({ taskToken, output });
+      } catch {
+        // The service refuses tokens that are over, as it should.
+      }
+    }),
+  },
+  {
+    name: 'an invocation arrives again',
+    weight: 3,
+    run: onRequest(async ({ story, random }, id) => {
+      const state = random.pick(['Grant', 'Extend', 'Revoke'] as const);
+      const payload =
+        state === 'Revoke' ? { v: 1, state, requestId: id, because: 'end' } : { v: 1, state, requestId: id };
+      const lambda = story.lambdas[state === 'Revoke' ? 'revoke' : 'grant'];
+      await lambda(payload, { getRemainingTimeInMillis: () => 115_000 }).catch(() => undefined);
+    }),
+  },
+  {
+    name: 'the ledger fails for a moment',
+    weight: 2,
+    run: async ({ story, random }) => {
+      story.dynamodb.faults.fail(action => action === 'UpdateItem' && random.next() < 0.5, 2);
+    },
+  },
+  {
+    name: 'Slack is down for a while',
+    weight: 1,
+    run: async ({ story, random }) => {
+      story.slack.faults.failNext('*', 'internal_error', 1 + random.upTo(6));
+    },
+  },
+];
+
+const ownerOf = (record: RequestRecord) => ({
+  teamId: record.requester.teamId,
+  userId: record.requester.userId,
+});
+
+const totalWeight = steps.reduce((sum, { weight }) => sum + weight, 0);
+
+const chooseStep = (random: Random): Step => {
+  let left = random.upTo(totalWeight);
+  for (const step of steps) {
+    left -= step.weight;
+    if (left < 0) return step;
+  }
+  throw new Error('unreachable: the weights add up');
+};
+
+/** How long after its end access may still be seen when nothing is broken: a sweep, its patience, and asynchronous AWS. */
+const graceMs = 20 * minute;
+
+/** What must hold after every step. Throws with what does not. */
+const checkInvariants = async ({ story, requests, quietFrom }: World): Promise<void> => {
+  const now = story.clock.now();
+  const records = await Promise.all(requests.slice(-40).map(id => story.record(id)));
+  const live = records.filter(({ status }) => isLive(status));
+  for (const record of records) {
+    const { requestId, status } = record;
+    const name = `${requestId} (${status})`;
+    if (record.endsBy !== undefined || record.grantedAt !== undefined) requireDecision(record, name);
+    if (record.grantedAt !== undefined && record.endsBy === undefined)
+      throw new Error(`B: ${name}: no bound`);
+    if (record.until !== undefined && record.endsBy !== undefined && record.until > record.endsBy) {
+      throw new Error(`B: ${name}: until ${record.until} is past ${record.endsBy}`);
+    }
+    for (const part of record.parts) {
+      const there = story.aws.has(part.target, part.principal);
+      const others = live.some(
+        other => other !== record && other.parts.some(({ lockKey }) => lockKey === part.lockKey),
+      );
+      if (there && isFinal(status) && !others)
+        throw new Error(`D/E: ${name} is closed, ${part.lockKey} is not`);
+      const over = record.until !== undefined && Date.parse(record.until) + graceMs < now;
+      const quiet = quietFrom + graceMs + 2 * hour < now;
+      if (there && over && quiet && !others)
+        throw new Error(`C: ${name} outlives its end on ${part.lockKey}`);
+      const holds = status === 'GRANTED' && record.wake !== 'end' && Date.parse(record.until ?? '') > now;
+      if (holds && !there) throw new Error(`D: ${name} should hold ${part.lockKey}`);
+    }
+  }
+};
+
+const requireDecision = (record: RequestRecord, name: string): void => {
+  const approvals = Object.values(record.decisions).filter(({ verdict }) => verdict === 'approve');
+  if (record.rule.endsWith(': auto')) return;
+  if (approvals.length === 0) throw new Error(`A: ${name} was granted without a decision`);
+  if (approvals.some(({ by }) => by.person === record.requester.person)) {
+    throw new Error(`A: ${name} was approved by its requester`);
+  }
+};
+
+/** Nothing is broken any more and everybody is gone: everything must come to its end by itself. */
+const checkEnd = async (world: World): Promise<void> => {
+  const { story, requests, deaf, lives } = world;
+  story.aws.faults.clear();
+  story.dynamodb.faults.clear();
+  story.slack.faults.clear();
+  deaf.rings = 0;
+  for (const lane of lanes) lives[lane].diesAt = 0;
+  await story.clock.advanceBy(4 * day);
+  const left = story.access();
+  if (left.length > 0) throw new Error(`C: still there at the end: ${left.join(', ')}`);
+  for (const id of requests) {
+    const record = await story.record(id);
+    if (!isFinal(record.status)) throw new Error(`E: ${id} is ${record.status} at the end`);
+    const head = { seq: record.auditSeq, hash: record.auditHash };
+    const chain = verifyChain(await story.audit.entries(id), sha256, head);
+    if (!chain.ok) throw new Error(`audit of ${id}: ${chain.problem}`);
+    if (Object.keys(record.outbox).length > 0) throw new Error(`audit of ${id}: notes were left`);
+  }
+};
+
+const createWorld = async (random: Random): Promise<World> => {
+  const lives = { grant: newLife(0, 'before'), revoke: newLife(0, 'before') };
+  const deaf = { rings: 0 };
+  const wire = (machine: Machine): Machine => ({
+    ...machine,
+    ring: async token => {
+      if (deaf.rings <= 0) return machine.ring(token);
+      deaf.rings -= 1;
+      throw new Error('connection reset');
+    },
+  });
+  const story = await begin({
+    catalog: await exampleCatalog(),
+    random: random.next,
+    wire,
+    arm: (name, deps, aws) =>
+      name === 'grant' || name === 'revoke' ? mortalDeps(deps, aws, name, lives[name]) : deps,
+    onInvoke: name => {
+      if (name === 'grant' || name === 'revoke') lives[name].dead = false;
+    },
+  });
+  return { story, random, requests: [], lives, deaf, quietFrom: 0, log: [] };
+};
+
+/** Steps in one world; a new one after that keeps memory and search short. */
+const perWorld = 250;
+
+/**
+ * Drives the real state machine and handlers through `count` random steps and checks the invariants after each.
+ * Throws with the seed and the last steps, so that it can be run again.
+ */
+export const runInterleavings = async (count: number, seed: number): Promise<void> => {
+  for (let from = 0; from < count; from += perWorld) {
+    const worldSeed = seed + from;
+    const world = await createWorld(createRandom(worldSeed));
+    try {
+      for (let done = 0; done < Math.min(perWorld, count - from); done += 1) {
+        const step = chooseStep(world.random);
+        world.log.push(step.name);
+        await step.run(world);
+        await world.story.clock.settle();
+        await checkInvariants(world);
+      }
+      world.log.push('the end');
+      await checkEnd(world);
+    } catch (error) {
+      const last = world.log.slice(-15).join(' · ');
+      throw new Error(
+        `seed ${worldSeed}, step ${world.log.length}: ${error instanceof Error ? error.message : String(error)}\n  after: ${last}`,
+        { cause: error },
+      );
+    } finally {
+      await world.story.close();
+    }
+  }
+};
