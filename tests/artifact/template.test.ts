@@ -3,8 +3,10 @@ import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lambdaNames, logicalId } from '../../deploy/names.ts';
+import { environmentOf, optional, outcomesOf } from './environment.ts';
 import { archives, makePackage, ofType } from './package.ts';
 
+// One file for all that needs a package: packaging twice at once would share a work folder.
 const packaged = makePackage();
 const { Resources } = packaged.template;
 
@@ -118,6 +120,40 @@ test('what the sweeper could not take is kept, whether the event or its run fail
   for (const [id, { Properties }] of ofType(packaged, 'AWS::Events::Rule')) {
     const [target] = Properties.Targets as { DeadLetterConfig: { Arn: unknown } }[];
     assert.equal(target?.DeadLetterConfig.Arn, queue, id);
+  }
+});
+
+for (const name of lambdaNames) {
+  test(`${name} finds every variable it needs, and is given none it does not need`, async () => {
+    const names = Object.keys(environmentOf(packaged, name));
+    const outcomes = await outcomesOf(name, names);
+    assert.is.not(outcomes[''], 'InvalidConfig', 'with its whole environment');
+    for (const variable of names.filter(each => !optional.includes(each))) {
+      assert.is(outcomes[variable], 'InvalidConfig', `without ${variable}`);
+    }
+  });
+}
+
+test('secrets stand in the template only as references to Secrets Manager', () => {
+  for (const name of lambdaNames) {
+    for (const [variable, value] of Object.entries(environmentOf(packaged, name))) {
+      if (!/SECRET|BOT_TOKEN/.test(variable)) continue;
+      assert.match(
+        String(value),
+        /^\{\{resolve:secretsmanager:curfew\/slack:SecretString:\w+::\}\}$/,
+        variable,
+      );
+    }
+  }
+});
+
+test('a Lambda that is given a secret has its environment encrypted under the key of the stack', () => {
+  for (const name of lambdaNames) {
+    const { KmsKeyArn } = Resources[logicalId.lambda(name)]?.Properties ?? {};
+    const holdsSecret = Object.values(environmentOf(packaged, name)).some(value =>
+      String(value).includes('{{resolve:'),
+    );
+    assert.equal(KmsKeyArn, holdsSecret ? { 'Fn::GetAtt': ['SecretsKey', 'Arn'] } : undefined, name);
   }
 });
 
