@@ -66,6 +66,7 @@ export const accessContract = {
     input: read,
     output: z.object({
       Item: z.object({
+        status: z.object({ S: z.string() }),
         until: z.object({ S: iso }),
         warnAt: z.object({ S: iso }),
         wake: z.object({ S: z.enum(['end', 'extend']) }).optional(),

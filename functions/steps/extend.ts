@@ -2,14 +2,14 @@ import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Extension, Part, RequestRecord } from '../domain/record.ts';
 import { dueAfter, warnAt } from '../domain/schedule.ts';
-import type { Iso } from '../domain/time.ts';
+import { type Iso, toMs } from '../domain/time.ts';
 import { type LaneDeps, lostLease, underLease } from './lane.ts';
 import { noteOf } from './notes.ts';
 import type { Invocation } from './port.ts';
 
 /**
  * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure the
- * old end stands. Throws `Superseded` when the end came first, else what the kind throws.
+ * old end stands. Throws `Superseded` or `Refused` when the end came first, else what the kind throws.
  */
 export const extend = async (
   deps: LaneDeps,
@@ -23,6 +23,9 @@ export const extend = async (
   if (record.wake !== 'extend' || extension === undefined) {
     // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end stands.
     return { until, warnAt: record.warnAt ?? until };
+  }
+  if (toMs(until) <= deps.now()) {
+    throw new CurfewError('Refused', `${requestId} has reached its end; it cannot be extended any more.`);
   }
   for (const part of record.parts) await extendPart(deps, record, part, extension, invocation);
   return land(deps, record, until, extension);

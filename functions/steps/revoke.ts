@@ -16,14 +16,14 @@ export type RevokeDeps = LaneDeps & Pick<StepDeps, 'measure'>;
  */
 export const revoke = async (
   deps: RevokeDeps,
-  { requestId }: InputOf<'Revoke'>,
+  { requestId, because }: InputOf<'Revoke'>,
   invocation: Invocation,
 ): Promise<OutputOf<'Revoke'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
   if (record.status === 'APPROVED') return closeUngranted(deps, record);
-  const begun = await begin(deps, record);
+  const begun = await begin(deps, record, because);
   await takeBack(deps, begun, invocation);
   return {};
 };
@@ -52,11 +52,11 @@ const closeUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<
   return {};
 };
 
-const begin = async (deps: RevokeDeps, record: RequestRecord): Promise<RequestRecord> => {
+const begin = async (deps: RevokeDeps, record: RequestRecord, because: string): Promise<RequestRecord> => {
   // STUCK stays visible as STUCK until access is seen gone.
   if (record.status === 'STUCK') return record;
   const now = deps.now();
-  const note = noteOf(record, 'revocation attempted', 'REVOKING', now);
+  const note = noteOf(record, 'revocation attempted', 'REVOKING', now, { detail: { because } });
   const begun = await deps.requests.beginRevoke(record.requestId, now, toIso(now + 10 * minute), note);
   if (begun !== undefined) return begun;
   throw new CurfewError('NotYet', `${record.requestId} is ${record.status} and not over.`);
