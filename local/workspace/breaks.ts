@@ -1,0 +1,28 @@
+import type { Installation } from '../installation.ts';
+
+/** Ways to break it from outside, as the world does: nothing in Curfew is touched. */
+export interface Breaks {
+  revokeFails: boolean;
+  /** AWS refuses to take access back, until `recover`. */
+  failRevoke(): void;
+  recover(): void;
+  /** Stops the execution as someone in the console would. */
+  kill(requestId: string): void;
+}
+
+const removals = ['iam:RemoveUserFromGroup', 'sso:DeleteAccountAssignment'] as const;
+
+export const createBreaks = ({ aws, abort }: Pick<Installation, 'aws' | 'abort'>): Breaks => ({
+  revokeFails: false,
+  failRevoke() {
+    if (this.revokeFails) return;
+    this.revokeFails = true;
+    for (const removal of removals)
+      aws.faults.fail(removal, 'AccessDenied', { untilMs: Number.POSITIVE_INFINITY });
+  },
+  recover() {
+    this.revokeFails = false;
+    aws.faults.clear();
+  },
+  kill: requestId => void abort(requestId),
+});

@@ -1,0 +1,129 @@
+import type { Catalog } from '../../functions/domain/catalog.ts';
+import type { RequestRecord } from '../../functions/domain/record.ts';
+import { isFinal } from '../../functions/domain/status.ts';
+import { toMs } from '../../functions/domain/time.ts';
+import machine from '../../statemachines/access.asl.json' with { type: 'json' };
+import type { Installation } from '../installation.ts';
+import type { Snapshot } from '../slack/index.ts';
+import type { Execution } from '../states/execution.ts';
+import type { Sightings } from './sightings.ts';
+import { stepsOf } from './steps.ts';
+import type { AccountView, AuditLine, AwsEntry, AwsView, ExecutionView, RequestView } from './view.ts';
+import { visitsOf } from './visits.ts';
+
+/** More would not be read by anyone. */
+const requestsShown = 8;
+
+const comments: Record<string, string> = Object.fromEntries(
+  Object.entries(machine.States).flatMap(([name, state]) =>
+    'Comment' in state && typeof state.Comment === 'string' ? [[name, state.Comment]] : [],
+  ),
+);
+
+/** Everyone's screen, without what no screen shows. */
+export const slackOf = ({ slack }: Installation): Snapshot => {
+  const shown = slack.snapshot();
+  for (const { messages } of shown.conversations) for (const message of messages) message.history = [];
+  for (const view of [...Object.values(shown.homes), ...Object.values(shown.modals).flat()])
+    view.privateMetadata = '';
+  return shown;
+};
+
+export const accountsOf = (catalog: Catalog): AccountView[] => {
+  const targets = Object.values(catalog.projects).flatMap(({ roles }) => roles.flatMap(role => role.targets));
+  const accounts = targets.map(({ account: { id, name, production } }) => ({ id, name, production }));
+  return [...new Map(accounts.map(account => [account.id, account])).values()];
+};
+
+const assignmentIs = {
+  assigned: 'there',
+  'being created': 'being created',
+  'being deleted': 'being deleted',
+};
+
+const entriesOf = ({ aws }: Installation): AwsEntry[] => [
+  ...aws.memberships().map(({ accountId, user, group, since }) => ({
+    key: `${accountId}/group/${group}/${user}`,
+    accountId,
+    who: user,
+    what: group,
+    through: 'IAM group' as const,
+    since,
+    is: 'there' as const,
+  })),
+  ...aws.assignments().map(({ accountId, user, permissionSet, since, is }) => ({
+    key: `${accountId}/permission-set/${permissionSet}/${user}`,
+    accountId,
+    who: user,
+    what: permissionSet,
+    through: 'permission set' as const,
+    since,
+    is: assignmentIs[is] as AwsEntry['is'],
+  })),
+];
+
+export const awsOf = (world: Installation, catalog: Catalog): AwsView => ({
+  accounts: accountsOf(catalog),
+  entries: entriesOf(world),
+});
+
+const executionOf = (execution: Execution): ExecutionView => ({
+  status: execution.status,
+  transitions: execution.transitions,
+  startedAt: execution.startedAt,
+  ...(execution.stoppedAt !== undefined && { stoppedAt: execution.stoppedAt }),
+  visits: visitsOf(execution.events, comments),
+});
+
+const auditOf = async ({ audit }: Installation, record: RequestRecord): Promise<AuditLine[]> => {
+  const written = await audit.entries(record.requestId);
+  return written.map(({ seq, at, what, by, door }) => ({
+    seq,
+    at: toMs(at),
+    what,
+    door,
+    ...(by !== undefined && { by: by.person }),
+  }));
+};
+
+const requestOf = async (
+  world: Installation,
+  sightings: Sightings,
+  record: RequestRecord,
+): Promise<RequestView> => {
+  sightings.follow(record);
+  const execution = executionOf(world.execution(record.requestId));
+  const { requestId, status, role, project, requester, channel } = record;
+  const until = record.until === undefined ? {} : { until: toMs(record.until) };
+  const visited = new Set(execution.visits.map(({ name }) => name));
+  return {
+    requestId,
+    role,
+    project,
+    requester: { name: requester.person, userId: requester.userId },
+    channel,
+    status,
+    asked: status === 'PENDING' ? (record.stages[record.stage]?.from ?? []) : [],
+    ...until,
+    execution,
+    steps: stepsOf({
+      status,
+      visited,
+      ...until,
+      ...sightings.of(requestId),
+      kept: isFinal(status) && sightings.shows(requestId),
+    }),
+    audit: await auditOf(world, record),
+  };
+};
+
+/** The newest requests that an execution was started for. */
+export const requestsOf = async (world: Installation, sightings: Sightings): Promise<RequestView[]> => {
+  const { executions } = world.engine.listExecutions({ stateMachineArn: world.stateMachineArn });
+  const records = await Promise.all(
+    executions.slice(0, requestsShown).map(({ name }) => world.requests.get(name)),
+  );
+  return Promise.all(
+    records.filter(record => record !== undefined).map(record => requestOf(world, sightings, record)),
+  );
+};

@@ -1,0 +1,3 @@
+import { h } from '../dom/h.ts';
+
+export const divider = () => h('hr.block.divider');

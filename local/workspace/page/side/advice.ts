@@ -1,0 +1,125 @@
+import type { RequestView, WorkspaceView } from '../../view.ts';
+import type { Lesson } from '../ui.ts';
+
+/** What helps someone on: where to look, as whom, or the clock. */
+export type Help =
+  | { to: 'be'; userId: string; name: string; channel: string }
+  | { to: 'look'; channel: string; name: string }
+  | { to: 'next' }
+  | { to: 'recover' };
+export type Advice = { text: string; help?: Help };
+
+export type Situation = {
+  view: Pick<WorkspaceView, 'app' | 'slack' | 'broken' | 'aws'>;
+  request: RequestView | undefined;
+  me: string;
+  lesson: Lesson | undefined;
+};
+
+const nameOf = ({ view }: Situation, id: string): string =>
+  view.slack.users.find(user => user.id === id)?.name ?? id;
+
+const channelName = ({ view }: Situation, id: string): string =>
+  view.slack.conversations.find(one => one.id === id)?.name ?? id;
+
+const askFirst = (situation: Situation): Advice => {
+  const { app } = situation.view;
+  const how = `press ⚡ beside the message box and pick ${app.shortcut.name}, or type ${app.command}.`;
+  if (situation.lesson === 'deny') return { text: `To see a refusal: ask once more. As anyone, ${how}` };
+  if (situation.lesson === 'kill') return { text: `There is no execution to kill yet. As anyone, ${how}` };
+  if (situation.lesson === 'revoke' || situation.view.broken.revokeFails)
+    return { text: `AWS now refuses to take access back. Ask for some: ${how}` };
+  return { text: `You are ${nameOf(situation, situation.me)}, on call: ${how}` };
+};
+
+const pending = (situation: Situation, { asked, channel, requester }: RequestView): Advice => {
+  const verb = situation.lesson === 'deny' ? 'deny' : 'approve';
+  const place = channelName(situation, channel);
+  if (asked.includes(nameOf(situation, situation.me))) {
+    const button = verb === 'deny' ? 'Deny…' : 'Approve';
+    return {
+      text: `You can decide: press ${button} on the card in #${place}.`,
+      help: { to: 'look', channel, name: place },
+    };
+  }
+  const decider = situation.view.slack.users.find(({ name }) => asked.includes(name));
+  const text = `${requester.name} has no access yet.`;
+  if (decider === undefined) return { text };
+  return {
+    text: `${text} Now be ${decider.name} and ${verb} it in #${place}.`,
+    help: { to: 'be', userId: decider.id, name: decider.name, channel },
+  };
+};
+
+const killed = (request: RequestView): Advice =>
+  ['ENDED', 'FAILED', 'CANCELLED', 'LAPSED', 'DENIED', 'REFUSED'].includes(request.status)
+    ? { text: 'The execution was killed, and the sweeper, which needs none, took the access back.' }
+    : {
+        text: 'The execution is dead. The sweeper looks every five minutes and needs no execution: go on to the next event.',
+        help: { to: 'next' },
+      };
+
+const live = (situation: Situation, request: RequestView): Advice => {
+  const warned = request.steps.some(({ name, is }) => name === 'warning' && is === 'done');
+  if (situation.view.broken.revokeFails)
+    return {
+      text: 'AWS will refuse to take it back. Let time run to the end and watch, or press I’m done.',
+      help: { to: 'next' },
+    };
+  return warned
+    ? { text: 'Warned. One more event, and the access goes.', help: { to: 'next' } }
+    : {
+        text: 'AWS shows it. The next event is the warning; the DM also has Extend… and I’m done.',
+        help: { to: 'next' },
+      };
+};
+
+const revoking = ({ view }: Situation, { status }: RequestView): Advice => {
+  if (!view.broken.revokeFails)
+    return { text: 'AWS has recovered. At the next try the access goes.', help: { to: 'next' } };
+  return status === 'STUCK'
+    ? {
+        text: 'Stuck, never silent: security was paged, and it is tried again and again. Let AWS recover.',
+        help: { to: 'recover' },
+      }
+    : {
+        text: 'AWS refuses, and Curfew tries again with growing pauses. After about an hour it pages security.',
+        help: { to: 'next' },
+      };
+};
+
+const over = (situation: Situation, request: RequestView): Advice => {
+  if (situation.lesson !== undefined && situation.lesson !== 'kill' && request.status !== 'DENIED')
+    return askFirst(situation);
+  if (request.status === 'DENIED')
+    return { text: 'Denied: the reason is in the DM, and AWS never heard of it.' };
+  return { text: 'This machine and these handlers are what you deploy. Now break it →' };
+};
+
+/** One line on what to do next; from what is seen, like everything here. */
+export const adviceFor = (situation: Situation): Advice => {
+  const { request } = situation;
+  if (request === undefined) return askFirst(situation);
+  if (request.execution.status === 'ABORTED') return killed(request);
+  switch (request.status) {
+    case 'PENDING':
+      return pending(situation, request);
+    case 'GRANTED':
+      return live(situation, request);
+    case 'REVOKING':
+    case 'STUCK':
+      return revoking(situation, request);
+    case 'NEW':
+    case 'GRANTING':
+      return { text: 'AWS is at work.' };
+    case 'APPROVED':
+      return { text: 'Approved, and not yet begun.', help: { to: 'next' } };
+    case 'ENDED':
+    case 'REFUSED':
+    case 'DENIED':
+    case 'CANCELLED':
+    case 'LAPSED':
+    case 'FAILED':
+      return over(situation, request);
+  }
+};

@@ -1,0 +1,66 @@
+import type { AccountView, AwsEntry } from '../../view.ts';
+import { type Child, type Element, h } from '../dom/h.ts';
+import { readingOf } from '../slack/reading.ts';
+import { timeOf } from '../slack/times.ts';
+import type { App } from '../ui.ts';
+
+/** When the newest request that is live in AWS for this entry ends. */
+const endOf = ({ view }: App, { who, is }: AwsEntry): number | undefined => {
+  const live = view.requests.filter(
+    ({ requester, status }) => requester.name === who && ['GRANTED', 'REVOKING', 'STUCK'].includes(status),
+  );
+  return is === 'there' && live.length === 1 ? live[0]?.until : undefined;
+};
+
+const standing = (app: App, entry: AwsEntry): string => {
+  const { tz } = readingOf(app);
+  if (entry.is !== 'there') return entry.is;
+  const until = endOf(app, entry);
+  if (until === undefined) return `since ${timeOf(entry.since, tz)}`;
+  return app.now > until + 2000 ? `should have ended at ${timeOf(until, tz)}` : `until ${timeOf(until, tz)}`;
+};
+
+const drawEntry = (app: App, entry: AwsEntry, gone: boolean): Element => {
+  const late = standing(app, entry).startsWith('should');
+  return h(
+    'li.access',
+    {
+      key: `${entry.key}${gone ? ' gone' : ''}`,
+      class: gone ? 'gone' : [entry.is.replaceAll(' ', '-'), late && 'late'].filter(Boolean).join(' '),
+    },
+    h('span.line', {}, h('strong', {}, entry.who), ' in ', h('strong', {}, entry.what)),
+    h('span.detail', {}, gone ? 'gone' : standing(app, entry), ` · ${entry.through}`),
+  );
+};
+
+const drawAccount = (app: App, account: AccountView): Element => {
+  const there = app.view.aws.entries.filter(({ accountId }) => accountId === account.id);
+  const gone = app.ui.ghosts
+    .map(({ entry }) => entry)
+    .filter(({ accountId, key }) => accountId === account.id && there.every(each => each.key !== key));
+  return h(
+    'div.account',
+    { key: account.id },
+    h(
+      'h3',
+      {},
+      account.name,
+      h('span.id', {}, account.id),
+      account.production && h('span.tag', {}, 'production'),
+    ),
+    there.length + gone.length === 0
+      ? h('p.nobody', {}, 'Nobody has access.')
+      : h('ul', {}, [
+          ...there.map(entry => drawEntry(app, entry, false)),
+          ...gone.map(entry => drawEntry(app, entry, true)),
+        ]),
+  );
+};
+
+export const drawAws = (app: App): Element =>
+  h(
+    'section.panel.aws',
+    { 'aria-label': 'AWS right now', 'aria-live': 'polite' },
+    h('h2', {}, 'AWS right now'),
+    app.view.aws.accounts.map((account): Child => drawAccount(app, account)),
+  );

@@ -1,0 +1,64 @@
+import type { WorkspaceView } from '../view.ts';
+import type { Used } from './blocks/surface.ts';
+import type { Act } from './send.ts';
+
+/** Which conversation, or the app's Home tab, is before the person's eyes. */
+export type Place = { in: 'channel'; id: string } | { in: 'dm' } | { in: 'home' };
+
+/** What only the page knows: where someone looks and what they have typed. Nothing of it is Curfew's. */
+export type Ui = {
+  /** Slack id of the person whose screen is shown. */
+  me: string;
+  /** Where each person looks. */
+  places: Record<string, Place>;
+  /** Newest message each person has seen, by `person/conversation`. */
+  read: Record<string, string>;
+  /** Letters not sent yet, by `view/block/action`. */
+  typed: Record<string, string>;
+  shortcutsOpen: boolean;
+  /** A button's own question before it is pressed. */
+  confirming?: { used: Used; go: () => void } | undefined;
+  notes: { id: number; text: string }[];
+  /** The request on the right; the newest when none was picked. */
+  request?: string | undefined;
+  /** What the line under the steps explains, when someone asked for it. */
+  lesson?: Lesson | undefined;
+  /** How many things are being done. */
+  busy: number;
+  /** Access that AWS showed a moment ago. */
+  ghosts: Ghost[];
+  /** The server's clock less the browser's, ms. */
+  clockAhead: number;
+};
+
+/** A way to break it that takes more than one click. */
+export type Lesson = 'deny' | 'kill' | 'revoke';
+
+export type Ghost = { entry: WorkspaceView['aws']['entries'][number]; until: number };
+
+/** What drawings need: what the server said, what the page knows, and ways to do something. */
+export type App = {
+  view: WorkspaceView;
+  ui: Ui;
+  /** Epoch ms of the installation's clock. */
+  now: number;
+  /** Changes what the page knows and draws again. */
+  set: (change: Partial<Ui>) => void;
+  /** Does it through the server, after everything asked for before. */
+  act: (act: Act) => Promise<void>;
+  note: (text: string) => void;
+};
+
+export const placeOf = ({ ui, view }: App): Place =>
+  ui.places[ui.me] ?? { in: 'channel', id: view.slack.conversations.find(isChannel)?.id ?? '' };
+
+export const goTo = (app: App, place: Place, me = app.ui.me): void =>
+  app.set({ me, places: { ...app.ui.places, [me]: place }, shortcutsOpen: false });
+
+export const isChannel = ({ kind }: { kind: string }): boolean => kind !== 'im';
+
+export const personOf = ({ view }: App, id: string) => view.slack.users.find(user => user.id === id);
+
+/** The request that the right side and the steps are about. */
+export const requestShown = ({ view, ui }: App) =>
+  view.requests.find(({ requestId }) => requestId === ui.request) ?? view.requests[0];
