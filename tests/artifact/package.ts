@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -22,6 +22,7 @@ export type Package = {
  */
 export const makePackage = (): Package => {
   const folder = mkdtempSync(join(tmpdir(), 'curfew-package-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const nowhere = 'http://127.0.0.1:9';
   execFileSync(
     process.execPath,
