@@ -41,6 +41,7 @@ const set = (change: Partial<Ui>): void => {
 };
 
 const note = (text: string): void => {
+  if (ui.notes.some(each => each.text === text)) return;
   lastNote += 1;
   const mine = { id: lastNote, text };
   set({ notes: [...ui.notes, mine].slice(-3) });
@@ -112,6 +113,11 @@ const vanished = (before: WorkspaceView | undefined, now: WorkspaceView): Ghost[
     .filter(({ key }) => now.aws.entries.every(entry => entry.key !== key))
     .map(entry => ({ entry, until: Date.now() + ghostMs }));
 
+const ghostsAfter = (before: Ghost[], more: Ghost[]): Ghost[] => [
+  ...before.filter(({ entry }) => more.every(each => each.entry.key !== entry.key)),
+  ...more,
+];
+
 const fresh = (next: WorkspaceView): Partial<Ui> => {
   const [first] = next.slack.users.filter(({ isBot }) => isBot !== true);
   return {
@@ -141,7 +147,7 @@ const show = (next: WorkspaceView): void => {
     ...(isNew && fresh(next)),
     ...(asked && { request: newest }),
     clockAhead: next.now - Date.now(),
-    ghosts: [...(isNew ? [] : ui.ghosts), ...vanished(before, next)],
+    ghosts: ghostsAfter(isNew ? [] : ui.ghosts, vanished(before, next)),
   };
   view = next;
   if (before !== undefined) toldErrors(before, next);

@@ -1,9 +1,12 @@
-/** Keeps a conversation at its newest message, unless someone scrolled up to read. */
+/** Keeps what grows downwards at its newest line, unless someone scrolled up to read. */
 export const keepAtEnd = (): (() => void) => {
-  const before = document.querySelector('[data-scroll="end"]');
-  const wasAtEnd = before === null || before.scrollHeight - before.scrollTop - before.clientHeight < 80;
+  const before = new Map(all().map(element => [element, isAtEnd(element)]));
   return () => {
-    const now = document.querySelector('[data-scroll="end"]');
-    if (now !== null && (wasAtEnd || now !== before)) now.scrollTop = now.scrollHeight;
+    for (const element of all()) if (before.get(element) ?? true) element.scrollTop = element.scrollHeight;
   };
 };
+
+const all = (): Element[] => Array.from(document.querySelectorAll('[data-scroll="end"]'));
+
+const isAtEnd = ({ scrollHeight, scrollTop, clientHeight }: Element): boolean =>
+  scrollHeight - scrollTop - clientHeight < 80;

@@ -75,7 +75,7 @@ const plainTextInput = (used: Used, surface: Surface): Element => {
   return h(multiline ? 'textarea' : 'input', {
     ...described(used, surface),
     type: multiline ? undefined : 'text',
-    rows: multiline ? 3 : undefined,
+    rows: multiline ? 2 : undefined,
     autocomplete: 'off',
     placeholder: plainOf(element.placeholder) || undefined,
     maxlength: typeof element.max_length === 'number' ? element.max_length : undefined,

@@ -1,3 +1,4 @@
+import type { Status } from '../../../../functions/domain/status.ts';
 import type { RequestView, WorkspaceView } from '../../view.ts';
 import type { Lesson } from '../ui.ts';
 
@@ -22,13 +23,16 @@ const nameOf = ({ view }: Situation, id: string): string =>
 const channelName = ({ view }: Situation, id: string): string =>
   view.slack.conversations.find(one => one.id === id)?.name ?? id;
 
+const finals: readonly Status[] = ['ENDED', 'REFUSED', 'DENIED', 'CANCELLED', 'LAPSED', 'FAILED'];
+const isOver = (status: Status): boolean => finals.includes(status);
+
 const askFirst = (situation: Situation): Advice => {
   const { app } = situation.view;
-  const how = `press ⚡ beside the message box and pick ${app.shortcut.name}, or type ${app.command}.`;
-  if (situation.lesson === 'deny') return { text: `To see a refusal: ask once more. As anyone, ${how}` };
-  if (situation.lesson === 'kill') return { text: `There is no execution to kill yet. As anyone, ${how}` };
+  const how = `press ⚡ below and pick ${app.shortcut.name}, or type ${app.command}.`;
+  if (situation.lesson === 'deny') return { text: `Ask once more, to be denied: ${how}` };
+  if (situation.lesson === 'kill') return { text: `No execution is running yet: ${how}` };
   if (situation.lesson === 'revoke' || situation.view.broken.revokeFails)
-    return { text: `AWS now refuses to take access back. Ask for some: ${how}` };
+    return { text: `AWS will not take access back. Ask for some: ${how}` };
   return { text: `You are ${nameOf(situation, situation.me)}, on call: ${how}` };
 };
 
@@ -51,25 +55,27 @@ const pending = (situation: Situation, { asked, channel, requester }: RequestVie
   };
 };
 
-const killed = (request: RequestView): Advice =>
-  ['ENDED', 'FAILED', 'CANCELLED', 'LAPSED', 'DENIED', 'REFUSED'].includes(request.status)
-    ? { text: 'The execution was killed, and the sweeper, which needs none, took the access back.' }
-    : {
-        text: 'The execution is dead. The sweeper looks every five minutes and needs no execution: go on to the next event.',
-        help: { to: 'next' },
-      };
+const killed = (situation: Situation, request: RequestView): Advice => {
+  if (!isOver(request.status))
+    return {
+      text: 'The execution is dead. The sweeper, which needs none, looks every five minutes.',
+      help: { to: 'next' },
+    };
+  if (situation.lesson === 'deny' || situation.view.broken.revokeFails) return askFirst(situation);
+  return { text: 'The execution was killed, and the sweeper, which needs none, closed the request.' };
+};
 
 const live = (situation: Situation, request: RequestView): Advice => {
   const warned = request.steps.some(({ name, is }) => name === 'warning' && is === 'done');
   if (situation.view.broken.revokeFails)
     return {
-      text: 'AWS will refuse to take it back. Let time run to the end and watch, or press I’m done.',
+      text: 'AWS will refuse to take it back. Let time run to the end and watch.',
       help: { to: 'next' },
     };
   return warned
     ? { text: 'Warned. One more event, and the access goes.', help: { to: 'next' } }
     : {
-        text: 'AWS shows it. The next event is the warning; the DM also has Extend… and I’m done.',
+        text: 'AWS shows it. Next comes the warning. The DM has Extend… and I’m done.',
         help: { to: 'next' },
       };
 };
@@ -79,18 +85,19 @@ const revoking = ({ view }: Situation, { status }: RequestView): Advice => {
     return { text: 'AWS has recovered. At the next try the access goes.', help: { to: 'next' } };
   return status === 'STUCK'
     ? {
-        text: 'Stuck, never silent: security was paged, and it is tried again and again. Let AWS recover.',
+        text: 'Stuck, and never silent: #security was paged, and it is tried again and again.',
         help: { to: 'recover' },
       }
     : {
-        text: 'AWS refuses, and Curfew tries again with growing pauses. After about an hour it pages security.',
+        text: 'AWS refuses. Curfew tries again, with growing pauses, then pages #security.',
         help: { to: 'next' },
       };
 };
 
 const over = (situation: Situation, request: RequestView): Advice => {
-  if (situation.lesson !== undefined && situation.lesson !== 'kill' && request.status !== 'DENIED')
-    return askFirst(situation);
+  const { lesson, view } = situation;
+  if (lesson === 'deny' && request.status !== 'DENIED') return askFirst(situation);
+  if (lesson === 'kill' || view.broken.revokeFails) return askFirst(situation);
   if (request.status === 'DENIED')
     return { text: 'Denied: the reason is in the DM, and AWS never heard of it.' };
   return { text: 'This machine and these handlers are what you deploy. Now break it →' };
@@ -100,7 +107,7 @@ const over = (situation: Situation, request: RequestView): Advice => {
 export const adviceFor = (situation: Situation): Advice => {
   const { request } = situation;
   if (request === undefined) return askFirst(situation);
-  if (request.execution.status === 'ABORTED') return killed(request);
+  if (request.execution.status === 'ABORTED') return killed(situation, request);
   switch (request.status) {
     case 'PENDING':
       return pending(situation, request);

@@ -40,7 +40,7 @@ export const drawClock = (app: App): Element => {
     ),
     h('p.promise', {}, `${app.view.configuration} · Nothing here reaches AWS or Slack.`),
     h(
-      'button.over',
+      'button.start-over',
       { type: 'button', on: { click: () => void app.act({ do: 'start-over' }) } },
       'Start over',
     ),

@@ -27,6 +27,10 @@ const notesOn = (visit: Visit, isNow: boolean, now: number): string[] => {
   ];
 };
 
+/** What the state machine's own file says about a state, as far as it fits. */
+const firstSentence = (comment: string): string =>
+  /^.*?[.:;](?=\s|$)/.exec(comment)?.[0].replace(/[:;]$/, '.') ?? comment;
+
 const drawVisit = (app: App, visit: Visit, is: 'now' | 'past' | 'dead', index: number): Element =>
   h(
     'li.visit',
@@ -38,6 +42,7 @@ const drawVisit = (app: App, visit: Visit, is: 'now' | 'past' | 'dead', index: n
     },
     h('span.state', {}, visit.name),
     h('time', {}, timeWithSeconds(visit.enteredAt, readingOf(app).tz)),
+    is === 'now' && visit.comment !== undefined && h('span.note', {}, firstSentence(visit.comment)),
     notesOn(visit, is === 'now', app.now).map(note => h('span.note', {}, note)),
   );
 
@@ -64,7 +69,7 @@ const drawAudit = (app: App, { audit }: RequestView): Child =>
   h(
     'details.audit',
     { key: 'audit' },
-    h('summary', {}, `Audit · ${audit.length} entries, each with the hash of the one before`),
+    h('summary', {}, `Audit: ${audit.length} entries, chained by hash`),
     h(
       'ol',
       {},
@@ -116,7 +121,7 @@ export const drawRequest = (app: App): Element => {
   const request = requestShown(app);
   return h(
     'section.panel.request',
-    { 'aria-label': 'This request' },
+    { 'aria-label': 'This request', 'data-scroll': 'end', tabindex: 0 },
     h('h2', {}, 'This request'),
     request !== undefined && picker(app, request),
     request === undefined

@@ -6,7 +6,7 @@ import { drawMrkdwn } from '../text/mrkdwn.ts';
 import { type App, personOf } from '../ui.ts';
 import { readingOf } from './reading.ts';
 import { messageSurface } from './surfaces.ts';
-import { dayOf, timeOf, tsMs } from './times.ts';
+import { dayOf, stampOf, tsMs } from './times.ts';
 
 const hues = 6;
 
@@ -35,7 +35,7 @@ const byline = (app: App, message: Message): Element => {
     {},
     h('strong.author', {}, personOf(app, message.user)?.realName ?? message.user),
     isApp && h('span.badge-app', {}, 'APP'),
-    h('time.at', {}, timeOf(tsMs(message.ts), tz)),
+    h('time.at', {}, stampOf(tsMs(message.ts), tz)),
     message.editedTs !== undefined && h('span.edited', {}, '(edited)'),
   );
 };
@@ -75,7 +75,7 @@ export const drawMessages = (app: App, messages: readonly Message[]): Child => {
     .filter(({ threadTs, ts }) => threadTs === undefined || threadTs === ts)
     .flatMap(message => {
       const today = dayOf(tsMs(message.ts), tz);
-      const divider = today === day ? [] : [h('h3.day', { key: today }, h('span', {}, today))];
+      const divider = today === day ? [] : [h('h3.divide', { key: today }, h('span.date', {}, today))];
       day = today;
       const replies = messages.filter(({ threadTs, ts }) => threadTs === message.ts && ts !== message.ts);
       return [...divider, drawOne(app, message, false), thread(app, replies)];
