@@ -2,7 +2,7 @@ import { createAws } from '../functions/aws/clients.ts';
 import { connectDynamoDb } from '../functions/aws/connect.ts';
 import { createKinds } from '../functions/grants/index.ts';
 import { createStore } from '../functions/ledger/store.ts';
-import { awsConfig, region, tableNames } from '../functions/runtime/config.ts';
+import { awsConfig, region, type TableNames, tableName } from '../functions/runtime/config.ts';
 import { deploymentOver } from './deployment.ts';
 import type { Deployment } from './port.ts';
 
@@ -13,4 +13,11 @@ const checkTarget: Deployment['check'] = async (kind, target) => {
 
 /** The deployment the environment names. Throws `InvalidConfig` naming a variable that is missing. */
 export const connected = (): Deployment =>
-  deploymentOver(createStore(connectDynamoDb(region())), tableNames(), checkTarget);
+  deploymentOver(createStore(connectDynamoDb(region())), tables(), checkTarget);
+
+const tables = (): TableNames => ({
+  requests: tableName('requests'),
+  holdings: tableName('holdings'),
+  audit: tableName('audit'),
+  projects: tableName('projects'),
+});

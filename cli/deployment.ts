@@ -1,6 +1,5 @@
-import type { Project } from '../functions/domain/catalog.ts';
 import type { RequestRecord } from '../functions/domain/record.ts';
-import { isLive, type Status, statuses } from '../functions/domain/status.ts';
+import { isLive } from '../functions/domain/status.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
 import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createRequests, type Requests } from '../functions/ledger/requests.ts';
@@ -20,17 +19,6 @@ const liveRequests = async (requests: Requests): Promise<RequestRecord[]> => {
   return records.filter(record => record !== undefined).filter(({ status }) => isLive(status));
 };
 
-const requestIds = async (requests: Requests, projects: Record<string, Project>): Promise<string[]> => {
-  const all = Object.keys(statuses) as Status[];
-  const found = await Promise.all(
-    Object.keys(projects).flatMap(project => all.map(status => requests.ofProject(project, status, noLimit))),
-  );
-  return found
-    .flat()
-    .map(({ requestId }) => String(requestId))
-    .sort();
-};
-
 /** A deployment by its tables. */
 export const deploymentOver = (store: Store, tables: TableNames, check: Deployment['check']): Deployment => {
   const requests = createRequests(store, tables.requests);
@@ -41,7 +29,7 @@ export const deploymentOver = (store: Store, tables: TableNames, check: Deployme
     liveRequests: () => liveRequests(requests),
     audit: {
       entries: id => audit.entries(id),
-      requestIds: async () => requestIds(requests, (await catalog.load())?.projects ?? {}),
+      requestIds: () => audit.requestIds(),
       async head(id) {
         const record = await requests.get(id);
         return record && { seq: record.auditSeq, hash: record.auditHash };

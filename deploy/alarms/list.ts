@@ -7,9 +7,9 @@ import type { AlarmOptions, Metric } from './alarm.ts';
 
 const minutes = 60;
 
-/** Emitted by our own code; `service` is the dimension that Powertools adds. */
-const own = (name: MetricName, statistic: Metric['statistic']): Metric[] => [
-  { namespace: metricNamespace, name, dimensions: { service: 'curfew' }, statistic },
+/** Emitted by our own code; `service` is the dimension that Powertools adds, POWERTOOLS_SERVICE_NAME of the stage. */
+const own = (names: Names, name: MetricName, statistic: Metric['statistic']): Metric[] => [
+  { namespace: metricNamespace, name, dimensions: { service: names.prefix }, statistic },
 ];
 const lambda = (lambdaName: LambdaName, name: string, statistic: Metric['statistic'] = 'Sum'): Metric => ({
   namespace: 'AWS/Lambda',
@@ -21,11 +21,11 @@ const lambda = (lambdaName: LambdaName, name: string, statistic: Metric['statist
 /** Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts. */
 const waitByThrowing: readonly LambdaName[] = ['grant', 'revoke'];
 
-const promise: AlarmOptions[] = [
+const promise = (names: Names): AlarmOptions[] => [
   {
     name: 'stuck-revokes',
     says: 'Access could not be taken back for hours.',
-    metrics: own(metricNames.stuckRevokes, 'Maximum'),
+    metrics: own(names, metricNames.stuckRevokes, 'Maximum'),
     threshold: 1,
     periodSeconds: 15 * minutes,
     silence: 'notBreaching',
@@ -33,7 +33,7 @@ const promise: AlarmOptions[] = [
   {
     name: 'revoke-lateness',
     says: 'Access was taken back more than 5 minutes late.',
-    metrics: own(metricNames.revokeLateness, 'Maximum'),
+    metrics: own(names, metricNames.revokeLateness, 'Maximum'),
     threshold: 300,
     periodSeconds: 5 * minutes,
     silence: 'notBreaching',
@@ -41,7 +41,7 @@ const promise: AlarmOptions[] = [
   {
     name: 'sweeper-silent',
     says: 'The sweeper has not finished a run for 15 minutes: nothing stands behind the state machine.',
-    metrics: own(metricNames.sweepRuns, 'Sum'),
+    metrics: own(names, metricNames.sweepRuns, 'Sum'),
     threshold: 1,
     below: true,
     periodSeconds: 15 * minutes,
@@ -50,7 +50,7 @@ const promise: AlarmOptions[] = [
   {
     name: 'swept-late',
     says: 'The sweeper keeps having to move requests that the state machine should have moved.',
-    metrics: own(metricNames.sweptLate, 'Sum'),
+    metrics: own(names, metricNames.sweptLate, 'Sum'),
     threshold: 1,
     periodSeconds: 5 * minutes,
     bad: [3, 6],
@@ -59,7 +59,7 @@ const promise: AlarmOptions[] = [
   {
     name: 'unexpected-errors',
     says: 'Steps fail in ways that are not waiting, racing or refusing.',
-    metrics: own(metricNames.unexpectedErrors, 'Sum'),
+    metrics: own(names, metricNames.unexpectedErrors, 'Sum'),
     threshold: 3,
     periodSeconds: 15 * minutes,
     silence: 'notBreaching',
@@ -184,7 +184,7 @@ const around: AlarmOptions[] = [
 
 /** Every alarm. Each has a chapter in docs/operating.md. */
 export const alarmList = (names: Names): AlarmOptions[] => [
-  ...promise,
+  ...promise(names),
   ...executions(names),
   ...lambdas,
   ...around,

@@ -53,7 +53,6 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
       ledger.requests(names),
       ledger.holdings(names),
       ledger.audit(names),
-      ledger.ownSecrets(),
       ...revokeReach(reach),
       ...guardRails(names),
     ],

@@ -1,7 +1,9 @@
-import type { Catalog, Person } from '../domain/catalog.ts';
+import type { Catalog, Person, Stage } from '../domain/catalog.ts';
+import { personNamed } from '../domain/identity.ts';
 import { canApprove, canDeny, type MayVote } from '../domain/policy.ts';
 import type { Decision, Door, Outcome, RequestRecord } from '../domain/record.ts';
 import { dueSoon } from '../domain/schedule.ts';
+import { othersIn } from '../domain/stages.ts';
 import { tally } from '../domain/tally.ts';
 import { cleanText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
@@ -133,13 +135,19 @@ const castVote = (
   const decisions = { ...record.decisions, [actor.person]: decision };
   const count = tally({ ...record, decisions }, catalog);
   if (count.done) return { ...common, status: 'APPROVED', outcome: undefined };
-  const next = { stage: count.stage, stages: askable(count.stages, record) };
+  const next = { stage: count.stage, stages: askable(count.stages, record, catalog) };
   return { ...common, ...next, status: 'PENDING', outcome: undefined };
 };
 
-/** The rounds as the rule has them today; the requester is never among those asked. */
-const askable = (stages: RequestRecord['stages'], record: RequestRecord) =>
-  stages.map(({ need, from }) => ({ need, from: from.filter(name => name !== record.requester.person) }));
+/** The rounds as the rule has them today; the requester is never among those asked, under any name. */
+const askable = (stages: Stage[], record: RequestRecord, catalog: Catalog): Stage[] => {
+  const requester = personNamed(catalog, record.requester.person);
+  if (requester === undefined) return stages;
+  return stages.map(stage => ({
+    need: stage.need,
+    from: othersIn(stage, requester, catalog).map(({ name }) => name),
+  }));
+};
 
 const goneOutcome: Outcome = {
   code: 'requester-gone',

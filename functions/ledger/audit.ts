@@ -5,6 +5,8 @@ import type { Store } from './store.ts';
 export interface Audit {
   /** In order of their sequence. */
   entries(requestId: string): Promise<AuditEntry[]>;
+  /** Every request that has a chain or an item, whichever of the two is left. */
+  requestIds(): Promise<string[]>;
   /**
    * Moves the notes in the request's outbox into the chain. Notes are written in the same write as the transition they
    * describe, so none is lost; moving them twice, or from two places at once, gives the same chain.
@@ -33,6 +35,14 @@ export const createAudit = (
         values: { ':id': requestId },
       });
       return items as AuditEntry[];
+    },
+
+    async requestIds() {
+      const found = await Promise.all([
+        store.scan(tables.audit, ['requestId']),
+        store.scan(tables.requests, ['requestId']),
+      ]);
+      return [...new Set(found.flat().map(item => String(item.requestId)))].sort();
     },
 
     async flush(requestId) {

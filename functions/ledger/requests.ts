@@ -9,6 +9,7 @@ import type {
   Outcome,
   RequestRecord,
 } from '../domain/record.ts';
+import { dueShards } from '../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../domain/status.ts';
 import { type Iso, second, toIso } from '../domain/time.ts';
 import type { Change, Item, Path, Store } from './store.ts';
@@ -103,7 +104,6 @@ export interface Requests {
 
 /** Tolerance between the machine's clock and ours when an end is compared with now. */
 const clockTolerance = 2 * second;
-export const dueShards = 8;
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
 export const createRequests = (store: Store, table: string): Requests => {

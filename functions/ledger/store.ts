@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
@@ -46,6 +47,8 @@ export interface Store {
   put(table: string, item: Item): Promise<void>;
   update(table: string, key: Key, change: Change): Promise<Written>;
   query(table: string, spec: QuerySpec): Promise<Item[]>;
+  /** Every item, these attributes only: for operators' commands, never on a click. */
+  scan(table: string, attributes: string[]): Promise<Item[]>;
 }
 
 /** At most this many keys in one BatchGetItem. Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -116,6 +119,25 @@ export const createStore = (client: DynamoDBClient): Store => {
         from = page.LastEvaluatedKey;
       } while (from !== undefined && (spec.limit === undefined || items.length < spec.limit));
       return spec.limit === undefined ? items : items.slice(0, spec.limit);
+    },
+    async scan(table, attributes) {
+      const names = Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name]));
+      const items: Item[] = [];
+      let from: Item | undefined;
+      do {
+        const page = await doc.send(
+          new ScanCommand({
+            TableName: table,
+            ProjectionExpression: Object.keys(names).join(', '),
+            ExpressionAttributeNames: names,
+            ConsistentRead: true,
+            ExclusiveStartKey: from,
+          }),
+        );
+        items.push(...(page.Items ?? []));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return items;
     },
   };
 };

@@ -16,12 +16,9 @@ const required = (environment: Environment, name: string): string => {
 
 export type TableNames = { requests: string; holdings: string; audit: string; projects: string };
 
-export const tableNames = (environment: Environment = process.env): TableNames => ({
-  requests: required(environment, 'REQUESTS_TABLE'),
-  holdings: required(environment, 'HOLDINGS_TABLE'),
-  audit: required(environment, 'AUDIT_TABLE'),
-  projects: required(environment, 'PROJECTS_TABLE'),
-});
+/** Each Lambda is given the names of the tables it uses, and no others. */
+export const tableName = (table: keyof TableNames, environment: Environment = process.env): string =>
+  required(environment, `${table.toUpperCase()}_TABLE`);
 
 export const stateMachineArn = (environment: Environment = process.env): string =>
   required(environment, 'STATE_MACHINE_ARN');

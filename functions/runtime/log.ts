@@ -8,7 +8,7 @@ export interface Log {
 }
 
 export const createLog = (): Log => {
-  const logger = new Logger({ serviceName: 'curfew' });
+  const logger = new Logger();
   return {
     info: (message, fields = {}) => logger.info(message, fields),
     warn: (message, fields = {}) => logger.warn(message, fields),

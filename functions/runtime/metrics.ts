@@ -23,9 +23,12 @@ const units: Partial<Record<MetricName, (typeof MetricUnit)[keyof typeof MetricU
   RevokeLateness: MetricUnit.Seconds,
 };
 
-/** Writes each measurement at once, as one line in CloudWatch's embedded metric format. */
+/**
+ * Writes each measurement at once, as one line in CloudWatch's embedded metric format. Its dimension `service` is
+ * POWERTOOLS_SERVICE_NAME, so that stages in one account do not hide each other.
+ */
 export const createMeasure = (): Measure => {
-  const metrics = new Metrics({ namespace: metricNamespace, serviceName: 'curfew' });
+  const metrics = new Metrics({ namespace: metricNamespace });
   return (name, value) => {
     metrics.addMetric(name, units[name] ?? MetricUnit.Count, value);
     metrics.publishStoredMetrics();

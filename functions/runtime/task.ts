@@ -7,8 +7,8 @@ import {
 import { CurfewError, type ErrorName, isCurfewError } from '../domain/errors.ts';
 import type { Audit } from '../ledger/audit.ts';
 import type { Invocation } from '../steps/port.ts';
-import type { Log } from './log.ts';
-import type { Measure } from './metrics.ts';
+import { createLog, type Log } from './log.ts';
+import { createMeasure, type Measure } from './metrics.ts';
 
 /** The part of the Lambda context that Curfew uses. */
 export type LambdaContext = { getRemainingTimeInMillis(): number };
@@ -47,25 +47,38 @@ export const task = <State extends TaskState, Deps extends TaskDeps>(
   build: () => Deps,
 ): TaskHandler => {
   let built: Deps | undefined;
-  return async (event, context) => {
+  const prepare = (event: unknown) => {
     const state = stateOf(event, steps);
     const parsed = accessContract[state].input.safeParse(event);
     if (!parsed.success) throw new CurfewError('InvalidInput', `${state}: ${parsed.error.message}`);
-    const input = parsed.data as InputOf<State> & { requestId: string };
     built ??= build();
-    const deps = built;
+    return { state, input: parsed.data as InputOf<State> & { requestId: string }, deps: built };
+  };
+  return async (event, context) => {
+    const { state, input, deps } = seen(() => prepare(event));
+    const { requestId } = input;
     try {
       const output = await steps[state](deps, input, {
         remainingMs: () => context.getRemainingTimeInMillis(),
       });
       return accessContract[state].output.parse(output);
     } catch (error) {
-      report(deps, state, input.requestId, error);
+      report(deps, { state, requestId }, error);
       throw error;
     } finally {
-      await flush(deps, input.requestId);
+      await flush(deps, requestId);
     }
   };
+};
+
+/** What goes wrong before there are dependencies (a missing variable, a strange payload) must be seen as well. */
+const seen = <T>(prepare: () => T): T => {
+  try {
+    return prepare();
+  } catch (error) {
+    report({ measure: createMeasure(), log: createLog() }, {}, error);
+    throw error;
+  }
 };
 
 const stateOf = <State extends TaskState>(event: unknown, steps: Record<State, unknown>): State => {
@@ -74,14 +87,18 @@ const stateOf = <State extends TaskState>(event: unknown, steps: Record<State, u
   throw new CurfewError('InvalidInput', `No step for state ${JSON.stringify(state)} here.`);
 };
 
-const report = (deps: TaskDeps, state: string, requestId: string, error: unknown): void => {
+const report = (
+  { measure, log }: Pick<TaskDeps, 'measure' | 'log'>,
+  about: { state?: string; requestId?: string },
+  error: unknown,
+): void => {
   const name = error instanceof Error ? error.name : 'unknown';
   if (isCurfewError(error) && expected.some(known => known === error.name)) {
-    deps.log.info('The step says later, or no.', { state, requestId, error: name });
+    log.info('The step says later, or no.', { ...about, error: name });
     return;
   }
-  deps.measure('UnexpectedErrors', 1);
-  deps.log.error('The step failed.', { state, requestId, error: name });
+  measure('UnexpectedErrors', 1);
+  log.error('The step failed.', { ...about, error: name });
 };
 
 /** Notes stand in the record until they are moved, so a failure here only delays them to the next step or sweep. */

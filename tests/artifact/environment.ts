@@ -8,7 +8,7 @@ import type { Package } from './package.ts';
 const nowhere = 'http://127.0.0.1:9';
 
 /** What works without being set. */
-export const optional = ['LOG_LEVEL', 'SLACK_COMMAND'];
+export const optional = ['LOG_LEVEL', 'POWERTOOLS_SERVICE_NAME', 'SLACK_COMMAND'];
 
 const call = (state: string) => ({ v: 1, state, requestId: 'request-1' });
 const events: Record<LambdaName, unknown> = {

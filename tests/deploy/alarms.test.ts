@@ -50,6 +50,7 @@ test('silence rings for what reports regularly, and for nothing else', () => {
 
 test('every alarm on our own metrics watches one that the code emits, as the code emits it', () => {
   const lines = linesWritten(() => {
+    process.env.POWERTOOLS_SERVICE_NAME = createNames('prod').prefix;
     const measure = createMeasure();
     for (const name of Object.values(metricNames)) measure(name, 1);
   });

@@ -3,12 +3,21 @@ import { kindFacts } from '../../grants/facts/index.ts';
 import type { SlackAppOptions } from '../../slack/app.ts';
 import { createSlackClient } from '../../slack/client.ts';
 import { slackAppConfig } from '../config.ts';
-import { baseDependencies, productionMachine } from './base.ts';
+import {
+  ambient,
+  productionCatalog,
+  productionMachine,
+  productionRequests,
+  productionStore,
+} from './base.ts';
 
 /** For the Slack-facing Lambda: the desk over the ledger, and nothing that could change AWS access. */
 export const slackDependencies = (): SlackAppOptions => {
   const config = slackAppConfig();
-  const { now, newId, requests, catalog, log } = baseDependencies();
+  const { now, newId, log } = ambient();
+  const store = productionStore();
+  const requests = productionRequests(store);
+  const catalog = productionCatalog(store);
   const slack = createSlackClient(config);
   const kinds = kindFacts;
   const desk = createDesk({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
