@@ -64,8 +64,6 @@ export type Installation = Awaited<ReturnType<typeof createInstallation>>;
  * memory, on one clock. No logic of Curfew's own lives here.
  */
 export const createInstallation = async (options: InstallationOptions) => {
-  // The SDK's advice on future Node versions is for who deploys, not for who tries it out.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { catalog, log = silentLog, random = Math.random } = options;
   const clock = createClock({
     startAt: options.startAt ?? Date.UTC(2026, 0, 12, 9),

@@ -187,6 +187,26 @@ test('F18: someone deactivated between the approval and a later start gets nothi
   await story.close();
 });
 
+test('F19: an approval and a denial clicked at the same moment have one winner, and the card says whose', async () => {
+  const story = await begin({ sweeping: false });
+  for (let race = 0; race < 10; race += 1) {
+    const requestId = await story.ask('alice', { duration: '15m' });
+    const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
+    const deny = () => story.desk.deny(requestId, account('U0CAROL'), 'no', 'message');
+    const approve = () => story.as('bob').click(story.card(), 'Approve');
+    await Promise.all(race % 2 === 0 ? [approve(), deny()] : [deny(), approve()]);
+    await story.clock.settle();
+    const { status, decisions } = await story.record(requestId);
+    assert.is(Object.keys(decisions).length, 1);
+    const [winner] = Object.values(decisions);
+    assert.is(status, winner?.verdict === 'approve' ? 'GRANTED' : 'DENIED');
+    assert.equal(story.access(), status === 'GRANTED' ? ['alice in admin_RDS'] : []);
+    assert.match(story.card().reads, winner?.verdict === 'approve' ? 'Approved by @bob' : 'Denied by @carol');
+    await story.clock.advanceBy(hour);
+  }
+  await story.close();
+});
+
 test('F20: a double approval grants once', async () => {
   const story = await begin();
   const requestId = await story.ask();

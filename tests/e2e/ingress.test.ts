@@ -43,6 +43,31 @@ test('F4: an approval replayed for another round counts for none', async () => {
   await story.close();
 });
 
+test('F5: user, approver and status fields smuggled into a form are ignored: who asks comes from the signed payload', async () => {
+  const story = await begin();
+  const form = {
+    project: 'payments',
+    role: 'DatabaseAdmin',
+    duration: '1h',
+    justification: 'because',
+    user_id: ids.bob,
+    requester: { person: 'bob' },
+    approver: ids.alice,
+    status: 'APPROVED',
+    decisions: { bob: { verdict: 'approve' } },
+  };
+  const account = { teamId: 'T0EXAMPLE', userId: ids.alice };
+  const submitted = await story.desk.submit('req-forged', form, account, 'shortcut');
+  assert.ok(submitted.ok);
+  await story.clock.settle();
+  const record = await story.record('req-forged');
+  assert.is(record.requester.person, 'alice');
+  assert.is(record.status, 'PENDING');
+  assert.equal(record.decisions, {});
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
 test('F7: an answer Slack never saw, and a submission sent again, make one request', async () => {
   const story = await begin();
   const modal = await story.fill('alice', {});
@@ -146,18 +171,18 @@ test('F12: a justification of 50 kB is refused with a reason, at its field', asy
   await story.close();
 });
 
-test("F6: a button that carries another request's id is judged by that request", async () => {
+test('F6: an Approve button tampered to carry another request is judged by our record of that one', async () => {
   const story = await begin();
   const own = await story.ask('bob');
-  await story.ask('alice');
-  const forged = story.slack.requests
-    .filter(({ kind }) => kind === 'block_actions')
-    .map(({ request }) => request)
-    .at(-1);
-  assert.ok(forged);
-  const account = { teamId: 'T0EXAMPLE', userId: ids.bob };
-  assert.is((await story.desk.approve(own, account, 'message')).ok, false);
+  await story.clock.advanceBy(minute);
+  const other = await story.ask('alice');
+  const card = story.card();
+  const tampered = JSON.parse(JSON.stringify(card.blocks).replaceAll(other, own)) as typeof card.blocks;
+  await story.as('bob').click({ ...card, blocks: tampered }, 'Approve', { asSeen: true });
+  await story.clock.settle();
   assert.is(await story.status(own), 'PENDING');
+  assert.is(await story.status(other), 'PENDING');
+  assert.equal(story.access(), []);
   await story.close();
 });
 
