@@ -57,6 +57,7 @@ export const accessContract = {
       }),
     }),
   },
+  'Tell approved': { input: call('Tell approved'), output: nothing },
   Grant: { input: call('Grant'), output: ends },
   'Tell granted': { input: call('Tell granted'), output: nothing },
   Hold: { input: storeToken, output: nothing },

@@ -19,6 +19,16 @@ const read = async (deps: TellDeps, requestId: string): Promise<RequestRecord> =
   return record;
 };
 
+/** Approved for later: when it starts, and how to take the request back. */
+export const tellApproved = async (
+  deps: TellDeps,
+  { requestId }: InputOf<'Tell approved'>,
+): Promise<Nothing> => {
+  const record = await read(deps, requestId);
+  if (record.status === 'APPROVED') await say(deps, record, 'approved', 'approved');
+  return {};
+};
+
 /** Access is live: what it is, until when, how to use it. */
 export const tellGranted = async (
   deps: TellDeps,
@@ -73,7 +83,11 @@ export const pageSecurity = async (
   deps.measure('StuckRevokes', 1);
   const catalog = await deps.catalog.load();
   const channel = catalog?.settings.securityChannel ?? stuck.channel;
-  await deps.slack.post(channel, securityPage(tellable(deps, stuck, catalog)));
+  // One alarm in the channel; the following rounds speak in its thread.
+  const first = stuck.told.security;
+  const page = securityPage(tellable(deps, stuck, catalog));
+  const address = await deps.slack.post(first?.channel ?? channel, page, first?.ts);
+  if (first === undefined) await deps.requests.told(requestId, 'security', address);
   await say(deps, stuck, 'stuck', 'stuck');
   return {};
 };
@@ -134,6 +148,7 @@ const say = (deps: TellDeps, record: RequestRecord, happening: Happening, occurr
 
 /** Which step answers which Tell state. */
 export const tellSteps = {
+  'Tell approved': tellApproved,
   'Tell granted': tellGranted,
   'Tell expiring': tellExpiring,
   'Tell extended': tellExtended,

@@ -67,6 +67,8 @@ test('a later start is approved now, granted then, and counts its duration from 
   await story.approve('bob');
   assert.is(await story.status(requestId), 'APPROVED');
   assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', 'Approved by @bob');
+  assert.match(story.dms().at(-1) ?? '', 'Starts');
   await story.clock.advanceTo(startAt + minute);
   assert.equal(story.access(), ['alice in admin_RDS']);
   assert.is((await story.record(requestId)).until, toIso(startAt + hour));

@@ -178,7 +178,8 @@ test('F6: an Approve button tampered to carry another request is judged by our r
   const other = await story.ask('alice');
   const card = story.card();
   const tampered = JSON.parse(JSON.stringify(card.blocks).replaceAll(other, own)) as typeof card.blocks;
-  await story.as('bob').click({ ...card, blocks: tampered }, 'Approve', { asSeen: true });
+  const seen = { ...card, blocks: tampered };
+  await story.as('bob').click(seen, 'Approve', { asSeen: true });
   await story.clock.settle();
   assert.is(await story.status(own), 'PENDING');
   assert.is(await story.status(other), 'PENDING');

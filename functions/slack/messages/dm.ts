@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, confirmation, linkButton, saying, withBlocks } from './blocks.ts';
@@ -103,6 +104,22 @@ const doneButton = (requestId: string): Button =>
     ),
   });
 
+/** Nothing was granted yet. */
+const cancellable: readonly Status[] = ['NEW', 'PENDING', 'APPROVED'];
+
+const cancelButton = (requestId: string): Button =>
+  button({
+    label: 'Cancel',
+    action: 'cancel',
+    requestId,
+    confirm: confirmation(
+      'Cancel the request?',
+      'Nobody will be asked any more, and nothing will be granted.',
+      'Cancel it',
+      'Keep it',
+    ),
+  });
+
 const extendButton = ({ record, facts }: Told): Button[] =>
   facts.extendableMs >= minute
     ? [button({ label: 'Extend…', action: 'extend', requestId: record.requestId })]
@@ -132,29 +149,14 @@ const buttons = (told: Told, happening: Happening): Button[] => {
   switch (happening) {
     case 'asked':
     case 'reminder':
-      return status === 'PENDING' || status === 'NEW'
-        ? [
-            button({
-              label: 'Cancel',
-              action: 'cancel',
-              requestId,
-              confirm: confirmation(
-                'Cancel the request?',
-                'Nobody will be asked any more.',
-                'Cancel it',
-                'Keep waiting',
-              ),
-            }),
-            details,
-          ]
-        : [details];
+    case 'approved':
+      return cancellable.some(one => one === status) ? [cancelButton(requestId), details] : [details];
     case 'granted':
     case 'extended':
       return stillLive(told) ? [...links(told), ...extendButton(told), doneButton(requestId)] : links(told);
     case 'expiring':
     case 'extension-failed':
       return stillLive(told) ? [...extendButton(told), doneButton(requestId)] : [];
-    case 'approved':
     case 'stuck':
       return [details];
     case 'ended':

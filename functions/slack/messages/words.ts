@@ -60,14 +60,9 @@ export const progress = (told: Told): string | undefined => {
   const here = yes.filter(vote => vote.stage === record.stage);
   const step = record.stages.length > 1 ? `Step ${record.stage + 1} of ${record.stages.length}. ` : '';
   if (yes.length === 0 && need === 1 && step === '') return undefined;
-  const from =
-    yes.length === 0
-      ? ''
-      : `, from ${list(
-          yes.map(vote => mention(vote.by.userId)),
-          'and',
-        )}`;
-  return `${step}${here.length} of ${need} ${need === 1 ? 'approval' : 'approvals'}${from}.`;
+  const sofar = yes.map(vote => mention(vote.by.userId));
+  const from = sofar.length === 0 ? '' : ` Approved so far by ${list(sofar, 'and')}.`;
+  return `${step}${here.length} of ${need} ${need === 1 ? 'approval' : 'approvals'}.${from}`;
 };
 
 const standIn = (onBehalfOf: string | undefined): string =>

@@ -82,7 +82,7 @@ test('one of two approvals keeps the buttons and shows whose it is', async () =>
   });
   desk.acts.acted = { ok: true, record: half, message: 'Recorded.' };
   await bob.click(address, 'Approve');
-  assert.match(read()?.reads ?? '', '1 of 2 approvals, from @bob.');
+  assert.match(read()?.reads ?? '', '1 of 2 approvals. Approved so far by @bob.');
   assert.equal(read()?.buttons, ['Approve', 'Deny…', 'Details']);
 });
 
