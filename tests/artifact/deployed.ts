@@ -28,8 +28,9 @@ export const environmentFor = (
   const written = Object.entries({ ...provider.environment, ...functions[name].environment });
   return Object.fromEntries(
     written.map(([variable, text]) => {
-      const value = values[variable] ?? String(text).replaceAll('${sls:stage}', stage);
-      if (isOpen(value)) throw new Error(`serverless.yml gives ${name} ${variable}: ${text}. What is it here?`);
+      const value = values[variable] ?? String(text).replace(/\$\{sls:stage\}/g, stage);
+      if (isOpen(value))
+        throw new Error(`serverless.yml gives ${name} ${variable}: ${text}. What is it here?`);
       return [variable, value];
     }),
   );

@@ -1,0 +1,152 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { IamGroupTarget } from '../../functions/domain/catalog.ts';
+import { day, hour, minute } from '../../functions/domain/time.ts';
+import { begin } from './support/story.ts';
+
+const motoUrl = process.env.CURFEW_MOTO_URL;
+if (!motoUrl) throw new Error('CURFEW_MOTO_URL is not set: run `npm run test:aws`, which starts moto');
+
+const story = await begin(motoUrl);
+const { clock, moto } = story;
+const test = suite('what is deployed, from end to end');
+test.after(() => story.close());
+
+/** alice's user in Identity Center. */
+const aliceId = '11111111-1111-1111-1111-111111111111';
+
+await moto.addGroup(story.catalog.accounts.staging?.id ?? '', 'admin_RDS');
+await moto.addGroup(story.catalog.accounts.production?.id ?? '', 'admin_RDS');
+
+const granted = async (duration = '1h'): Promise<string> => {
+  const requestId = await story.ask('alice', 'payments', 'DatabaseAdmin', duration);
+  await story.clickCard('bob', 'Approve', 'C0PAYMENTS');
+  await clock.advanceBy(2 * minute);
+  assert.is(await story.status(requestId), 'GRANTED');
+  return requestId;
+};
+
+test('iam-group: from the form to memberships in two accounts, one of them through STS, and back at the end', async () => {
+  const requestId = await story.ask('alice', 'payments', 'DatabaseAdmin', '1h');
+  assert.is(await story.status(requestId), 'PENDING');
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
+
+  await story.clickCard('bob', 'Approve', 'C0PAYMENTS');
+  await clock.advanceBy(2 * minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [['alice'], ['alice']]);
+  assert.match(story.lastDm('alice'), 'You have');
+
+  const { until = '' } = await story.record(requestId);
+  await clock.advanceTo(Date.parse(until) - minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [['alice'], ['alice']]);
+  await clock.advanceTo(Date.parse(until) + minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.match(story.lastDm('alice'), 'Ended');
+  assert.is(story.execution(requestId).status, 'SUCCEEDED');
+});
+
+test('permission-set: from the form to an assignment in both accounts, extended once, and back at "I\'m done"', async () => {
+  const requestId = await story.ask('alice', 'platform', 'ReadOnly', '1h');
+  await story.clickCard('carol', 'Approve', 'C0PLATFORM');
+  await clock.advanceBy(5 * minute);
+  assert.equal(await story.access('platform', 'ReadOnly'), [[aliceId], [aliceId]]);
+
+  const { until: first = '' } = await story.record(requestId);
+  await story.clickDm('alice', 'Extend…');
+  await story.as('alice').modal().submit();
+  await clock.advanceTo(Date.parse(first) + minute);
+  assert.equal(await story.access('platform', 'ReadOnly'), [[aliceId], [aliceId]]);
+  assert.ok(story.statesOf(requestId).includes('Extend'));
+
+  await story.clickDm('alice', "I'm done");
+  await clock.advanceBy(5 * minute);
+  assert.equal(await story.access('platform', 'ReadOnly'), [[], []]);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.match(story.lastDm('alice'), 'Ended');
+});
+
+test('two people of two rounds approve, and the assignment in the other account goes at its end', async () => {
+  const requestId = await story.ask('alice', 'payments', 'ProductionAdmin', '30m');
+  await story.clickCard('bob', 'Approve', 'C0PAYMENTS');
+  assert.is(await story.status(requestId), 'PENDING');
+  await story.clickCard('dave', 'Approve', 'C0PAYMENTS');
+  await clock.advanceBy(5 * minute);
+  assert.equal(await story.access('payments', 'ProductionAdmin'), [[aliceId]]);
+  await clock.advanceBy(30 * minute);
+  assert.equal(await story.access('payments', 'ProductionAdmin'), [[]]);
+  assert.is(await story.status(requestId), 'ENDED');
+});
+
+test('an aborted execution: its event and the next tick of the schedule take access back', async () => {
+  const requestId = await granted('4h');
+  story.abort(requestId);
+  await clock.advanceBy(6 * minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.match(story.lastDm('alice'), 'Ended');
+});
+
+test('an aborted execution whose event is lost: the schedule alone takes access back after its end', async () => {
+  const requestId = await granted('1h');
+  const { until = '' } = await story.record(requestId);
+  story.eventBridge.up = false;
+  story.abort(requestId);
+  story.eventBridge.up = true;
+  await clock.advanceTo(Date.parse(until) - minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [['alice'], ['alice']]);
+  await clock.advanceTo(Date.parse(until) + 6 * minute);
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
+  assert.is(await story.status(requestId), 'ENDED');
+});
+
+test('AWS refuses: the machine knows the name, does not try again, and the requester reads why', async () => {
+  const requestId = await story.ask('alice', 'platform', 'LogReader', '1h');
+  await clock.advanceBy(5 * minute);
+  assert.equal(story.failuresOf(requestId, 'Grant'), ['Refused']);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.match(story.lastDm('alice'), 'There is no IAM group read_logs in staging');
+  assert.is(story.execution(requestId).status, 'SUCCEEDED');
+});
+
+test('one account refuses: what was given in the other one is taken back', async () => {
+  const role = story.role('payments', 'DatabaseAdmin');
+  const [atHome, elsewhere] = role.targets as IamGroupTarget[];
+  if (atHome === undefined || elsewhere === undefined) return assert.unreachable();
+  await moto.removeGroup(elsewhere);
+  const requestId = await story.ask('alice', 'payments', 'DatabaseAdmin', '1h');
+  await story.clickCard('bob', 'Approve', 'C0PAYMENTS');
+  await clock.advanceBy(15 * minute);
+  assert.equal(story.failuresOf(requestId, 'Grant'), ['Refused']);
+  assert.equal(await moto.members(atHome), []);
+  assert.is(await story.status(requestId), 'FAILED');
+  await moto.addGroup(elsewhere.account.id, elsewhere.group);
+});
+
+test('nobody answers: reminders, then it lapses', async () => {
+  const requestId = await story.ask('alice', 'payments', 'DatabaseAdmin', '1h');
+  await clock.advanceBy(9 * hour);
+  assert.is(await story.status(requestId), 'LAPSED');
+  assert.match(story.lastDm('alice'), 'Nobody decided');
+  assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
+});
+
+test('the audit of every request is one whole chain, and nothing is left to look after', async () => {
+  await clock.advanceBy(day);
+  for (const requestId of story.executions()) {
+    const record = await story.record(requestId);
+    assert.equal(record.outbox, {}, requestId);
+    const entries = await story.audit.entries(requestId);
+    assert.is(entries.length, record.auditSeq, requestId);
+  }
+  assert.equal(await story.requests.due(clock.now() + day, 25), []);
+});
+
+test('nothing went wrong unseen: not in Slack, not in the sweeper, and no log has a secret or a token in it', () => {
+  assert.equal(story.slack.errors, []);
+  assert.equal(story.background, []);
+  for (const secret of ['xoxb-story', 'story-signing-secret', 'INC-42'])
+    assert.not.match(story.printed(), secret);
+});
+
+test.run();
