@@ -92,7 +92,11 @@ const onFunction = (room: Room, state: string, payload: Json): unknown => {
   switch (state) {
     case 'Open':
       world.item.status = scenario.asks ? 'PENDING' : 'APPROVED';
-      return { next: scenario.asks ? 'ask' : 'go', asks: world.item.asks, startAt: toIso(now) };
+      return {
+        next: scenario.asks ? 'ask' : 'go',
+        asks: world.item.asks,
+        startAt: toIso(now + (scenario.startsIn ?? 0)),
+      };
     case 'Ask':
       world.item.askToken = String((payload as { token?: unknown }).token);
       return {};

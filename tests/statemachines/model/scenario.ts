@@ -31,6 +31,8 @@ export type Scenario = {
   name: string;
   /** Starts with someone's approval to wait for; by default it is granted at once. */
   asks?: boolean;
+  /** The access is asked for from this time on, in ms since the start. */
+  startsIn?: number;
   faults?: Readonly<Record<string, Plan>>;
   actions?: readonly Action[];
   /** How long calls take, in ms, by state. */

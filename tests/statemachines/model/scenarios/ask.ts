@@ -23,6 +23,31 @@ export const askScenarios: readonly Scenario[] = [
     faults: { Open: always(throws('InvalidConfig')) },
     expected: { told: ['Tell refused'], status: 'NEW', transitions: 8, over: 3 * minute, calls: { Open: 7 } },
   },
+  ...[true, false].map(
+    (asks): Scenario => ({
+      name: `${asks ? 'approved' : 'granted by rule'} for a later start: told so, and granted then`,
+      asks,
+      startsIn: 3 * 60 * minute,
+      ...(asks && { actions: [decided(10 * minute)] }),
+      expected: {
+        told: ['Tell approved', 'Tell granted', 'Tell expiring', 'Tell ended'],
+        status: 'ENDED',
+        gone: [240 * minute, 240 * minute + 2 * second],
+        transitions: asks ? 14 : 11,
+      },
+    }),
+  ),
+  {
+    name: 'a later start is kept when the requester cannot be told of it',
+    startsIn: 3 * 60 * minute,
+    faults: { 'Tell approved': always(throws('SlackError')) },
+    expected: {
+      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      status: 'ENDED',
+      gone: [240 * minute, 240 * minute + 2 * second],
+      transitions: 13,
+    },
+  },
   {
     name: 'reminded, then approved',
     asks: true,
