@@ -47,6 +47,7 @@ const start = (name: TaskLambda): Promise<BuiltLambda> =>
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       AWS_ENDPOINT_URL: nowhere,
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(dynamodb.server.address() as AddressInfo).port}`,
       AWS_ENDPOINT_URL_IAM: aws.url,

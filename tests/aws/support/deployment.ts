@@ -122,6 +122,7 @@ export const deploy = async (catalog: Catalog, motoUrl: string) => {
     AWS_ACCESS_KEY_ID: 'testing',
     AWS_SECRET_ACCESS_KEY: 'testing',
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_DYNAMODB: await listening(dynamodb.server),
     AWS_ENDPOINT_URL_SFN: await listening(states),
