@@ -58,7 +58,9 @@ export const brokenLinks = ({ path, text }: Page, files: Files = disk): string[]
 
 /** Code as readers would copy it: fenced lines and inline code. */
 export const codeOf = (text: string): string[] => [
-  ...[...text.matchAll(/^ *```(?!mermaid).*\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) => block.split('\n')),
+  ...[...text.matchAll(/^ *```(?!mermaid).*\n([\s\S]*?)^ *```/gm)].flatMap(([, block = '']) =>
+    block.split('\n'),
+  ),
   ...[...withoutFences(text).matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code),
 ];
 
