@@ -13,17 +13,23 @@ export type StartContext = {
 
 const example = resolve(import.meta.dirname, '../../access.example.yml');
 
+/** Short where it lies here, whole where it lies elsewhere. */
+const shownPath = (file: string): string => {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
+};
+
 type Read = { catalog: Catalog } | { problem: string };
 
 const readCatalog = async (file: string): Promise<Read> => {
   const { loadCatalogFile } = await import('../../cli/catalog/load.ts');
-  const shown = relative(process.cwd(), file) || file;
+  const shown = shownPath(file);
   try {
     const loaded = await loadCatalogFile(file, 1);
     if (loaded.ok) return loaded;
     const [first] = loaded.problems;
     const more = loaded.problems.length - 1;
-    const rest = more > 0 ? ` (and ${more} more: npm run curfew -- plan --offline shows all)` : '';
+    const rest = more > 0 ? ` (and ${more} more: npm run curfew -- plan --file ${shown})` : '';
     return { problem: `${first === undefined ? shown : problemInWords({ ...first, file: shown })}${rest}` };
   } catch (error) {
     return { problem: `${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}` };
@@ -73,7 +79,7 @@ export const start = async ({ args, env, print, fail }: StartContext): Promise<v
   if ('problem' in catalog) return stop(catalog.problem);
 
   try {
-    const { session, workspace } = await open(catalog.catalog, relative(process.cwd(), file), port, fail);
+    const { session, workspace } = await open(catalog.catalog, shownPath(file), port, fail);
     print(`Curfew is open: ${workspace.origin}`);
     print('Nothing here reaches AWS or Slack.');
     const leave = (): void => void workspace.close().then(() => session.close());

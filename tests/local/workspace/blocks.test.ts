@@ -49,7 +49,7 @@ test('a field is labelled, hinted and shows its error', () => {
   const element = { type: 'plain_text_input', action_id: 'duration' };
   const drawn = drawBlock(
     block('input', { label: plain('How long'), hint: plain('At most 4 h'), element }),
-    surface({ errorAt: () => 'Too long.', valueOf: () => ({ value: '9h' }) }),
+    surface({ errorAt: () => 'Too long.', valueIn: () => ({ value: '9h' }) }),
   );
   const input = find(drawn, 'input');
   assert.is(find(drawn, 'label').props.for, input.props.id);

@@ -17,7 +17,7 @@ export const surface = (change: Partial<Surface> = {}): Surface => ({
   pick: () => undefined,
   typing: () => undefined,
   type: () => undefined,
-  valueOf: () => ({}),
+  valueIn: () => ({}),
   errorAt: () => undefined,
   ...change,
 });

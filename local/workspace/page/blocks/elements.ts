@@ -47,7 +47,7 @@ const optionText = (option: unknown): string => {
 
 const staticSelect = (used: Used, surface: Surface): Element => {
   const { element } = used;
-  const picked = textOf(fieldsOf(surface.valueOf(used).selected_option).value);
+  const picked = textOf(fieldsOf(surface.valueIn(used).selected_option).value);
   const options = listOf(element.options).map(option => {
     const value = textOf(option.value);
     return h('option', { key: value, value }, optionText(option));
@@ -79,7 +79,7 @@ const plainTextInput = (used: Used, surface: Surface): Element => {
     autocomplete: 'off',
     placeholder: plainOf(element.placeholder) || undefined,
     maxlength: typeof element.max_length === 'number' ? element.max_length : undefined,
-    value: textOf(surface.valueOf(used).value),
+    value: textOf(surface.valueIn(used).value),
     on: {
       input: event => surface.typing(used, entered(event)),
       change: event => surface.type(used, entered(event)),
@@ -89,7 +89,7 @@ const plainTextInput = (used: Used, surface: Surface): Element => {
 
 const dateTimePicker = (used: Used, surface: Surface): Element => {
   const { tz } = surface.reading;
-  const seconds = surface.valueOf(used).selected_date_time;
+  const seconds = surface.valueIn(used).selected_date_time;
   const send = (event: UiEvent): void => {
     const ms = fromLocal(entered(event), tz);
     if (ms !== undefined) surface.type(used, String(ms / 1000));

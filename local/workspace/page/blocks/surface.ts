@@ -19,7 +19,7 @@ export type Surface = {
   /** When a field is left. */
   type: (used: Used, text: string) => void;
   /** What a field says, as in `view.state.values`. */
-  valueOf: (used: Used) => Fields;
+  valueIn: (used: Used) => Fields;
   errorAt: (blockId: string) => string | undefined;
 };
 

@@ -59,10 +59,13 @@ const isAlike = (a: DrawnNode, b: DrawnNode): boolean =>
 
 /** For each new child the old one it continues: by key, else the next alike one without a key. */
 const continued = (before: readonly DrawnNode[], now: readonly DrawnNode[]): (number | undefined)[] => {
-  const keyed = new Map(
-    before.flatMap((node, index) => (keyOf(node) ? [[keyOf(node), index] as const] : [])),
-  );
-  const loose = before.flatMap((node, index) => (keyOf(node) ? [] : [index]));
+  const keyed = new Map<string, number>();
+  const loose: number[] = [];
+  before.forEach((node, index) => {
+    const key = keyOf(node);
+    if (key === undefined) loose.push(index);
+    else keyed.set(key, index);
+  });
   return now.map(node => {
     const key = keyOf(node);
     const at = key === undefined ? loose.findIndex(index => isAlike(before[index] ?? '', node)) : -1;

@@ -16,7 +16,7 @@ const pressing =
     else app.set({ confirming: { used, go } });
   };
 
-const valueIn = (used: Used): { value?: string } => {
+const buttonValue = (used: Used): { value?: string } => {
   const value = textOf(used.element.value);
   return value === '' ? {} : { value };
 };
@@ -28,12 +28,12 @@ export const messageSurface = (app: App, { channel, ts }: Message): Surface => {
     reading: readingOf(app),
     press: pressing(
       app,
-      used => void app.act({ do: 'click', ...at, button: addressOf(used), ...valueIn(used) }),
+      used => void app.act({ do: 'click', ...at, button: addressOf(used), ...buttonValue(used) }),
     ),
     pick: (used, option) => void app.act({ do: 'choose', ...at, field: addressOf(used), option }),
     typing: () => undefined,
     type: () => undefined,
-    valueOf: () => ({}),
+    valueIn: () => ({}),
     errorAt: () => undefined,
   };
 };
@@ -47,7 +47,7 @@ export const viewSurface = (app: App, view: View): Surface => {
     reading: readingOf(app),
     press: pressing(
       app,
-      used => void app.act({ do: 'press', ...at, button: addressOf(used), ...valueIn(used) }),
+      used => void app.act({ do: 'press', ...at, button: addressOf(used), ...buttonValue(used) }),
     ),
     pick: (used, option) => void app.act({ do: 'pick', ...at, field: addressOf(used), option }),
     // The field itself shows its letters: nothing needs to be drawn.
@@ -58,7 +58,7 @@ export const viewSurface = (app: App, view: View): Surface => {
       delete app.ui.typed[typedKey(view.id, used)];
       void app.act({ do: 'type', ...at, field: addressOf(used), text });
     },
-    valueOf: used => {
+    valueIn: used => {
       const { block, element } = used;
       const value = fieldsOf(view.values[block.block_id]?.[String(element.action_id)]);
       const typed = app.ui.typed[typedKey(view.id, used)];
