@@ -1,0 +1,5 @@
+// node --import tsx many-real-child.ts COUNT: so many open grants with the shipped handlers; prints JSON.
+import { manyWithHandlers } from './many-real.ts';
+
+process.stdout.write(`${JSON.stringify(await manyWithHandlers(Number(process.argv[2])))}\n`);
+process.exit(0);

@@ -1,0 +1,30 @@
+import { budgets } from '../budgets.ts';
+import { repeated } from '../measure.ts';
+import { atMost, type Row, type Section } from '../report.ts';
+import { type Lived, live, lives, plainLife } from './lives.ts';
+
+/**
+ * US dollars for one state transition of a Standard workflow; retries count.
+ * Source: https://aws.amazon.com/step-functions/pricing/
+ */
+const dollarsPerTransition = 0.025 / 1_000;
+
+const rowOf = ({ name, transitions, status }: Lived): Row => ({
+  cells: [name, status, String(transitions), `$${(1_000 * transitions * dollarsPerTransition).toFixed(3)}`],
+  ...(name === plainLife && { budget: atMost(transitions, budgets.approvedTransitions, '', true) }),
+});
+
+/** What requests cost in Step Functions, each lived to its end with the shipped handlers. */
+export const requestsSection = async (): Promise<Section> => {
+  const lived = await repeated(lives.length, async index => {
+    const life = lives[index];
+    if (life === undefined) throw new RangeError(`There is no life ${index}`);
+    return live(life);
+  });
+  return {
+    title: 'State transitions per request',
+    head: ['request', 'ends', 'transitions', 'per 1,000'],
+    rows: lived.map(rowOf),
+    notes: ['Counted as AWS bills them: each state entered and each retry, at $0.025 per 1,000.'],
+  };
+};
