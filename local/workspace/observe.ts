@@ -1,6 +1,6 @@
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
-import { isFinal } from '../../functions/domain/status.ts';
+import { isFinal, isLive } from '../../functions/domain/status.ts';
 import { toMs } from '../../functions/domain/time.ts';
 import machine from '../../statemachines/access.asl.json' with { type: 'json' };
 import type { Installation } from '../installation.ts';
@@ -41,9 +41,22 @@ const assignmentIs = {
   'being deleted': 'being deleted',
 };
 
+/** As an entry in AWS is told apart: who has what where. */
+const groupKey = (accountId: string, group: string, user: string): string =>
+  `${accountId}/${group}/${user}`.toLowerCase();
+const assignmentKey = (accountId: string, permissionSetArn: string, userId: string): string =>
+  `${accountId}/${permissionSetArn}/${userId}`;
+
+const partKey = ({ target, principal }: RequestRecord['parts'][number]): string => {
+  const { account, group, permissionSetArn } = target;
+  return typeof group === 'string'
+    ? groupKey(account.id, group, principal)
+    : assignmentKey(account.id, String(permissionSetArn), principal);
+};
+
 const entriesOf = ({ aws }: Installation): AwsEntry[] => [
   ...aws.memberships().map(({ accountId, user, group, since }) => ({
-    key: `${accountId}/group/${group}/${user}`,
+    key: groupKey(accountId, group, user),
     accountId,
     who: user,
     what: group,
@@ -51,8 +64,8 @@ const entriesOf = ({ aws }: Installation): AwsEntry[] => [
     since,
     is: 'there' as const,
   })),
-  ...aws.assignments().map(({ accountId, user, permissionSet, since, is }) => ({
-    key: `${accountId}/permission-set/${permissionSet}/${user}`,
+  ...aws.assignments().map(({ accountId, user, userId, permissionSet, permissionSetArn, since, is }) => ({
+    key: assignmentKey(accountId, permissionSetArn, userId),
     accountId,
     who: user,
     what: permissionSet,
@@ -62,9 +75,17 @@ const entriesOf = ({ aws }: Installation): AwsEntry[] => [
   })),
 ];
 
-export const awsOf = (world: Installation, catalog: Catalog): AwsView => ({
+/** The end of what requests hold, read off the live ones; what nobody asked for has none. */
+const withEnd = (entry: AwsEntry, requests: readonly RequestView[]): AwsEntry => {
+  const ends = requests
+    .filter(({ status, holds }) => isLive(status) && holds.includes(entry.key))
+    .flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return ends.length === 0 ? entry : { ...entry, until: Math.max(...ends) };
+};
+
+export const awsOf = (world: Installation, catalog: Catalog, requests: readonly RequestView[]): AwsView => ({
   accounts: accountsOf(catalog),
-  entries: entriesOf(world),
+  entries: entriesOf(world).map(entry => withEnd(entry, requests)),
 });
 
 const executionOf = (execution: Execution): ExecutionView => ({
@@ -105,6 +126,7 @@ const requestOf = async (
     status,
     asked: status === 'PENDING' ? (record.stages[record.stage]?.from ?? []) : [],
     ...until,
+    holds: record.parts.map(partKey),
     execution,
     steps: stepsOf({
       status,

@@ -98,7 +98,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
         configuration: options.configuration,
         app: { ...app, ...ways },
         slack: slackOf(world),
-        aws: awsOf(world, options.catalog),
+        aws: awsOf(world, options.catalog, requests),
         requests,
         broken: { revokeFails: breaks.revokeFails },
       };

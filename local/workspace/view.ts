@@ -31,6 +31,8 @@ export type AwsEntry = {
   what: string;
   through: 'IAM group' | 'permission set';
   since: number;
+  /** The latest end among the requests that hold it. */
+  until?: number;
   is: 'there' | 'being created' | 'being deleted';
 };
 
@@ -48,6 +50,8 @@ export type RequestView = {
   /** Who can decide in the stage that is open, by name. */
   asked: string[];
   until?: number;
+  /** Keys of the entries in AWS that it is about. */
+  holds: string[];
   execution: ExecutionView;
   steps: Step[];
   audit: AuditLine[];

@@ -32,6 +32,7 @@ const request = (change: Partial<RequestView>): RequestView => ({
   channel: 'C0PAYMENTS',
   status: 'PENDING',
   asked: ['bob'],
+  holds: [],
   execution: { status: 'RUNNING', transitions: 3, startedAt: 0, visits: [] },
   steps: stepsOf(undefined),
   audit: [],

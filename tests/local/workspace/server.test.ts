@@ -112,6 +112,29 @@ test('a request goes through the hands of alice and bob, and AWS shows it', asyn
   await served.close();
 });
 
+test('each line of AWS ends with the request that holds it', async () => {
+  const served = await serve();
+  await served.act({ do: 'shortcut', as: ids.alice, callbackId: 'request_aws_access' });
+  const viewId = (await served.modal(ids.alice))?.id ?? '';
+  await served.act({ do: 'pick', as: ids.alice, viewId, field: 'project', option: 'platform' });
+  await served.act({ do: 'pick', as: ids.alice, viewId, field: 'role', option: 'LogReader' });
+  await served.act({ do: 'type', as: ids.alice, viewId, field: 'duration', text: '8h' });
+  await served.act({ do: 'submit', as: ids.alice, viewId });
+  await served.ask();
+  await served.approve();
+  const { aws, requests } = await served.view();
+  const untilOf = (role: string) => requests.find(each => each.role === role)?.until;
+  assert.equal(
+    aws.entries.map(({ what, until }) => [what, until]),
+    [
+      ['admin_RDS', untilOf('DatabaseAdmin')],
+      ['read_logs', untilOf('LogReader')],
+    ],
+  );
+  assert.ok(untilOf('LogReader') !== untilOf('DatabaseAdmin'));
+  await served.close();
+});
+
 test('the next event is the warning, and the one after it the end', async () => {
   const served = await serve();
   await served.ask();

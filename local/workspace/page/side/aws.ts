@@ -4,18 +4,10 @@ import { readingOf } from '../slack/reading.ts';
 import { timeOf } from '../slack/times.ts';
 import type { App } from '../ui.ts';
 
-/** When the newest request that is live in AWS for this entry ends. */
-const endOf = ({ view }: App, { who, is }: AwsEntry): number | undefined => {
-  const live = view.requests.filter(
-    ({ requester, status }) => requester.name === who && ['GRANTED', 'REVOKING', 'STUCK'].includes(status),
-  );
-  return is === 'there' && live.length === 1 ? live[0]?.until : undefined;
-};
-
 const standing = (app: App, entry: AwsEntry): string => {
   const { tz } = readingOf(app);
   if (entry.is !== 'there') return entry.is;
-  const until = endOf(app, entry);
+  const { until } = entry;
   if (until === undefined) return `since ${timeOf(entry.since, tz)}`;
   return app.now > until + 2000 ? `should have ended at ${timeOf(until, tz)}` : `until ${timeOf(until, tz)}`;
 };

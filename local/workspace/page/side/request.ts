@@ -43,7 +43,7 @@ const drawVisit = (app: App, visit: Visit, is: 'now' | 'past' | 'dead', index: n
     h('span.state', {}, visit.name),
     h('time', {}, timeWithSeconds(visit.enteredAt, readingOf(app).tz)),
     is === 'now' && visit.comment !== undefined && h('span.note', {}, firstSentence(visit.comment)),
-    notesOn(visit, is === 'now', app.now).map(note => h('span.note', {}, note)),
+    h('span.note', {}, notesOn(visit, is === 'now', app.now).join(' · ')),
   );
 
 const drawVisits = (app: App, { execution }: RequestView): Child => {
