@@ -8,7 +8,7 @@ import { requestsSection } from './requests/section.ts';
 
 /** In the order they are printed. All of them together take about a minute on two cores. */
 export const sections = {
-  bundles: () => bundlesSection({ loads: 7 }),
+  bundles: () => bundlesSection({ loads: 9 }),
   clicks: () => clicksSection(),
   transitions: () => requestsSection(),
   month: () => monthSection({ times: 5 }),
