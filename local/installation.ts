@@ -9,6 +9,7 @@ import { createKinds } from '../functions/grants/index.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
 import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createHoldings } from '../functions/ledger/holdings.ts';
+import { perClick } from '../functions/ledger/per-click.ts';
 import { createRequests } from '../functions/ledger/requests.ts';
 import { createStore, type Store } from '../functions/ledger/store.ts';
 import { type Log, silentLog } from '../functions/runtime/log.ts';
@@ -132,8 +133,10 @@ export const createInstallation = async (options: InstallationOptions) => {
   const lambdas = createLambdas(depsOf);
 
   const desk = createDesk({ ...base, kinds: kindFacts });
+  const clicked = perClick(ledger.catalog);
   const app = createSlackApp({
-    desk,
+    desk: createDesk({ ...base, catalog: clicked, kinds: kindFacts }),
+    begin: () => clicked.forget(),
     slack: slackClient,
     kinds: kindFacts,
     now,

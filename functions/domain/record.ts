@@ -93,6 +93,8 @@ export type RequestRecord = {
   endedAt?: Iso;
   journal: Record<string, JournalEntry>;
   outcome?: Outcome;
+  /** What the last attempt to take access back failed with. */
+  lastProblem?: string;
   dueShard?: number;
   dueAt?: Iso;
   /**

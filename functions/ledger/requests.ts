@@ -54,7 +54,7 @@ export interface Requests {
     dueAt: Iso,
     note: AuditNote,
   ): AfterWrite;
-  beginGrant(requestId: string, endsBy: Iso, note: AuditNote): AfterWrite;
+  beginGrant(requestId: string, endsBy: Iso, note: AuditNote | undefined): AfterWrite;
   landed(
     requestId: string,
     at: { now: Iso; until: Iso; warnAt: Iso; dueAt: Iso },
@@ -76,7 +76,8 @@ export interface Requests {
     to: { until: Iso; warnAt: Iso; dueAt: Iso },
     note: AuditNote,
   ): AfterWrite;
-  beginRevoke(requestId: string, now: number, dueAt: Iso, note: AuditNote): AfterWrite;
+  /** Without a note where an earlier attempt has left one. */
+  beginRevoke(requestId: string, now: number, dueAt: Iso, note: AuditNote | undefined): AfterWrite;
   forceRevoke(requestId: string, dueAt: Iso, note: AuditNote): AfterWrite;
   stuck(requestId: string, dueAt: Iso, note: AuditNote): AfterWrite;
   ended(
@@ -90,6 +91,8 @@ export interface Requests {
   /** Sets the given fields of one part's entry; the record is created with an empty entry for each part. */
   journal(requestId: string, lockKey: string, entry: JournalEntry): Promise<void>;
   fail(requestId: string, outcome: Outcome): Promise<void>;
+  /** What the last attempt to take access back failed with, for whoever looks into it. */
+  problem(requestId: string, message: string): Promise<void>;
   told(requestId: string, what: string, address: MessageAddress): Promise<void>;
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; final requests stay out of its way. */
@@ -195,7 +198,6 @@ export const createRequests = (store: Store, table: string): Requests => {
           ['outcome', outcome],
           ['dueAt', dueAt],
         ],
-        remove: ['askToken'],
         names: s,
         ...oneOf('#s', from),
       }),
@@ -316,6 +318,10 @@ export const createRequests = (store: Store, table: string): Requests => {
 
     async fail(requestId, outcome) {
       await write(requestId, undefined, { setOnce: [['outcome', outcome]], ...exists });
+    },
+
+    async problem(requestId, message) {
+      await write(requestId, undefined, { set: [['lastProblem', message]], ...exists });
     },
 
     async told(requestId, what, address) {

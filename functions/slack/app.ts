@@ -32,6 +32,8 @@ export type SlackAppOptions = Omit<SurfaceDeps, 'command'> & {
   config: SlackAppSettings;
   /** Real time, ms, against which Slack's signatures are dated. */
   wallClock?: () => number;
+  /** Called before each verified request, so that what one click reads is read once and afresh. */
+  begin?: () => void;
 };
 
 export type SlackApp = {
@@ -39,10 +41,19 @@ export type SlackApp = {
 };
 
 /** The Bolt app with every surface, behind the hardened entry. It never calls `auth.test`. */
-export const createSlackApp = ({ config, wallClock = Date.now, ...rest }: SlackAppOptions): SlackApp => {
+export const createSlackApp = ({
+  config,
+  wallClock = Date.now,
+  begin = () => undefined,
+  ...rest
+}: SlackAppOptions): SlackApp => {
   const signingSecret = signingSecretOf(config.signingSecret);
   const deps: SurfaceDeps = { ...rest, command: config.command };
-  const deliver = boltDelivery({ ...config, signingSecret }, deps, quietLogger(deps.log));
+  const bolt = boltDelivery({ ...config, signingSecret }, deps, quietLogger(deps.log));
+  const deliver: typeof bolt = (event, context) => {
+    begin();
+    return bolt(event, context);
+  };
   return { handler: createEntry({ signingSecret, wallClock, deliver, log: deps.log }) };
 };
 

@@ -93,9 +93,8 @@ const begin = async (deps: GrantDeps, record: RequestRecord): Promise<RequestRec
   if (record.wake === 'end') throw new CurfewError('Superseded', 'An end was asked for before the grant.');
   const now = deps.now();
   const by = endsBy(now, record.durationMs);
-  const note = noteOf(record, 'grant attempted', 'GRANTING', now, {
-    detail: { endsBy: record.endsBy ?? by },
-  });
+  const first = record.status === 'APPROVED';
+  const note = first ? noteOf(record, 'grant begun', 'GRANTING', now, { detail: { endsBy: by } }) : undefined;
   const granting = await deps.requests.beginGrant(record.requestId, by, note);
   if (granting !== undefined) return granting;
   const message = `${record.requestId} is ${record.status}, not approved.`;

@@ -56,7 +56,10 @@ const begin = async (deps: RevokeDeps, record: RequestRecord, because: string): 
   // STUCK stays visible as STUCK until access is seen gone.
   if (record.status === 'STUCK') return record;
   const now = deps.now();
-  const note = noteOf(record, 'revocation attempted', 'REVOKING', now, { detail: { because } });
+  const first = record.status !== 'REVOKING';
+  const note = first
+    ? noteOf(record, 'revocation begun', 'REVOKING', now, { detail: { because } })
+    : undefined;
   const begun = await deps.requests.beginRevoke(record.requestId, now, toIso(now + 10 * minute), note);
   if (begun !== undefined) return begun;
   throw new CurfewError('NotYet', `${record.requestId} is ${record.status} and not over.`);
@@ -69,9 +72,15 @@ const takeBack = async (deps: RevokeDeps, begun: RequestRecord, invocation: Invo
   }
   // A part that fails must not keep the others from being revoked; real failures speak before mere waiting.
   const [first] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
-  if (first !== undefined) throw first;
+  if (first !== undefined) {
+    if (!isCurfewError(first, 'StillRevoking'))
+      await deps.requests.problem(begun.requestId, messageOf(first));
+    throw first;
+  }
   await finish(deps, begun);
 };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const isWaiting = (error: unknown): boolean =>
   isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');

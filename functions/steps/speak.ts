@@ -15,8 +15,8 @@ export type Speech = {
   happening: Happening;
   /** Tells one occurrence from another (`expiring@2026-…`): each is said once. */
   occurrence: string;
-  /** Where it is said besides the card, which always shows the present. */
-  to: ('requester' | 'thread')[];
+  /** Where it is said; `card` redraws the card, which always shows the present. */
+  to: ('requester' | 'card' | 'thread')[];
 };
 
 /**
@@ -30,7 +30,7 @@ export const speak = async (deps: SpeakDeps, record: RequestRecord, speech: Spee
   const failures: unknown[] = [];
   const attempt = (said: Promise<void>) => said.catch((error: unknown) => void failures.push(error));
   if (speech.to.includes('requester')) await attempt(tellRequester(deps, told, speech));
-  await attempt(redrawCard(deps, told));
+  if (speech.to.includes('card')) await attempt(redrawCard(deps, told));
   if (speech.to.includes('thread')) await attempt(tellThread(deps, told, speech));
   if (failures.length > 0) throw failures[0];
 };

@@ -144,7 +144,7 @@ export const outcomeOf = (record: RequestRecord): Happening | undefined => {
 };
 
 const say = (deps: TellDeps, record: RequestRecord, happening: Happening, occurrence: string) =>
-  speak(deps, record, { happening, occurrence, to: ['requester', 'thread'] });
+  speak(deps, record, { happening, occurrence, to: ['requester', 'card', 'thread'] });
 
 /** Which step answers which Tell state. */
 export const tellSteps = {

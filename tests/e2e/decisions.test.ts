@@ -24,6 +24,8 @@ test('a cancelled request can no longer be approved', async () => {
   const stale = story.card();
   await story.clickDm('alice', 'Cancel');
   assert.is(await story.status(requestId), 'CANCELLED');
+  assert.is(story.execution(requestId).status, 'SUCCEEDED');
+  assert.match(story.dms().at(-1) ?? '', 'cancelled');
   await story.as('bob').click(stale, 'Approve', { asSeen: true });
   await story.clock.settle();
   assert.is(await story.status(requestId), 'CANCELLED');

@@ -87,6 +87,11 @@ test('F48: a revocation that fails for hours is STUCK, pages security, and succe
   assert.is(pages.filter(({ threadTs }) => threadTs === undefined).length, 1);
   assert.ok(pages.length > 1, 'every round speaks in the thread of the first page');
   assert.match(pages[0]?.reads ?? '', 'DatabaseAdmin');
+  assert.match(pages[0]?.reads ?? '', 'Last problem');
+  assert.is(
+    (await story.audit.entries(requestId)).filter(({ what }) => what === 'revocation begun').length,
+    1,
+  );
   assert.match(story.dms().at(-1) ?? '', 'Please do not use it');
   assert.ok(story.measured.some(({ name }) => name === 'StuckRevokes'));
   await story.clock.advanceBy(6 * hour);

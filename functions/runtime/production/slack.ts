@@ -1,5 +1,6 @@
 import { createDesk } from '../../desk/desk.ts';
 import { kindFacts } from '../../grants/facts/index.ts';
+import { perClick } from '../../ledger/per-click.ts';
 import type { SlackAppOptions } from '../../slack/app.ts';
 import { createSlackClient } from '../../slack/client.ts';
 import { slackAppConfig } from '../config.ts';
@@ -17,9 +18,12 @@ export const slackDependencies = (): SlackAppOptions => {
   const { now, newId, log } = ambient();
   const store = productionStore();
   const requests = productionRequests(store);
-  const catalog = productionCatalog(store);
+  const catalog = perClick(productionCatalog(store));
+  // Lambda starts with a whole CPU and nobody waiting: the catalog is there when the first click arrives. A failure here
+  // is the click's to report.
+  void catalog.load().catch(() => undefined);
   const slack = createSlackClient(config);
   const kinds = kindFacts;
   const desk = createDesk({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
-  return { desk, slack, kinds, now, newId, log, config };
+  return { desk, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
 };

@@ -1,5 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Status } from '../../domain/status.ts';
+import { isFinal, type Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, confirmation, linkButton, saying, withBlocks } from './blocks.ts';
@@ -188,8 +188,13 @@ const past: Partial<Record<Happening, (told: Told) => string>> = {
   stuck: told => `:rotating_light: ${what(told)} had ended for you, but AWS had not let go of it.`,
 };
 
-/** The same message once it is history: what it was about, no buttons, and where the request stands now. */
+/**
+ * The same message once it is history: what it was about, no buttons, and how it ended if it did. A state that can
+ * still change would soon be wrong here.
+ */
 export const dmClosed = (told: Told, happening: Happening): Message => {
   const short = past[happening]?.(told);
-  return saying(...(short === undefined ? lines[happening](told) : [short]), `_Now:_ ${state(told)}`);
+  const settled = isFinal(told.record.status) || told.record.wake === 'end';
+  const now = settled ? `_Now:_ ${state(told)}` : undefined;
+  return saying(...(short === undefined ? lines[happening](told) : [short]), now);
 };

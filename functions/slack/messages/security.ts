@@ -16,7 +16,7 @@ export const securityPage = (told: Told): Message => {
       where(told),
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
-      record.outcome === undefined ? undefined : `Last problem: ${free(record.outcome.message, 600)}`,
+      record.lastProblem === undefined ? undefined : `Last problem: ${free(record.lastProblem, 600)}`,
       'It is tried again until it is gone. If you can, remove it by hand: that is noticed and closes the request.',
     ),
     actions('security', [button({ label: 'Details', action: 'details', requestId: record.requestId })]),

@@ -25,10 +25,12 @@ type Random = ReturnType<typeof createRandom>;
 type Who = keyof typeof ids;
 
 const people = Object.keys(ids) as Who[];
+const approvers: readonly Who[] = ['bob', 'carol', 'dave'];
 const roles = [
   { project: 'payments', role: 'DatabaseAdmin', durations: ['15m', '1h', '2h'] },
   { project: 'payments', role: 'ProductionAdmin', durations: ['15m', '30m', '1h'] },
   { project: 'platform', role: 'LogReader', durations: ['15m', '1h', '4h'] },
+  { project: 'platform', role: 'LogReader', durations: ['1h', '4h', '8h'] },
   { project: 'platform', role: 'ReadOnly', durations: ['15m', '1h', '4h'] },
 ] as const;
 
@@ -61,8 +63,12 @@ type Step = { name: string; weight: number; run: (world: World) => Promise<void>
 
 const account = (who: Who) => ({ teamId: 'T0EXAMPLE', userId: ids[who] });
 
-const anyRequest = ({ random, requests }: World): string | undefined =>
-  requests.length === 0 ? undefined : random.pick(requests.slice(-12));
+/** Mostly one that can still change. */
+const anyRequest = ({ random, requests, closed }: World): string | undefined => {
+  const open = requests.filter(id => !closed.has(id));
+  const from = open.length > 0 && random.next() < 0.85 ? open : requests;
+  return from.length === 0 ? undefined : random.pick(from.slice(-12));
+};
 
 const troubleUntil = (world: World, ms: number): number => {
   const until = world.story.clock.now() + ms;
@@ -97,9 +103,9 @@ const steps: Step[] = [
   { name: 'ask', weight: 12, run: ask },
   {
     name: 'approve',
-    weight: 22,
+    weight: 30,
     run: onRequest(({ story, random }, id) =>
-      story.desk.approve(id, account(random.pick(people)), 'message'),
+      story.desk.approve(id, account(random.pick(random.next() < 0.8 ? approvers : people)), 'message'),
     ),
   },
   {
@@ -228,7 +234,7 @@ const steps: Step[] = [
   },
   {
     name: 'an invocation arrives again',
-    weight: 3,
+    weight: 8,
     run: onRequest(async ({ story, random }, id) => {
       const state = random.pick(['Grant', 'Extend', 'Revoke'] as const);
       const payload =
@@ -239,7 +245,7 @@ const steps: Step[] = [
   },
   {
     name: 'grant, revoke and the end all at once',
-    weight: 4,
+    weight: 5,
     run: onRequest(async ({ story }, id) => {
       const { status, requester } = await story.record(id);
       if (status !== 'APPROVED' && !isLive(status)) return;
