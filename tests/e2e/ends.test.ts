@@ -44,6 +44,38 @@ test('the end asked for while access is still being granted leaves nothing behin
   await story.close();
 });
 
+test('a Grant that was overtaken by Revoke, before it held the lease, calls nothing in AWS', async () => {
+  let story: Story | undefined;
+  let overtaken = false;
+  story = await begin({
+    arm: (name, deps) => {
+      if (name !== 'grant') return deps;
+      const lease: typeof deps.holdings.lease = async (...given) => {
+        const [requestId] = story?.executions() ?? [];
+        if (!overtaken && story !== undefined && requestId !== undefined) {
+          overtaken = true;
+          await story.desk.end(requestId, account, 'message');
+          const payload = { v: 1, state: 'Revoke', requestId, because: 'end' };
+          await story.lambdas.revoke(payload, { getRemainingTimeInMillis: () => 115_000 });
+        }
+        return deps.holdings.lease(...given);
+      };
+      return { ...deps, holdings: { ...deps.holdings, lease } };
+    },
+  });
+  const requestId = await story.ask('alice', { duration: '1h' });
+  await story.approve('bob');
+  await story.clock.advanceBy(minute);
+  assert.ok(overtaken);
+  assert.is(await story.status(requestId), 'CANCELLED');
+  assert.equal(story.access(), []);
+  assert.equal(
+    story.aws.calls.filter(({ name }) => name === 'iam:AddUserToGroup'),
+    [],
+  );
+  await story.close();
+});
+
 for (const before of [45 * second, 31 * second, 29 * second, 5 * second, 0]) {
   test(`F71: an extension ${before / second} s before the end wins wholly or not at all`, async () => {
     const story = await begin();

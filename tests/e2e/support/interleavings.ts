@@ -234,9 +234,9 @@ const steps: Step[] = [
   },
   {
     name: 'an invocation arrives again',
-    weight: 8,
+    weight: 12,
     run: onRequest(async ({ story, random }, id) => {
-      const state = random.pick(['Grant', 'Extend', 'Revoke'] as const);
+      const state = random.pick(['Grant', 'Extend', 'Revoke', 'Revoke', 'Revoke'] as const);
       const payload =
         state === 'Revoke' ? { v: 1, state, requestId: id, because: 'end' } : { v: 1, state, requestId: id };
       const lambda = story.lambdas[state === 'Revoke' ? 'revoke' : 'grant'];
