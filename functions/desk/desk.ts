@@ -1,17 +1,11 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { RequestRecord } from '../domain/record.ts';
-import type { KindFacts } from '../grants/facts/index.ts';
-import type { StepDeps } from '../steps/port.ts';
+import type { DeskDeps } from './deps.ts';
 import { cancel, end, extend } from './own.ts';
 import type { Desk } from './port.ts';
 import { submit } from './submit.ts';
 import { approve, deny } from './vote.ts';
 import { whoIs } from './who.ts';
-
-export type DeskDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'machine' | 'slack' | 'log'> & {
-  /** What of each kind can be said without touching AWS. */
-  kinds: Readonly<Record<string, KindFacts>>;
-};
 
 /** Everything people can do, over the ledger and the machine. */
 export const createDesk = (deps: DeskDeps): Desk => ({

@@ -5,7 +5,7 @@ import { dueSoon } from '../domain/schedule.ts';
 import { isFinal } from '../domain/status.ts';
 import { hour, minute, second, toIso, toMs } from '../domain/time.ts';
 import { noteOf } from '../steps/notes.ts';
-import type { DeskDeps } from './desk.ts';
+import type { DeskDeps } from './deps.ts';
 import type { Acted, ActRefusal, SlackAccount, Who } from './port.ts';
 import { ringFor, unknownRequest } from './ring.ts';
 import { whoIs } from './who.ts';

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../domain/record.ts';
-import type { DeskDeps } from './desk.ts';
+import type { DeskDeps } from './deps.ts';
 import type { Acted } from './port.ts';
 
 /** Best effort: the record already says what happened, and the sweeper rings again. */

@@ -7,7 +7,7 @@ import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { dueShard, dueSoon } from '../domain/schedule.ts';
 import { toIso } from '../domain/time.ts';
 import { noteOf } from '../steps/notes.ts';
-import type { DeskDeps } from './desk.ts';
+import type { DeskDeps } from './deps.ts';
 import type { SlackAccount, Submitted, Who } from './port.ts';
 import { whoIs } from './who.ts';
 

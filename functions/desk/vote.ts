@@ -9,7 +9,7 @@ import { cleanText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
 import type { Vote } from '../ledger/requests.ts';
 import { noteOf } from '../steps/notes.ts';
-import type { DeskDeps } from './desk.ts';
+import type { DeskDeps } from './deps.ts';
 import type { Acted, SlackAccount, Who } from './port.ts';
 import { ringFor, unknownRequest } from './ring.ts';
 import { whoIs } from './who.ts';

@@ -1,5 +1,5 @@
 import { personOf } from '../domain/identity.ts';
-import type { DeskDeps } from './desk.ts';
+import type { DeskDeps } from './deps.ts';
 import type { SlackAccount, Who } from './port.ts';
 
 /**

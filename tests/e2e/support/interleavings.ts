@@ -300,7 +300,8 @@ const graceMs = 20 * minute;
 /** What must hold after every step. Throws with what does not. */
 const checkInvariants = async ({ story, requests, closed, quietFrom }: World): Promise<void> => {
   const now = story.clock.now();
-  const records = await Promise.all(requests.slice(-40).map(id => closed.get(id) ?? story.record(id)));
+  const read = async (id: string) => closed.get(id) ?? (await story.record(id));
+  const records = await Promise.all(requests.slice(-40).map(read));
   for (const record of records) if (isFinal(record.status)) closed.set(record.requestId, record);
   const live = records.filter(({ status }) => isLive(status));
   for (const record of records) {

@@ -1,0 +1,68 @@
+import { dueShards } from '../../domain/schedule.ts';
+import { isFinal, type Status, statuses } from '../../domain/status.ts';
+import { toIso } from '../../domain/time.ts';
+import type { Requests } from './port.ts';
+import { statusName, type Table } from './write.ts';
+
+const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
+
+/** What is due, and whose it is. */
+export const finding = ({
+  store,
+  name,
+  write,
+}: Table): Pick<Requests, 'markDue' | 'settled' | 'due' | 'requestsOf' | 'ofProject'> => ({
+  async markDue(requestId, dueAt) {
+    await write(requestId, undefined, {
+      set: [['dueAt', dueAt]],
+      when: 'attribute_exists(dueShard)',
+    });
+  },
+
+  async settled(requestId) {
+    const after = await write(requestId, undefined, {
+      remove: ['dueShard', 'dueAt', 'askToken', 'holdToken', 'wake'],
+      names: { ...statusName, '#outbox': 'outbox' },
+      when: `#s IN (${finals.map((_, index) => `:final${index}`).join(', ')}) AND size(#outbox) = :none`,
+      values: {
+        ...Object.fromEntries(finals.map((final, index) => [`:final${index}`, final])),
+        ':none': 0,
+      },
+    });
+    return after !== undefined;
+  },
+
+  async due(now, limit) {
+    const shards = Array.from({ length: dueShards }, (_, shard) =>
+      store.query(name, {
+        index: 'due',
+        where: '#shard = :shard AND #dueAt <= :now',
+        names: { '#shard': 'dueShard', '#dueAt': 'dueAt' },
+        values: { ':shard': shard, ':now': toIso(now) },
+        limit,
+      }),
+    );
+    return (await Promise.all(shards)).flat().map(item => String(item.requestId));
+  },
+
+  requestsOf: (person, limit) =>
+    store.query(name, {
+      index: 'by-requester',
+      where: '#person = :person',
+      names: { '#person': 'requesterPerson' },
+      values: { ':person': person },
+      newestFirst: true,
+      limit,
+    }),
+
+  ofProject: (project, status, limit) =>
+    store.query(name, {
+      index: 'by-project',
+      where: '#project = :project',
+      filter: '#s = :status',
+      names: { '#project': 'project', ...statusName },
+      values: { ':project': project, ':status': status },
+      newestFirst: true,
+      limit,
+    }),
+});

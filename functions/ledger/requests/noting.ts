@@ -1,0 +1,32 @@
+import type { Path } from '../store.ts';
+import type { Requests } from './port.ts';
+import { exists, type Table } from './write.ts';
+
+/** What happened on the way; none of these moves the status. */
+export const noting = ({
+  write,
+}: Table): Pick<Requests, 'journal' | 'fail' | 'problem' | 'told' | 'note'> => ({
+  async journal(requestId, lockKey, entry) {
+    const set = Object.entries(entry).map(([field, value]): [Path, unknown] => [
+      ['journal', lockKey, field],
+      value,
+    ]);
+    await write(requestId, undefined, { set, ...exists });
+  },
+
+  async fail(requestId, outcome) {
+    await write(requestId, undefined, { setOnce: [['outcome', outcome]], ...exists });
+  },
+
+  async problem(requestId, message) {
+    await write(requestId, undefined, { set: [['lastProblem', message]], ...exists });
+  },
+
+  async told(requestId, what, address) {
+    await write(requestId, undefined, { set: [[['told', what], address]], ...exists });
+  },
+
+  async note(requestId, note) {
+    await write(requestId, note, exists);
+  },
+});
