@@ -106,7 +106,8 @@ test('the last line sums up the tests of all files', async () => {
 
 test('the runner exits 0 when every file passes', async () => {
   const { code, lines } = await run(fixture('sound'), '--jobs', '1');
-  assert.equal(lines, [`ok    ${fixture('sound')} (2)`, '2 passed, 0 failed']);
+  const untimed = lines.map(line => line.replace(/, \d+\.\d s\)$/, ')'));
+  assert.equal(untimed, [`ok    ${fixture('sound')} (2)`, '2 passed, 0 failed']);
   assert.is(code, 0);
 });
 

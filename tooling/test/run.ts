@@ -12,18 +12,19 @@ async function runAll(files: readonly string[], options: Options): Promise<Verdi
   const verdicts: Verdict[] = [];
   const worker = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const started = performance.now();
       const ending = await runFile(file, limits);
       const verdict = judge(ending);
       verdicts.push(verdict);
-      report(file, verdict, ending.output);
+      report(file, verdict, ending.output, (performance.now() - started) / 1000);
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
   return verdicts;
 }
 
-function report(file: string, verdict: Verdict, output: string): void {
-  if (verdict.reasons.length === 0) console.log(`ok    ${file} (${verdict.passed})`);
+function report(file: string, verdict: Verdict, output: string, seconds: number): void {
+  if (verdict.reasons.length === 0) console.log(`ok    ${file} (${verdict.passed}, ${seconds.toFixed(1)} s)`);
   else console.log(`FAIL  ${file}: ${verdict.reasons.join('; ')}\n${output.trimEnd()}\n`);
 }
 
