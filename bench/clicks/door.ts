@@ -5,6 +5,7 @@ import { createMachine } from '../../functions/aws/states.ts';
 import { createDesk } from '../../functions/desk/desk.ts';
 import { kindFacts } from '../../functions/grants/facts/index.ts';
 import { createCatalogStore } from '../../functions/ledger/catalog.ts';
+import { perClick } from '../../functions/ledger/per-click.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
 import { createStore } from '../../functions/ledger/store.ts';
 import { silentLog } from '../../functions/runtime/log.ts';
@@ -46,7 +47,7 @@ const countedFetch =
  * Puts a Slack Lambda that was never called before in the place of the one that `world` came with, over the same
  * tables, machine and workspace. It counts what this Lambda itself calls: what the state machine then does is not in it.
  */
-export const freshDoor = (world: Installation): Calls => {
+export const freshDoor = async (world: Installation): Promise<Calls> => {
   const calls: Calls = { aws: [], slack: [] };
   const dynamodb = new DynamoDBClient({
     ...local,
@@ -65,17 +66,22 @@ export const freshDoor = (world: Installation): Calls => {
   });
   const store = createStore(dynamodb);
   const now = () => world.clock.now();
+  const catalog = perClick(createCatalogStore(store, localTables.projects));
+  // As the deployed Lambda does while it starts, before anyone has clicked.
+  await catalog.load();
+  calls.aws.length = 0;
   const desk = createDesk({
     now,
     slack,
     requests: createRequests(store, localTables.requests),
-    catalog: createCatalogStore(store, localTables.projects),
+    catalog,
     machine: createMachine(states, world.stateMachineArn),
     log: silentLog,
     kinds: kindFacts,
   });
   world.app.handler = createSlackApp({
     desk,
+    begin: () => catalog.forget(),
     slack,
     now,
     kinds: kindFacts,

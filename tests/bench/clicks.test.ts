@@ -9,7 +9,7 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((al
 test('what the machine does after a click is not counted as the click', async () => {
   const story = await begin({ sweeping: false });
   await story.ask();
-  const calls = freshDoor(story);
+  const calls = await freshDoor(story);
   const elsewhere = sum(story.dynamodb.counts);
   await story.approve('bob');
   assert.equal(story.access(), ['alice in admin_RDS']);
@@ -22,7 +22,7 @@ test('what the machine does after a click is not counted as the click', async ()
 
 test('a request refused for its signature costs no call at all', async () => {
   const story = await begin({ sweeping: false });
-  const calls = freshDoor(story);
+  const calls = await freshDoor(story);
   const request = story.slack.sign('{}', { 'content-type': 'application/json' }, 1);
   assert.is((await story.slack.replay(request)).statusCode, 401);
   assert.equal(calls, { aws: [], slack: [] });
