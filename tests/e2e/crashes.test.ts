@@ -1,7 +1,8 @@
+// slow: a whole request for each crash
 import { test } from 'uvu';
 import { testCrashes } from './support/crashes.ts';
 
 // Every call has its turn in tests/soak/crashes.test.ts.
-testCrashes(5);
+testCrashes(7);
 
 test.run();

@@ -1,3 +1,4 @@
+// slow: 2,000 steps through everything
 import { test } from 'uvu';
 import { runInterleavings } from './support/interleavings.ts';
 

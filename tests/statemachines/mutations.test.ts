@@ -1,3 +1,4 @@
+// slow: more than a thousand machines
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { reachable } from '../../tooling/asl/graph.ts';

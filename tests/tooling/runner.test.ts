@@ -85,12 +85,20 @@ test('a process that a test leaves behind is killed with it', async () => {
   try {
     await verdictOn('leaves-child');
     const child = Number(readFileSync(pidFile, 'utf8'));
-    assert.not.ok(runs(child));
+    assert.ok(await endsSoon(child));
   } finally {
     delete process.env.CHILD_PID_FILE;
     rmSync(pidFile, { force: true });
   }
 });
+
+/** A killed process is gone within moments, though not always within this one on a busy machine. */
+async function endsSoon(pid: number): Promise<boolean> {
+  for (let waited = 0; waited < 100 && runs(pid); waited += 1) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  return !runs(pid);
+}
 
 /** Whether the process is alive; one that was killed and only waits to be reaped is not. */
 function runs(pid: number): boolean {

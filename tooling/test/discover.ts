@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 
 /**
- * The test files under `paths`, largest first so that a long one does not start last. A file named
+ * The test files under `paths`, so ordered that a long one does not start last: those that begin with `// slow`, then
+ * the largest. A file named
  * outright is always taken; `fixtures` folders and everything under `except` are not searched.
  * @throws Error when a path does not exist
  */
@@ -13,7 +14,14 @@ export function discover(paths: readonly string[], except: readonly string[] = [
     if (!existsSync(path)) throw new Error(`No such file or folder: ${path}`);
     for (const file of statSync(path).isDirectory() ? testsIn(path, excluded) : [path]) files.add(file);
   }
-  return [...files].sort((a, b) => statSync(b).size - statSync(a).size || a.localeCompare(b));
+  const weight = new Map([...files].map(file => [file, (isSlow(file) ? 1e9 : 0) + statSync(file).size]));
+  const of = (file: string): number => weight.get(file) ?? 0;
+  return [...files].sort((a, b) => of(b) - of(a) || a.localeCompare(b));
+}
+
+/** Its first line says so: the file is small, what it runs is not. */
+function isSlow(file: string): boolean {
+  return readFileSync(file, 'utf8').startsWith('// slow');
 }
 
 function testsIn(folder: string, excluded: readonly string[]): string[] {

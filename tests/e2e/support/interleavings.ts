@@ -5,6 +5,7 @@ import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
 import { sha256 } from '../../../functions/runtime/production/base.ts';
 import type { Machine } from '../../../functions/steps/port.ts';
+import { localTables } from '../../../local/aws/tables.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';
 import { begin, exampleCatalog, ids, type Story } from './story.ts';
 
@@ -298,11 +299,21 @@ const chooseStep = (random: Random): Step => {
 /** How long after its end access may still be seen when nothing is broken: a sweep, its patience, and asynchronous AWS. */
 const graceMs = 20 * minute;
 
+/** All at once: one read for the many that can still change. */
+const recordsOf = async (
+  { store }: Story,
+  ids: string[],
+  closed: Map<string, RequestRecord>,
+): Promise<RequestRecord[]> => {
+  const open = ids.filter(id => !closed.has(id)).map(requestId => ({ requestId }));
+  const read = open.length === 0 ? [] : await store.getMany(localTables.requests, open);
+  return [...ids.flatMap(id => closed.get(id) ?? []), ...(read as RequestRecord[])];
+};
+
 /** What must hold after every step. Throws with what does not. */
 const checkInvariants = async ({ story, requests, closed, quietFrom }: World): Promise<void> => {
   const now = story.clock.now();
-  const read = async (id: string) => closed.get(id) ?? (await story.record(id));
-  const records = await Promise.all(requests.slice(-40).map(read));
+  const records = await recordsOf(story, requests.slice(-40), closed);
   for (const record of records) if (isFinal(record.status)) closed.set(record.requestId, record);
   const live = records.filter(({ status }) => isLive(status));
   for (const record of records) {
