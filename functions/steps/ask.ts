@@ -2,9 +2,10 @@ import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { minute, toIso, toMs } from '../domain/time.ts';
+import { notAsked } from '../slack/messages/not-asked.ts';
 import { noteOf } from './notes.ts';
 import type { StepDeps } from './port.ts';
-import { type SpeakDeps, showCard, speak } from './speak.ts';
+import { type SpeakDeps, showCard, speak, tellable } from './speak.ts';
 
 export type AskDeps = SpeakDeps & Pick<StepDeps, 'machine'>;
 
@@ -42,15 +43,38 @@ const lapseIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> =
 };
 
 const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
-  const card = await showCard(deps, record);
+  const card = await showCard(deps, record).catch(async (error: unknown) => {
+    await sayNotAsked(deps, record);
+    throw error;
+  });
   const shown = { ...record, told: { ...record.told, card } };
   const reminders = remindersDue(record, deps.now());
   const occurrence = reminders === 0 ? `asked@${record.stage}` : `reminder@${record.stage}.${reminders}`;
-  await speak(deps, shown, {
+  const said = speak(deps, shown, {
     happening: reminders === 0 ? 'asked' : 'reminder',
     occurrence,
     to: record.stage === 0 && reminders === 0 ? ['requester'] : ['thread'],
   });
+  // The question is out; failing now would only take its doorbell away.
+  await said.catch((error: unknown) => {
+    deps.log.warn('Asked, but not everyone was told.', { requestId: record.requestId, error: String(error) });
+  });
+};
+
+/** Nobody sees a card that could not be posted (the app is not in the channel), so the requester hears of it, once. */
+const sayNotAsked = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
+  const key = 'notice.not-asked';
+  if (record.told.card !== undefined || record.told[key] !== undefined) return;
+  try {
+    const told = tellable(deps, record, await deps.catalog.load());
+    const address = await deps.slack.post(record.requester.userId, notAsked(told));
+    await deps.requests.told(record.requestId, key, address);
+  } catch (error) {
+    deps.log.warn('The requester could not be told that nobody was asked.', {
+      requestId: record.requestId,
+      error: String(error),
+    });
+  }
 };
 
 /** The last of `asks` is the deadline, not a reminder. */

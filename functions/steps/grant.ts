@@ -83,7 +83,9 @@ const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<
   if (catalog === undefined) return refuse('No access.yml is applied, so nobody is eligible for anything.');
   const verdict = stillEligible(record, catalog);
   if (!verdict.ok) return refuse(verdict.message);
-  const requester = await deps.slack.user(record.requester.userId);
+  const requester = await deps.slack.user(record.requester.userId).catch((cause: unknown) => {
+    throw new CurfewError('Busy', 'Slack does not say whether the requester is still there.', { cause });
+  });
   if (requester === undefined || requester.deleted) {
     return refuse('The requester no longer has an active Slack account.');
   }

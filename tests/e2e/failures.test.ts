@@ -226,6 +226,60 @@ test('Slack being down for ten minutes delays words, not the end of access', asy
   await story.close();
 });
 
+test('a card that cannot be posted is told to the requester once, and asked again until it can', async () => {
+  const story = await begin();
+  story.slack.setMember('C0PAYMENTS', 'U0CURFEW', false);
+  const requestId = await story.ask('alice', database);
+  await story.clock.advanceBy(20 * minute);
+  assert.is(story.dms().length, 1);
+  assert.match(story.dms()[0] ?? '', 'nobody could be asked');
+  story.slack.setMember('C0PAYMENTS', 'U0CURFEW', true);
+  await story.clock.advanceBy(10 * minute);
+  await story.approve('bob');
+  await story.clock.advanceBy(minute);
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.close();
+});
+
+test('a requester who cannot be messaged is asked for, granted and revoked all the same', async () => {
+  const story = await begin({
+    arm: (_, deps) => {
+      const post: typeof deps.slack.post = (channel, ...rest) =>
+        channel.startsWith('U')
+          ? Promise.reject(new Error('messages_tab_disabled'))
+          : deps.slack.post(channel, ...rest);
+      return { ...deps, slack: { ...deps.slack, post } };
+    },
+  });
+  const requestId = await story.ask('alice', database);
+  assert.equal(story.card().buttons, ['Approve', 'Deny…', 'Details']);
+  await story.approve('bob');
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  assert.equal(story.dms(), []);
+  await story.clock.advanceBy(26 * hour);
+  assert.is((await story.record(requestId)).dueAt, undefined);
+  assert.is((await story.audit.entries(requestId)).at(-1)?.what, 'could not be told');
+  await story.close();
+});
+
+test('Slack not answering when a later start comes delays the grant, and does not fail it', async () => {
+  const story = await begin();
+  const startAt = story.clock.now() + hour;
+  const requestId = await story.ask('alice', { ...database, startAt });
+  await story.approve('bob');
+  await story.clock.advanceTo(startAt - minute);
+  story.slack.faults.down();
+  await story.clock.advanceBy(6 * minute);
+  assert.equal(story.access(), []);
+  story.slack.faults.up();
+  await story.clock.advanceBy(5 * minute);
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.close();
+});
+
 test('lateness is measured from the promised end to the read-back that shows it', async () => {
   const story = await begin();
   await grantedDatabase(story);
