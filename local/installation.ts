@@ -114,6 +114,8 @@ export const createInstallation = async (options: InstallationOptions) => {
     users: slackUsersOf(catalog),
     channels: slackChannelsOf(catalog),
     now,
+    // Where time stands still, Slack's three seconds say more about how busy this machine is than about a handler.
+    ...(options.flow !== true && { ackTimeoutMs: 30_000 }),
     deliver: request => clock.track(deliver(request), 'slack'),
   });
   const slackClient = createSlackClient({

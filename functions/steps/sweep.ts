@@ -138,12 +138,28 @@ const moveLive = async (deps: SweepDeps, record: RequestRecord, invocation: Invo
   const running = (await deps.machine.state(record.requestId)) === 'running';
   if (!running) return revokeHere(deps, record, invocation);
   if (record.status === 'GRANTED') return moveGranted(deps, record, invocation);
-  if (record.status === 'GRANTING' && overdueBy(deps, record.endsBy) >= 0) {
-    return revokeHere(deps, record, invocation);
-  }
-  if (record.status === 'STUCK') deps.measure('StuckRevokes', 1);
+  if (record.status !== 'GRANTING') return helpRevoke(deps, record, invocation);
+  if (overdueBy(deps, record.endsBy) >= 0) return revokeHere(deps, record, invocation);
   await look(deps, record, nextLook(deps, record));
   return 'left';
+};
+
+/**
+ * REVOKING or STUCK, and nothing moved since the last look, though the execution runs: it may be waiting, or going
+ * round somewhere else. One more attempt does no harm; paging is left to the machine.
+ */
+const helpRevoke = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
+  if (record.status === 'STUCK') deps.measure('StuckRevokes', 1);
+  try {
+    await revokeNow(deps, record, invocation);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    deps.log.warn('Still not taken back; the machine goes on.', { requestId: record.requestId, error: name });
+    await look(deps, record, nextLook(deps, record));
+    return 'left';
+  }
+  await tellOutcome(deps, { requestId: record.requestId });
+  return 'revoked';
 };
 
 const moveGranted = async (

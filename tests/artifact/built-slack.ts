@@ -70,6 +70,8 @@ export const builtSlack = async () => {
   const tables = counted((request, response) => dynamodb.server.emit('request', request, response));
   const catalog = catalogOf();
   const slack = createSlack({
+    // What is answered matters here, not how busy this machine is.
+    ackTimeoutMs: 30_000,
     signingSecret: secrets.SLACK_SIGNING_SECRET,
     botToken: secrets.SLACK_BOT_TOKEN,
     teamId: team,

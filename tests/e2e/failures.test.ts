@@ -187,6 +187,47 @@ test('the sweeper starts a request whose execution could not be started', async 
   await story.close();
 });
 
+test('the machine looks at the arbiter when someone went past it to Grant and Revoke', async () => {
+  const story = await begin({ sweeping: false });
+  const requestId = await story.ask('alice', database);
+  const context = { getRemainingTimeInMillis: () => 115_000 };
+  const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+  // All in the moment between the approval and the machine's next step.
+  const bell = story.machine.ring;
+  story.machine.ring = async () => 'gone';
+  await story.desk.approve(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, 'message');
+  await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
+  story.machine.ring = bell;
+  await story.desk.end(requestId, alice, 'message');
+  await story.clock.advanceBy(3 * hour);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.is(story.execution(requestId).status, 'SUCCEEDED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('a request left REVOKING while its execution goes on is taken back by the sweeper', async () => {
+  const story = await begin();
+  const requestId = await story.ask('alice', database);
+  const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
+  const bell = story.machine.ring;
+  story.machine.ring = async () => 'gone';
+  await story.desk.approve(requestId, account('U0BOB'), 'message');
+  const context = { getRemainingTimeInMillis: () => 115_000 };
+  await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
+  await story.desk.end(requestId, account('U0ALICE'), 'message');
+  story.aws.faults.fail('iam:RemoveUserFromGroup', 'ServiceFailureException', { times: 9 });
+  const revoke = { v: 1, state: 'Revoke', requestId, because: 'end' };
+  await story.lambdas.revoke(revoke, context).catch(() => undefined);
+  assert.is(await story.status(requestId), 'REVOKING');
+  story.aws.faults.clear();
+  await story.clock.advanceBy(20 * minute);
+  story.machine.ring = bell;
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
 test('an empty ledger lets the sweeper revoke nothing', async () => {
   const story = await begin();
   story.aws.putBack(

@@ -77,7 +77,7 @@ export interface Requests {
   ): AfterWrite;
   /** Without a note where an earlier attempt has left one. */
   beginRevoke(requestId: string, now: number, dueAt: Iso, note: AuditNote | undefined): AfterWrite;
-  forceRevoke(requestId: string, dueAt: Iso, note: AuditNote): AfterWrite;
+  forceRevoke(requestId: string, dueAt: Iso, note: AuditNote | undefined): AfterWrite;
   stuck(requestId: string, dueAt: Iso, note: AuditNote): AfterWrite;
   ended(
     requestId: string,
