@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createMachine } from '../functions/aws/states.ts';
 import { createDesk } from '../functions/desk/desk.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
-import { minute, toIso } from '../functions/domain/time.ts';
+import { minute } from '../functions/domain/time.ts';
 import { kindFacts } from '../functions/grants/facts/index.ts';
 import { createKinds } from '../functions/grants/index.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
@@ -24,6 +24,7 @@ import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
 import { createTables, localTables } from './aws/tables.ts';
 import { type Clock, createClock } from './clock.ts';
+import { gatewayEvent } from './gateway.ts';
 import { requestHandler, respondWith } from './in-process.ts';
 import { createLambdas, type LambdaName, lambdaNames, substitute, substitutions } from './lambdas.ts';
 import { slackChannelsOf, slackUsersOf, teamOf } from './people.ts';
@@ -219,34 +220,5 @@ const nameOf = (name: string): LambdaName => {
 
 const executionArn = (machineArn: string, name: string): string =>
   `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-
-/** As an HTTP API hands a request to a Lambda. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
-export const gatewayEvent = ({ headers, body }: { headers: Record<string, string>; body: string }) => ({
-  version: '2.0',
-  routeKey: 'POST /slack/events',
-  rawPath: '/slack/events',
-  rawQueryString: '',
-  headers,
-  body,
-  isBase64Encoded: false,
-  requestContext: {
-    accountId: homeAccountId,
-    apiId: 'local',
-    domainName: '127.0.0.1',
-    domainPrefix: 'local',
-    http: {
-      method: 'POST',
-      path: '/slack/events',
-      protocol: 'HTTP/1.1',
-      sourceIp: '127.0.0.1',
-      userAgent: '',
-    },
-    requestId: randomUUID(),
-    routeKey: 'POST /slack/events',
-    stage: '$default',
-    time: toIso(0),
-    timeEpoch: 0,
-  },
-});
 
 export type { Clock };

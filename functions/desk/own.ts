@@ -22,6 +22,15 @@ const no = (code: ActRefusal, message: string, record?: RequestRecord): Acted =>
   ...(record && { record }),
 });
 
+type Seen = { who: Known; record: RequestRecord } | { refusal: Acted };
+
+/** Who clicked, and the request as it stands. */
+const look = async (deps: DeskDeps, requestId: string, account: SlackAccount): Promise<Seen> => {
+  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
+  if ('refused' in who) return { refusal: no('not-a-person', who.refused) };
+  return record === undefined ? { refusal: unknownRequest } : { who, record };
+};
+
 /** The requester takes it back before it was granted. */
 export const cancel = async (
   deps: DeskDeps,
@@ -29,9 +38,9 @@ export const cancel = async (
   account: SlackAccount,
   door: Door,
 ): Promise<Acted> => {
-  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
-  if ('refused' in who) return no('not-a-person', who.refused);
-  if (record === undefined) return unknownRequest;
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
   if (!isRequester(record, who)) return no('not-yours', 'Only the requester can cancel a request.', record);
   if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
   const now = deps.now();
@@ -63,9 +72,9 @@ export const end = async (
   account: SlackAccount,
   door: Door,
 ): Promise<Acted> => {
-  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
-  if ('refused' in who) return no('not-a-person', who.refused);
-  if (record === undefined) return unknownRequest;
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
   if (!isRequester(record, who) && !(await isOwner(deps, record, who))) {
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
@@ -91,9 +100,9 @@ export const extend = async (
   byMs: number,
   door: Door,
 ): Promise<Acted> => {
-  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
-  if ('refused' in who) return no('not-a-person', who.refused);
-  if (record === undefined) return unknownRequest;
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
   if (!isRequester(record, who)) return no('not-yours', 'Only the requester can extend this access.', record);
   const { until, grantedAt } = record;
   const now = deps.now();

@@ -48,6 +48,7 @@ export const createAudit = (
     async flush(requestId) {
       const item = await store.get(tables.requests, { requestId });
       if (item === undefined) return;
+      // Items of this table are records: only the ledger writes them.
       const { outbox, auditSeq, auditHash } = item as unknown as RequestRecord;
       let head: AuditHead = { seq: auditSeq, hash: auditHash };
       const notes = Object.values(outbox).sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -24,6 +24,7 @@ export const createTables = async (
   client: DynamoDBClient,
   names: TableNames = localTables,
 ): Promise<void> => {
+  // JSON imports widen literals such as 'HASH' to string; the shape is CloudFormation's own.
   const known = definitions as unknown as Record<keyof TableNames, Definition>;
   for (const [table, name] of Object.entries(names) as [keyof TableNames, string][]) {
     const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = known[table];

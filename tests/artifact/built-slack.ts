@@ -10,7 +10,7 @@ import type { EntryResponse } from '../../functions/slack/entry.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb.ts';
 import { createTables, localTables } from '../../local/aws/tables.ts';
 import { createClock } from '../../local/clock.ts';
-import { gatewayEvent } from '../../local/installation.ts';
+import { gatewayEvent } from '../../local/gateway.ts';
 import { slackChannelsOf, slackUsersOf } from '../../local/people.ts';
 import { createSlack, type SlackRequest } from '../../local/slack/index.ts';
 import { createEngine } from '../../local/states/engine.ts';

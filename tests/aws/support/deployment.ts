@@ -10,7 +10,7 @@ import { sha256 } from '../../../functions/runtime/production/base.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { createTables } from '../../../local/aws/tables.ts';
 import { createClock } from '../../../local/clock.ts';
-import { gatewayEvent } from '../../../local/installation.ts';
+import { gatewayEvent } from '../../../local/gateway.ts';
 import { substitute, substitutions } from '../../../local/lambdas.ts';
 import { slackChannelsOf, slackUsersOf, teamOf } from '../../../local/people.ts';
 import { createSlack, type SlackRequest, type SlackResponse } from '../../../local/slack/index.ts';
