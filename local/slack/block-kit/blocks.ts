@@ -24,7 +24,7 @@ const textTable = {
 };
 
 const contextElement: Check = (value, at) =>
-  isFields(value) && typeof value.type === 'string' && value.type in textTable
+  isFields(value) && typeof value.type === 'string' && Object.hasOwn(textTable, value.type)
     ? anyText(3000)(value, at)
     : elementAt('context')(value, at);
 

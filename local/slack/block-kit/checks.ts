@@ -58,7 +58,7 @@ export const object =
   ({ required = {}, optional = {}, also }: Shape): Check =>
   (value, at) => {
     if (!isFields(value)) return [problem('must provide an object', at)];
-    const known: Record<string, Check> = { ...required, ...optional };
+    const known = new Map(Object.entries({ ...required, ...optional }));
     const problems = [
       ...Object.keys(required)
         .filter(name => value[name] === undefined || value[name] === null)
@@ -67,7 +67,9 @@ export const object =
         .filter(([, inner]) => inner !== undefined && inner !== null)
         .flatMap(
           ([name, inner]) =>
-            known[name]?.(inner, `${at}/${name}`) ?? [problem(`invalid additional property: ${name}`, at)],
+            known.get(name)?.(inner, `${at}/${name}`) ?? [
+              problem(`invalid additional property: ${name}`, at),
+            ],
         ),
     ];
     return problems.length > 0 || also === undefined ? problems : also(value, at);
@@ -78,6 +80,7 @@ export const typed =
   (table: Record<string, Check>): Check =>
   (value, at) => {
     if (!isFields(value)) return [problem('must provide an object', at)];
-    const check = typeof value.type === 'string' ? table[value.type] : undefined;
+    const { type } = value;
+    const check = typeof type === 'string' && Object.hasOwn(table, type) ? table[type] : undefined;
     return check?.(value, at) ?? [problem(`unsupported type: ${String(value.type)}`, at)];
   };

@@ -221,6 +221,17 @@ test('suggestions are options or groups, 100 at most', () => {
   assert.match(validateOptions('options').join(), 'must provide an object');
 });
 
+test('a field named like something every object inherits is as unknown as any other', () => {
+  for (const name of ['valueOf', 'toString', 'constructor', '__proto__']) {
+    const view = JSON.parse(`{"type":"modal","${name}":false}`) as object;
+    const problems = validateView(view, 'modal');
+    assert.ok(
+      problems.includes(`invalid additional property: ${name} [json-pointer:/view]`),
+      problems.join(),
+    );
+  }
+});
+
 test('whatever is sent, the answer is a list of problems', () => {
   const anything = fc.oneof(
     fc.jsonValue(),
