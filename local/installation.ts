@@ -23,7 +23,7 @@ import { createDynamoDb } from './aws/dynamodb.ts';
 import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
 import { createTables, localTables } from './aws/tables.ts';
-import { type Clock, createClock } from './clock.ts';
+import { createClock } from './clock.ts';
 import { gatewayEvent } from './gateway.ts';
 import { requestHandler, respondWith } from './in-process.ts';
 import { createLambdas, type LambdaName, lambdaNames, substitute, substitutions } from './lambdas.ts';
@@ -220,5 +220,3 @@ const nameOf = (name: string): LambdaName => {
 
 const executionArn = (machineArn: string, name: string): string =>
   `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-
-export type { Clock };

@@ -41,7 +41,7 @@ const extendPart = (
   extension: Extension,
   invocation: Invocation,
 ): Promise<void> =>
-  underLease(deps, record, part, invocation, async ({ kind, lease, ctx, calls }) => {
+  underLease(deps, record, part, invocation, async ({ kind, lease, ctx }) => {
     const fresh = await deps.requests.get(record.requestId);
     if (fresh?.status !== 'GRANTED') throw superseded(fresh ?? record);
     const bound = fresh.endsBy ?? extension.to;
@@ -49,8 +49,7 @@ const extendPart = (
     const entry = fresh.journal[part.lockKey] ?? {};
     if (entry.preexisting) return;
     const receipt = await kind.extend(ctx, part.target, part.principal, extension.to, entry.receipt ?? {});
-    const awsRequestIds = [...(entry.awsRequestIds ?? []), ...calls].slice(-20);
-    await deps.requests.journal(record.requestId, part.lockKey, { receipt, awsRequestIds });
+    await deps.requests.journal(record.requestId, part.lockKey, { receipt });
   });
 
 const land = async (

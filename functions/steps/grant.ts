@@ -114,12 +114,12 @@ const grantPart = (
     const preexisting = await claim(deps, granting, lane);
     const entry: JournalEntry = { preexisting };
     if (!preexisting) entry.receipt = await give(granting, lane);
-    await deps.requests.journal(granting.requestId, part.lockKey, { ...entry, awsRequestIds: lane.calls });
+    await deps.requests.journal(granting.requestId, part.lockKey, entry);
     const readBack = await lane.kind.holds(lane.ctx, part.target, part.principal);
     if (readBack !== 'yes') {
       throw new CurfewError('StillProvisioning', `${part.lockKey} does not show the access yet.`);
     }
-    await deps.requests.journal(granting.requestId, part.lockKey, { seen: true, awsRequestIds: lane.calls });
+    await deps.requests.journal(granting.requestId, part.lockKey, { seen: true });
   });
 
 /** Read after the lease is held: a Revoke that began in between waits for the lease and will see our entry. */
@@ -137,7 +137,7 @@ const claim = async (deps: GrantDeps, granting: RequestRecord, lane: Lane): Prom
   const now = deps.now();
   const decided =
     holding.preexisting !== undefined &&
-    (holding.holders[granting.requestId] || othersHold(holding, granting.requestId, now));
+    (Object.hasOwn(holding.holders, granting.requestId) || othersHold(holding, granting.requestId, now));
   const seen = decided ? holding.preexisting : await stoodBefore();
   const holder = { principal: part.principal, target: part.target, until: granting.endsBy ?? toIso(now) };
   const claimed = await deps.holdings.claim(lease, granting.requestId, holder, seen === true);

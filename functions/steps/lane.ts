@@ -7,7 +7,7 @@ import type { Invocation, StepDeps } from './port.ts';
 export type LaneDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings' | 'kinds' | 'log'>;
 
 /** One part of a request, alone on its lock key. */
-export type Lane = { part: Part; kind: GrantKind; lease: Lease; ctx: GrantContext; calls: string[] };
+export type Lane = { part: Part; kind: GrantKind; lease: Lease; ctx: GrantContext };
 
 /** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
 const marginMs = 5_000;
@@ -30,8 +30,9 @@ export const underLease = async <T>(
   const calls: string[] = [];
   const ctx = contextOf(deps, record, part, lease, invocation, calls);
   try {
-    return await work({ part, kind, lease, ctx, calls });
+    return await work({ part, kind, lease, ctx });
   } finally {
+    await recordCalls(deps, record, part, calls);
     await deps.holdings.release(lease).catch(error => {
       deps.log.warn('A lease was not given back and will run out by itself.', {
         lockKey: part.lockKey,
@@ -39,6 +40,23 @@ export const underLease = async <T>(
       });
     });
   }
+};
+
+/** AWS request ids kept for one part; a revocation that fails for days makes many more. */
+const keptCalls = 40;
+
+/** Whatever became of the work, its calls were made: an attempt that has to wait for AWS is part of the grant too. */
+const recordCalls = async (
+  deps: LaneDeps,
+  record: RequestRecord,
+  { lockKey }: Part,
+  calls: string[],
+): Promise<void> => {
+  if (calls.length === 0) return;
+  const awsRequestIds = [...(record.journal[lockKey]?.awsRequestIds ?? []), ...calls].slice(-keptCalls);
+  await deps.requests.journal(record.requestId, lockKey, { awsRequestIds }).catch(error => {
+    deps.log.warn('AWS request ids are missing from the record.', { lockKey, error: String(error) });
+  });
 };
 
 export const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {

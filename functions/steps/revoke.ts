@@ -104,7 +104,7 @@ const revokePart = async (
       await keep(deps, record, lane, 'stood-before');
       await lastOut(deps, record, lane, false);
     } else {
-      await remove(deps, record, lane);
+      await remove(record, lane);
       await lastOut(deps, record, lane, true);
     }
   });
@@ -112,25 +112,16 @@ const revokePart = async (
 
 /** A Grant that refused before its claim leaves nothing to revoke: standing access is never stripped. */
 const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
-  holding !== undefined && requestId in holding.holders;
+  holding !== undefined && Object.hasOwn(holding.holders, requestId);
 
 const keep = (deps: RevokeDeps, record: RequestRecord, lane: Lane, kept: JournalEntry['kept'] & string) =>
   deps.requests.journal(record.requestId, lane.part.lockKey, { kept });
 
-const remove = async (deps: RevokeDeps, record: RequestRecord, lane: Lane): Promise<void> => {
-  const { part, kind, ctx, calls } = lane;
-  const receipt = record.journal[part.lockKey]?.receipt;
-  const given = record.journal[part.lockKey]?.awsRequestIds ?? [];
-  try {
-    await kind.revoke(ctx, part.target, part.principal, receipt);
-    const held = await kind.holds(ctx, part.target, part.principal);
-    if (held !== 'no') throw new CurfewError('StillRevoking', `${part.lockKey} still shows the access.`);
-  } finally {
-    if (calls.length > 0) {
-      const awsRequestIds = [...given, ...calls].slice(-20);
-      await deps.requests.journal(record.requestId, part.lockKey, { awsRequestIds });
-    }
-  }
+const remove = async (record: RequestRecord, lane: Lane): Promise<void> => {
+  const { part, kind, ctx } = lane;
+  await kind.revoke(ctx, part.target, part.principal, record.journal[part.lockKey]?.receipt);
+  const held = await kind.holds(ctx, part.target, part.principal);
+  if (held !== 'no') throw new CurfewError('StillRevoking', `${part.lockKey} still shows the access.`);
 };
 
 const lastOut = async (deps: RevokeDeps, record: RequestRecord, { lease, part }: Lane, removed: boolean) => {

@@ -52,6 +52,19 @@ test('F67: the grant and the end name the AWS request ids of their calls, and th
   await story.close();
 });
 
+test('F67: a grant that AWS took its time over names the calls of every attempt', async () => {
+  const story = await begin();
+  const requestId = await story.ask('alice', { project: 'platform', role: 'ReadOnly', duration: '1h' });
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(5 * minute);
+  const granted = (await story.audit.entries(requestId)).find(({ what }) => what === 'granted');
+  const named = JSON.stringify(granted?.detail);
+  const created = story.aws.calls.filter(({ name }) => name === 'sso:CreateAccountAssignment');
+  assert.is(created.length, 2);
+  for (const { awsRequestId } of created) assert.ok(named.includes(awsRequestId), awsRequestId);
+  await story.close();
+});
+
 test('a decision is on record with who, by which door, the rule and the catalog it was made by', async () => {
   const story = await begin();
   const requestId = await finished(story);

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { IamGroupTarget, PermissionSetTarget } from '../../functions/domain/catalog.ts';
+import { CurfewError } from '../../functions/domain/errors.ts';
 import { hour, minute, second } from '../../functions/domain/time.ts';
 import { begin, exampleCatalog, type Story } from './support/story.ts';
 
@@ -55,6 +56,28 @@ test('F32: a grant that is refused never strips what stood before', async () => 
   assert.equal(story.access(), ['alice in admin_RDS']);
   await story.close();
 });
+
+for (const requestId of ['req-plain', 'constructor']) {
+  test(`F32: a grant refused before its claim strips nothing, whatever the request is called (${requestId})`, async () => {
+    const story = await begin({
+      arm: (name, deps) => {
+        if (name !== 'grant') return deps;
+        const claim = () => Promise.reject(new CurfewError('Refused', 'AWS says no'));
+        return { ...deps, holdings: { ...deps.holdings, claim } };
+      },
+    });
+    story.aws.putBack(target, 'alice', 0);
+    const form = { project: 'payments', role: 'DatabaseAdmin', duration: '1h', justification: 'x' };
+    const account = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+    await story.desk.submit(requestId, form, account, 'shortcut');
+    await story.clock.settle();
+    await story.approve('bob');
+    await story.clock.advanceBy(minute);
+    assert.is(await story.status(requestId), 'FAILED');
+    assert.equal(story.access(), ['alice in admin_RDS']);
+    await story.close();
+  });
+}
 
 for (const [first, second_] of [
   ['1h', '3h'],
