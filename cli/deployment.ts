@@ -1,3 +1,4 @@
+import { sha256 } from '../catalog/load.ts';
 import type { RequestRecord } from '../functions/domain/record.ts';
 import { isLive } from '../functions/domain/status.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
@@ -5,7 +6,6 @@ import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createRequests, type Requests } from '../functions/ledger/requests.ts';
 import type { Store } from '../functions/ledger/store.ts';
 import type { TableNames } from '../functions/runtime/config.ts';
-import { sha256 } from './catalog/load.ts';
 import type { Deployment } from './port.ts';
 
 /** Sorts after every due date. */

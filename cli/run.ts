@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { accessJsonSchema } from '../catalog/schema.ts';
 import { nearest } from '../functions/domain/nearest.ts';
-import { accessJsonSchema } from './catalog/schema.ts';
 import { apply } from './commands/apply.ts';
 import { explain } from './commands/explain.ts';
 import { plan } from './commands/plan.ts';

@@ -7,7 +7,7 @@ const deploying = process.argv.includes('deploy');
 module.exports = async ({ resolveVariable }) => {
   const { tsImport } = await import('tsx/esm/api');
   const { fragment } = await tsImport('./template.ts', __filename);
-  const { accessFile, readReach } = await tsImport('./access.ts', __filename);
+  const { accessFile, readReach } = await tsImport('./granted.ts', __filename);
   const [stage, logDays, alarmEmail] = await Promise.all([
     resolveVariable('sls:stage'),
     resolveVariable('param:log_days'),

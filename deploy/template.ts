@@ -1,6 +1,6 @@
-import type { Reach } from './access.ts';
 import { alarms } from './alarms/alarms.ts';
 import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
+import type { Reach } from './granted.ts';
 import { machine } from './machine.ts';
 import { createNames, logicalId } from './names.ts';
 import { roles } from './roles/roles.ts';

@@ -1,6 +1,6 @@
-import { askDependencies } from './runtime/production/steps.ts';
-import { task } from './runtime/task.ts';
 import { ask } from './steps/ask.ts';
+import { askDependencies } from './wiring/steps.ts';
+import { task } from './wiring/task.ts';
 
 /** State Ask: stores the doorbell's token, shows the card, reminds. */
 export const handler = task({ Ask: ask }, askDependencies);

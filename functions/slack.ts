@@ -1,5 +1,5 @@
-import { slackDependencies } from './runtime/production/slack.ts';
 import { createSlackApp } from './slack/app.ts';
+import { slackDependencies } from './wiring/slack.ts';
 
 /** Everything Slack sends: verified, then carried to the desk. */
 export const handler = createSlackApp(slackDependencies()).handler;

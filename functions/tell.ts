@@ -1,6 +1,6 @@
-import { tellDependencies } from './runtime/production/steps.ts';
-import { task } from './runtime/task.ts';
-import { tellSteps } from './steps/tell.ts';
+import { tellSteps } from './steps/notify.ts';
+import { tellDependencies } from './wiring/steps.ts';
+import { task } from './wiring/task.ts';
 
 /** States Tell … and Page security: says what happened, from the ledger. */
 export const handler = task(tellSteps, tellDependencies);

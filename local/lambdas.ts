@@ -1,12 +1,12 @@
-import { sweeper } from '../functions/runtime/sweeper.ts';
-import { type TaskHandler, task } from '../functions/runtime/task.ts';
 import { ask } from '../functions/steps/ask.ts';
 import { extend } from '../functions/steps/extend.ts';
 import { grant } from '../functions/steps/grant.ts';
+import { tellSteps } from '../functions/steps/notify.ts';
 import { open } from '../functions/steps/open.ts';
 import type { StepDeps } from '../functions/steps/port.ts';
 import { revoke } from '../functions/steps/revoke.ts';
-import { tellSteps } from '../functions/steps/tell.ts';
+import { sweeper } from '../functions/wiring/sweeper.ts';
+import { type TaskHandler, task } from '../functions/wiring/task.ts';
 
 /** The names the machine calls them by here. */
 export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'tell'] as const;

@@ -1,7 +1,7 @@
 import { budgets } from '../budgets.ts';
 import { repeated } from '../measure.ts';
 import { atMost, type Row, type Section } from '../report.ts';
-import { type Lived, live, lives, plainLife } from './lives.ts';
+import { type Lived, live, lives, plainLife } from './scenarios.ts';
 
 /**
  * US dollars for one state transition of a Standard workflow; retries count.

@@ -1,7 +1,7 @@
+import { diffCatalogs } from '../../catalog/diff.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { listNames } from '../../functions/domain/text.ts';
-import { diffCatalogs } from '../catalog/diff.ts';
 import type { CliDeps, ExitCode } from '../port.ts';
 import { needDeployment, readAccess } from './file.ts';
 

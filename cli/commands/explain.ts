@@ -1,13 +1,13 @@
+import { noSuch } from '../../catalog/problem.ts';
+import { targetInWords } from '../../catalog/targets.ts';
+import { type Decided, decide } from '../../functions/domain/approval/policy.ts';
 import type { Catalog, Person, Project, Role } from '../../functions/domain/catalog.ts';
 import { compactDuration, formatDuration } from '../../functions/domain/duration.ts';
 import { personNamed } from '../../functions/domain/identity.ts';
-import { type Decided, decide } from '../../functions/domain/policy.ts';
 import { validateRequest } from '../../functions/domain/request.ts';
 import { projectNamed, roleNamed } from '../../functions/domain/roles.ts';
 import { listNames } from '../../functions/domain/text.ts';
 import { toMs } from '../../functions/domain/time.ts';
-import { targetInWords } from '../catalog/kinds.ts';
-import { noSuch } from '../catalog/problem.ts';
 import type { CliDeps, ExitCode } from '../port.ts';
 import { readAccess } from './file.ts';
 

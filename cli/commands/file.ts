@@ -1,6 +1,6 @@
+import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
-import { loadCatalog, sha256 } from '../catalog/load.ts';
-import { problemInWords } from '../catalog/problem.ts';
 import type { CliDeps, Deployment } from '../port.ts';
 
 /** Reads access.yml; what is wrong with it is printed, and nothing comes back. */

@@ -1,7 +1,7 @@
+import { diffCatalogs } from '../../catalog/diff.ts';
+import { lintCatalog } from '../../catalog/lint.ts';
+import { targetInWords } from '../../catalog/targets.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
-import { diffCatalogs } from '../catalog/diff.ts';
-import { targetInWords } from '../catalog/kinds.ts';
-import { lintCatalog } from '../catalog/lint.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment, readAccess } from './file.ts';
 

@@ -1,5 +1,5 @@
+import { sha256 } from '../../catalog/load.ts';
 import { verifyChain } from '../../functions/domain/audit.ts';
-import { sha256 } from '../catalog/load.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment } from './file.ts';
 

@@ -1,9 +1,9 @@
-import type { Reach } from '../access.ts';
 import { arnOf, type Resources } from '../cloudformation.ts';
+import type { Reach } from '../granted.ts';
 import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
 import { allow, role, type Statement } from '../policy.ts';
 import * as ledger from './ledger.ts';
-import { grantReach, guardRails, revokeReach } from './reach.ts';
+import { grantReach, guardRails, revokeReach } from './permissions.ts';
 
 type Rights = { description: string; statements: Statement[] };
 

@@ -1,8 +1,8 @@
 import type { Connect } from '../aws/call.ts';
 import type { IamApi } from '../aws/iam.ts';
 import type { SsoAdminApi } from '../aws/sso-admin.ts';
-import { createIamGroup } from './iam-group.ts';
-import { createPermissionSet } from './permission-set.ts';
+import { createIamGroup } from './iam-group/access.ts';
+import { createPermissionSet } from './permission-set/access.ts';
 import type { GrantKind } from './port.ts';
 
 /** The API families that kinds use. Their credentials decide whether they may grant or revoke. */

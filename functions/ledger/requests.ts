@@ -1,8 +1,8 @@
 import { approving } from './requests/approving.ts';
-import { finding } from './requests/finding.ts';
+import { noting } from './requests/events.ts';
 import { granting } from './requests/granting.ts';
-import { noting } from './requests/noting.ts';
 import type { Requests } from './requests/port.ts';
+import { finding } from './requests/queries.ts';
 import { revoking } from './requests/revoking.ts';
 import { createTable } from './requests/write.ts';
 import type { Store } from './store.ts';

@@ -1,5 +1,5 @@
-import type { Desk } from '../desk/port.ts';
 import type { Log } from '../runtime/log.ts';
+import type { Desk } from '../service/port.ts';
 import type { KindRegistry } from './messages/index.ts';
 import type { SlackApi } from './port.ts';
 

@@ -1,11 +1,11 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
+import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { minute, toIso, toMs } from '../domain/time.ts';
 import { notAsked } from '../slack/messages/not-asked.ts';
-import { noteOf } from './notes.ts';
+import { type SpeakDeps, showCard, speak, tellable } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
-import { type SpeakDeps, showCard, speak, tellable } from './speak.ts';
 
 export type AskDeps = SpeakDeps & Pick<StepDeps, 'machine'>;
 

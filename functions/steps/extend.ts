@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
+import { noteOf } from '../domain/notes.ts';
 import type { Extension, Part, RequestRecord } from '../domain/record.ts';
 import { dueAfter, warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
-import { type LaneDeps, lostLease, underLease } from './lane.ts';
-import { noteOf } from './notes.ts';
+import { type LaneDeps, lostLease, underLease } from './leased-target.ts';
 import type { Invocation } from './port.ts';
 
 /**

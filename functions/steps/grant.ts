@@ -1,12 +1,12 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
-import { stillEligible } from '../domain/eligibility.ts';
+import { stillEligible } from '../domain/approval/eligibility.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
+import { noteOf } from '../domain/notes.ts';
 import type { JournalEntry, Part, RequestRecord } from '../domain/record.ts';
 import { dueAfter, endsBy, warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
-import { type Lane, type LaneDeps, lostLease, underLease } from './lane.ts';
-import { noteOf } from './notes.ts';
+import { type Lane, type LaneDeps, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
 export type GrantDeps = LaneDeps & Pick<StepDeps, 'catalog' | 'slack'>;

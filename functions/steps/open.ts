@@ -1,14 +1,14 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import { type Decided, decide } from '../domain/approval/policy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { personNamed } from '../domain/identity.ts';
-import { type Decided, decide } from '../domain/policy.ts';
+import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { validateRequest } from '../domain/request.ts';
 import { dueAfter, dueSoon } from '../domain/schedule.ts';
 import { minute } from '../domain/time.ts';
 import type { Opening } from '../ledger/requests.ts';
-import { noteOf } from './notes.ts';
 import type { StepDeps } from './port.ts';
 
 export type OpenDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog'>;

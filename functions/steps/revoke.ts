@@ -1,11 +1,11 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
+import { noteOf } from '../domain/notes.ts';
 import type { JournalEntry, Outcome, Part, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { minute, second, toIso, toMs } from '../domain/time.ts';
 import { type Holding, othersHold } from '../ledger/holdings.ts';
-import { type Lane, type LaneDeps, lostLease, underLease } from './lane.ts';
-import { noteOf } from './notes.ts';
+import { type Lane, type LaneDeps, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
 export type RevokeDeps = LaneDeps & Pick<StepDeps, 'measure'>;

@@ -1,11 +1,11 @@
+import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { dueAfter } from '../domain/schedule.ts';
 import { isFinal, isLive } from '../domain/status.ts';
 import { day, minute, toIso, toMs } from '../domain/time.ts';
-import { noteOf } from './notes.ts';
+import { outcomeOf, pageSecurity, type TellDeps, tellOutcome } from './notify.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
-import { outcomeOf, pageSecurity, type TellDeps, tellOutcome } from './tell.ts';
 
 export type SweepDeps = RevokeDeps & TellDeps & Pick<StepDeps, 'machine'>;
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { Log } from '../../functions/runtime/log.ts';
 import manifest from '../../slack-manifest/manifest.json' with { type: 'json' };
 import { createInstallation, type Installation } from '../installation.ts';
-import { type Breaks, createBreaks } from './breaks.ts';
+import { type Breaks, createBreaks } from './faults.ts';
 import { awsOf, requestsOf, slackOf } from './observe.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 import type { WorkspaceView } from './view.ts';

@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import { problemInWords } from '../../cli/catalog/problem.ts';
+import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { readOptions } from './options.ts';
 
@@ -22,7 +22,7 @@ const shownPath = (file: string): string => {
 type Read = { catalog: Catalog } | { problem: string };
 
 const readCatalog = async (file: string): Promise<Read> => {
-  const { loadCatalogFile } = await import('../../cli/catalog/load.ts');
+  const { loadCatalogFile } = await import('../../catalog/load.ts');
   const shown = shownPath(file);
   try {
     const loaded = await loadCatalogFile(file, 1);

@@ -20,6 +20,7 @@ export interface Source {
 
 const folders = [
   'functions',
+  'catalog',
   'statemachines',
   'cli',
   'socket',

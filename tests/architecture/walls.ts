@@ -48,7 +48,7 @@ export const walls: Wall[] = [
   },
   {
     name: 'functions do not import what runs only on a desk',
-    ...never('functions/', 'local/', 'tests/', 'tooling/', 'bench/', 'cli/', 'socket/'),
+    ...never('functions/', 'local/', 'tests/', 'tooling/', 'bench/', 'catalog/', 'cli/', 'socket/'),
   },
   {
     name: 'the state machines do not import the local workspace',

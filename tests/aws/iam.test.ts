@@ -1,6 +1,6 @@
+import { openTwinIam } from './contract/fake.ts';
 import { iamContract } from './contract/iam.ts';
 import { openMotoIam, useMoto } from './contract/moto.ts';
-import { openTwinIam } from './contract/twin.ts';
 
 // moto enforces no quota of groups per user and is never stale: tests/local/aws/ holds the twin to those.
 useMoto();

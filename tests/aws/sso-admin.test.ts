@@ -1,6 +1,6 @@
+import { openTwinSso } from './contract/fake.ts';
 import { openMotoSso, useMoto } from './contract/moto.ts';
 import { ssoAdminContract } from './contract/sso-admin.ts';
-import { openTwinSso } from './contract/twin.ts';
 
 // On moto assignments succeed at once (never IN_PROGRESS, FAILED or ConflictException), a second creation is listed
 // twice, and status lists are missing: tests/local/aws/ and tests/functions/aws/ hold twin and adapter to those.

@@ -8,7 +8,7 @@ import { createRecords } from '../../bench/engine/record.ts';
 import { manySection, monthSection } from '../../bench/engine/section.ts';
 import { createEngineWorld, startAt } from '../../bench/engine/world.ts';
 import { render } from '../../bench/report.ts';
-import { live, lives, plainLife } from '../../bench/requests/lives.ts';
+import { live, lives, plainLife } from '../../bench/requests/scenarios.ts';
 import { hour, toIso } from '../../functions/domain/time.ts';
 import { accessContract, type TaskState } from '../../statemachines/access.contract.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../cli/catalog/load.ts';
+import { loadCatalog, sha256 } from '../../catalog/load.ts';
 import { type AuditEntry, auditStart, nextEntry } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../cli/catalog/load.ts';
+import { loadCatalog, sha256 } from '../../catalog/load.ts';
 import { deploymentOver } from '../../cli/deployment.ts';
 import type { Status } from '../../functions/domain/status.ts';
 import { toIso } from '../../functions/domain/time.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { targetKinds } from '../../cli/catalog/kinds.ts';
-import { accessJsonSchema } from '../../cli/catalog/schema.ts';
-import { kindFacts } from '../../functions/grants/facts/index.ts';
+import { accessJsonSchema } from '../../catalog/schema.ts';
+import { targetKinds } from '../../catalog/targets.ts';
+import { kindFacts } from '../../functions/grants/descriptions.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
 

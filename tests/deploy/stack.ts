@@ -1,5 +1,5 @@
-import { type Reach, readReach } from '../../deploy/access.ts';
 import type { Resource, Resources, Value } from '../../deploy/cloudformation.ts';
+import { type Reach, readReach } from '../../deploy/granted.ts';
 import { type LambdaName, logicalId } from '../../deploy/names.ts';
 import type { Statement } from '../../deploy/policy.ts';
 import { type Fragment, fragment } from '../../deploy/template.ts';

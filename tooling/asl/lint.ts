@@ -1,5 +1,5 @@
+import { factsOf } from './data-flow.ts';
 import type { Definition } from './definition.ts';
-import { factsOf } from './facts.ts';
 import {
   allReached,
   choicesDefault,

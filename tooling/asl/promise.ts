@@ -1,6 +1,6 @@
+import { type Facts, factsOf, judge } from './data-flow.ts';
 import { type Definition, stateOf, taskOf } from './definition.ts';
 import { treeOf } from './expressions.ts';
-import { type Facts, factsOf, judge } from './facts.ts';
 import { type Edge, edgesFrom, edgesOf, ended, expressionsIn, failed, reachable } from './graph.ts';
 
 export type Promised = {

@@ -2,8 +2,6 @@ import type { Button, KnownBlock } from '@slack/types';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, confirmation, context, section } from './blocks.ts';
-import type { Told } from './port.ts';
-import { clean, free, when } from './text.ts';
 import {
   approversOf,
   decided,
@@ -16,7 +14,9 @@ import {
   where,
   who,
   why,
-} from './words.ts';
+} from './phrases.ts';
+import type { Told } from './port.ts';
+import { clean, free, when } from './text.ts';
 
 const canDecide = (told: Told): string => {
   const { record, facts } = told;

@@ -2,8 +2,6 @@ import type { ModalView } from '@slack/types';
 import { statuses } from '../../domain/status.ts';
 import { toMs } from '../../domain/time.ts';
 import { context, plain, section } from './blocks.ts';
-import type { Told } from './port.ts';
-import { clip, free, list, mention, quoteAll, when } from './text.ts';
 import {
   approversOf,
   decided,
@@ -15,7 +13,9 @@ import {
   warnings,
   what,
   who,
-} from './words.ts';
+} from './phrases.ts';
+import type { Told } from './port.ts';
+import { clip, free, list, mention, quoteAll, when } from './text.ts';
 
 const targets = ({ record, facts }: Told): string => {
   const lines = record.parts.map((part, index) => {

@@ -3,8 +3,6 @@ import { isFinal, type Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, confirmation, linkButton, saying, withBlocks } from './blocks.ts';
-import type { Happening, Told } from './port.ts';
-import { clip, free, when } from './text.ts';
 import {
   approversOf,
   decided,
@@ -16,7 +14,9 @@ import {
   tailLine,
   what,
   where,
-} from './words.ts';
+} from './phrases.ts';
+import type { Happening, Told } from './port.ts';
+import { clip, free, when } from './text.ts';
 
 const until = ({ record }: Told): string =>
   record.until === undefined ? '' : ` until ${when(toMs(record.until))}`;

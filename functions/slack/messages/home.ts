@@ -4,8 +4,8 @@ import { minute } from '../../domain/time.ts';
 import { actions, button, confirmation, context, plain, section } from './blocks.ts';
 import { decideButtons } from './card.ts';
 import { requestLine } from './command.ts';
+import { howLongAsked, state, warnings, what, where, who, why } from './phrases.ts';
 import type { Told } from './port.ts';
-import { howLongAsked, state, warnings, what, where, who, why } from './words.ts';
 
 export type Home = {
   live: Told[];

@@ -1,8 +1,8 @@
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
+import { what } from './phrases.ts';
 import type { Told } from './port.ts';
 import { free } from './text.ts';
-import { what } from './words.ts';
 
 /** For the requester: the request stands, but nobody can see it yet. */
 export const notAsked = (told: Told): Message =>

@@ -1,6 +1,6 @@
+import { canBeCompleted, othersIn, stagesOf } from '../../domain/approval/stages.ts';
 import type { Role, Stage } from '../../domain/catalog.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import { canBeCompleted, othersIn, stagesOf } from '../../domain/stages.ts';
 import type { FormContext } from './request-form.ts';
 import { free, list, mentionPerson } from './text.ts';
 

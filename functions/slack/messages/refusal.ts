@@ -1,11 +1,11 @@
-import type { ActRefusal } from '../../desk/port.ts';
 import { statuses } from '../../domain/status.ts';
 import { toMs } from '../../domain/time.ts';
+import type { ActRefusal } from '../../service/port.ts';
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
+import { approversOf, decided, state, what } from './phrases.ts';
 import type { Told } from './port.ts';
 import { free, mention, when } from './text.ts';
-import { approversOf, decided, state, what } from './words.ts';
 
 /** `message` is the desk's own sentence; `told` the request as it stands, if there is one. */
 export type Refused = { code: ActRefusal; message: string; told?: Told };

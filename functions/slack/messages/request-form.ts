@@ -4,9 +4,9 @@ import { compactDuration, formatDuration } from '../../domain/duration.ts';
 import { longestJustification } from '../../domain/request.ts';
 import { projectNamed, requestable, roleNamed } from '../../domain/roles.ts';
 import { plain, section } from './blocks.ts';
-import type { KindRegistry } from './facts.ts';
 import { previewLines } from './preview.ts';
 import { clean, clip, free, list, mentionPerson } from './text.ts';
+import type { KindRegistry } from './view-data.ts';
 
 /** What is known of the form: picked so far, or typed after the command. */
 export type FormState = { project?: string; role?: string; duration?: string };

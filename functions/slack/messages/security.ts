@@ -1,9 +1,9 @@
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, saying, withBlocks } from './blocks.ts';
+import { what, where, who } from './phrases.ts';
 import type { Told } from './port.ts';
 import { free, when } from './text.ts';
-import { what, where, who } from './words.ts';
 
 /** For the security channel: access that should be gone and is not. */
 export const securityPage = (told: Told): Message => {

@@ -2,8 +2,8 @@ import type { ModalView } from '@slack/types';
 import { formatDuration } from '../../domain/duration.ts';
 import { hour, minute } from '../../domain/time.ts';
 import { plain, section } from './blocks.ts';
+import { state, what, who } from './phrases.ts';
 import type { Told } from './port.ts';
-import { state, what, who } from './words.ts';
 
 /** Asks the approver for the reason that the requester will read. */
 export const denyForm = (told: Told): ModalView => ({

@@ -2,9 +2,9 @@ import { formatDuration } from '../../domain/duration.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
+import { approversOf, decided, keptLines, state, tailLine, what, who } from './phrases.ts';
 import type { Happening, Told } from './port.ts';
 import { when } from './text.ts';
-import { approversOf, decided, keptLines, state, tailLine, what, who } from './words.ts';
 
 const reminder = (told: Told): string => {
   const { record, facts } = told;

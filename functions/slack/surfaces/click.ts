@@ -1,6 +1,6 @@
 import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { SlackAccount } from '../../desk/port.ts';
 import type { Door, MessageAddress } from '../../domain/record.ts';
+import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import type { Message } from '../port.ts';

@@ -1,14 +1,14 @@
-import type { Acted } from '../../desk/port.ts';
-import { canDeny } from '../../domain/policy.ts';
+import { canDeny } from '../../domain/approval/policy.ts';
+import type { Acted } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { detailsView, refusal } from '../messages/index.ts';
 import { denyForm } from '../messages/small-forms.ts';
+import { redrawCard, told, toldOf } from '../notify/redraw.ts';
 import { accountOf, answer, type ButtonArgs, type Click, onButton, requestIdOf } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
-import { redrawCard, told, toldOf } from './telling.ts';
 
 const notFound = saying('That request is not known here any more. Nothing was changed.');
 

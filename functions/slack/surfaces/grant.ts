@@ -1,13 +1,13 @@
-import type { Acted } from '../../desk/port.ts';
+import type { Acted } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { refusal } from '../messages/index.ts';
 import { extendForm } from '../messages/small-forms.ts';
+import { closeDm, redrawCard, told, toldOf } from '../notify/redraw.ts';
 import { accountOf, answer, type ButtonArgs, type Click, onButton, requestIdOf } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
-import { closeDm, redrawCard, told, toldOf } from './telling.ts';
 
 /** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
 const settle = async (deps: SurfaceDeps, click: Click, acted: Acted): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { HomeView } from '@slack/types';
-import type { SlackAccount } from '../../desk/port.ts';
 import { isFinal, isLive } from '../../domain/status.ts';
+import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { closedHome, homeView } from '../messages/home.ts';
 import { factsOf } from '../messages/index.ts';

@@ -6,8 +6,8 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { FieldProblem, SlackAccount } from '../../desk/port.ts';
 import type { Door } from '../../domain/record.ts';
+import type { FieldProblem, SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { type FormState, requestForm } from '../messages/request-form.ts';
 import { noticeView } from '../messages/small-forms.ts';

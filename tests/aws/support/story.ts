@@ -1,4 +1,4 @@
-import { loadCatalogFile } from '../../../cli/catalog/load.ts';
+import { loadCatalogFile } from '../../../catalog/load.ts';
 import type {
   Catalog,
   IamGroupTarget,

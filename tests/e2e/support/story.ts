@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadCatalogFile } from '../../../cli/catalog/load.ts';
+import { loadCatalogFile } from '../../../catalog/load.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { createInstallation, type InstallationOptions } from '../../../local/installation.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { seatsCanBeFilled } from '../../../functions/domain/approval/stages.ts';
 import type { Person } from '../../../functions/domain/catalog.ts';
 import { personNamed, personOf, sameHuman, usesAccount } from '../../../functions/domain/identity.ts';
-import { seatsCanBeFilled } from '../../../functions/domain/stages.ts';
 import { catalog, person } from './fixtures.ts';
 
 const alice = person('alice');

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../functions/domain/time.ts';
-import { kindFacts } from '../../../functions/grants/facts/index.ts';
+import { kindFacts } from '../../../functions/grants/descriptions.ts';
 import { createKinds } from '../../../functions/grants/index.ts';
 import { CrashError, createAwsWorld } from '../../../local/aws/index.ts';
 import { alice, fixtures, staging } from './fixtures.ts';

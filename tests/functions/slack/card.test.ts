@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Acted, ActRefusal } from '../../../functions/desk/port.ts';
 import { toIso } from '../../../functions/domain/time.ts';
+import type { Acted, ActRefusal } from '../../../functions/service/port.ts';
 import { card, factsOf } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Acted, Desk, SlackAccount, Submitted } from '../../../functions/desk/port.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { personOf } from '../../../functions/domain/identity.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { silentLog } from '../../../functions/runtime/log.ts';
+import type { Acted, Desk, SlackAccount, Submitted } from '../../../functions/service/port.ts';
 import { createSlackApp } from '../../../functions/slack/app.ts';
 import { createSlackClient } from '../../../functions/slack/client.ts';
 import { createSlack, type SlackRequest } from '../../../local/slack/index.ts';

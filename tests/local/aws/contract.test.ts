@@ -1,6 +1,6 @@
+import { openTwinIam, openTwinSso } from '../../aws/contract/fake.ts';
 import { iamContract } from '../../aws/contract/iam.ts';
 import { ssoAdminContract } from '../../aws/contract/sso-admin.ts';
-import { openTwinIam, openTwinSso } from '../../aws/contract/twin.ts';
 
 iamContract('the in-memory twin', openTwinIam);
 ssoAdminContract('the in-memory twin', openTwinSso);

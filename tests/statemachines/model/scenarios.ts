@@ -3,8 +3,8 @@ import { askScenarios } from './scenarios/ask.ts';
 import { extendScenarios } from './scenarios/extend.ts';
 import { grantScenarios } from './scenarios/grant.ts';
 import { holdScenarios } from './scenarios/hold.ts';
+import { tellScenarios } from './scenarios/notify.ts';
 import { revokeScenarios } from './scenarios/revoke.ts';
-import { tellScenarios } from './scenarios/tell.ts';
 
 /** What can happen to one request, as the machine must live through it. */
 export const scenarios: readonly Scenario[] = [

@@ -1,6 +1,6 @@
+import type { Facts } from '../data-flow.ts';
 import type { State } from '../definition.ts';
 import { functionsIn, inputKeysIn, statesPath, treeOf, variablesIn } from '../expressions.ts';
-import type { Facts } from '../facts.ts';
 import { edgesFrom, expressionsIn, isExpression, reachable } from '../graph.ts';
 import type { Finding, Rule, Subject } from './finding.ts';
 

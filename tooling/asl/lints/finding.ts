@@ -1,5 +1,5 @@
+import type { Facts } from '../data-flow.ts';
 import type { Definition } from '../definition.ts';
-import type { Facts } from '../facts.ts';
 
 export type Finding = {
   lint: string;

@@ -3,8 +3,8 @@ import type { Step, StepName } from '../../view.ts';
 import { type Element, h } from '../dom/h.ts';
 import { cross, moon, tick } from '../icons.ts';
 import { type App, requestShown } from '../ui.ts';
-import { drawBreaks } from './breaks.ts';
 import { drawCoach } from './coach.ts';
+import { drawBreaks } from './faults.ts';
 
 const labels: Record<StepName, string> = {
   ask: 'Ask',

@@ -1,0 +1,91 @@
+import { canBeCompleted, stagesOf } from '../functions/domain/approval/stages.ts';
+import type { AccountRef, Catalog, Person, Project, Role } from '../functions/domain/catalog.ts';
+import { formatDuration } from '../functions/domain/duration.ts';
+import { mayRequest } from '../functions/domain/roles.ts';
+import { listNames } from '../functions/domain/text.ts';
+import { hour, toMs } from '../functions/domain/time.ts';
+import { kindFacts } from '../functions/grants/descriptions.ts';
+
+type Lint = (role: Role, name: string, catalog: Catalog, project: Project) => string[];
+
+const longInProduction = 12 * hour;
+const inProduction = (role: Role): boolean => role.targets.some(({ account }) => account.production);
+const askers = (role: Role, catalog: Catalog): Person[] =>
+  Object.values(catalog.people).filter(person => mayRequest(role, person));
+
+const names = (people: Person[]): string =>
+  listNames(
+    people.map(({ name }) => name),
+    'and',
+  );
+
+const autoInProduction: Lint = (role, name) =>
+  role.approval.mode === 'auto' && inProduction(role)
+    ? [`${name} grants access to production without asking anyone.`]
+    : [];
+
+const longProduction: Lint = (role, name) =>
+  inProduction(role) && Math.max(role.maxMs, role.maxTotalMs) > longInProduction
+    ? [
+        `${name} allows ${formatDuration(Math.max(role.maxMs, role.maxTotalMs))} in production; more than ${formatDuration(longInProduction)} is rarely needed at once.`,
+      ]
+    : [];
+
+const nobodyToAsk: Lint = (role, name, catalog) => {
+  const alone = askers(role, catalog).filter(
+    person => !canBeCompleted(stagesOf(role), [], [], person, catalog),
+  );
+  return alone.length === 0
+    ? []
+    : [
+        `${name}: ${names(alone)} may request it, but nobody decides on their own request and too few others can. Name more people in \`from\`, or leave them out of \`may_request\`.`,
+      ];
+};
+
+const unknownInAws: Lint = (role, name, catalog) => {
+  const facts = kindFacts[role.kind];
+  const unknown = askers(role, catalog).filter(person =>
+    role.targets.some(({ account }) => facts !== undefined && 'refused' in facts.principal(person, account)),
+  );
+  return unknown.length === 0
+    ? []
+    : [
+        `${name}: ${names(unknown)} may request it, but ${role.kind} does not know who they are in AWS. Add it in \`people\`.`,
+      ];
+};
+
+const longTail: Lint = (role, name) => {
+  const tail = Math.max(...role.targets.map(target => kindFacts[role.kind]?.tailMs(target) ?? 0));
+  return tail <= role.maxMs
+    ? []
+    : [
+        `${name}: a session may run on for ${formatDuration(tail)} after the end, longer than the grant itself (${formatDuration(role.maxMs)}).`,
+      ];
+};
+
+const roleLints: Lint[] = [autoInProduction, longProduction, nobodyToAsk, unknownInAws, longTail];
+
+const accountLints = (accounts: AccountRef[]): string[] => {
+  const home = accounts.filter(({ grantRoleArn }) => grantRoleArn === undefined).map(({ name }) => name);
+  return home.length <= 1
+    ? []
+    : [
+        `The accounts ${listNames(home, 'and')} name no IAM roles to assume, but only the account Curfew runs in can do without.`,
+      ];
+};
+
+const peopleLints = (people: Person[], now: number): string[] =>
+  people
+    .filter(({ delegate }) => delegate !== undefined && toMs(delegate.until) <= now)
+    .map(({ name }) => `The delegate of ${name} is out of date.`);
+
+/** What is allowed but probably not meant; `now` in ms. */
+export const lintCatalog = (catalog: Catalog, now: number): string[] => [
+  ...accountLints(Object.values(catalog.accounts)),
+  ...peopleLints(Object.values(catalog.people), now),
+  ...Object.values(catalog.projects).flatMap(project =>
+    project.roles.flatMap(role =>
+      roleLints.flatMap(lint => lint(role, `${project.name}/${role.name}`, catalog, project)),
+    ),
+  ),
+];

@@ -1,0 +1,36 @@
+import { type DurationRange, parseDuration } from '../functions/domain/duration.ts';
+import type { KeyProblem, Path } from './problem.ts';
+import { noSuch } from './problem.ts';
+
+/** Collects what is wrong while names and durations are resolved, so that everything is reported at once. */
+export type Reporter = {
+  problems: KeyProblem[];
+  problem(path: Path, message: string): void;
+  /** Milliseconds; a refused text is reported and counts as the least allowed. */
+  duration(path: Path, text: string, range: DurationRange): number;
+  /** Reports each name that is not among the known ones, or stands twice. */
+  names(path: Path, what: string, names: readonly string[], known: readonly string[]): void;
+};
+
+export const createReporter = (): Reporter => {
+  const problems: KeyProblem[] = [];
+  const problem = (path: Path, message: string): void => {
+    problems.push({ path, message });
+  };
+  return {
+    problems,
+    problem,
+    duration(path, text, range) {
+      const parsed = parseDuration(text, range);
+      if (parsed.ok) return parsed.ms;
+      problem(path, `${parsed.message.slice(0, 1).toLowerCase()}${parsed.message.slice(1)}`);
+      return range.minMs;
+    },
+    names(path, what, names, known) {
+      for (const [index, name] of names.entries()) {
+        if (!known.includes(name)) problem([...path, index], noSuch(what, name, known));
+        else if (names.indexOf(name) < index) problem([...path, index], `\`${name}\` stands here twice`);
+      }
+    },
+  };
+};

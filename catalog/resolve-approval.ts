@@ -1,0 +1,72 @@
+import { seatsCanBeFilled } from '../functions/domain/approval/stages.ts';
+import type { Approval, Stage } from '../functions/domain/catalog.ts';
+import { longestLifeMs } from '../functions/domain/request.ts';
+import { day, hour, minute } from '../functions/domain/time.ts';
+import type { Path } from './problem.ts';
+import type { Reporter } from './reporter.ts';
+import type { ApprovalFile } from './schema.ts';
+
+type StageFile = { need?: number | undefined; from?: 'owners' | string[] | undefined };
+
+const stageOf = (
+  file: StageFile,
+  path: Path,
+  owners: string[],
+  people: string[],
+  report: Reporter,
+): Stage => {
+  const from = file.from === undefined || file.from === 'owners' ? owners : file.from;
+  if (Array.isArray(file.from)) report.names([...path, 'from'], 'person', file.from, people);
+  const need = file.need ?? 1;
+  if (need > from.length) {
+    report.problem([...path, 'need'], `needs ${need} approvals, but only ${from.length} can give one`);
+  }
+  return { need, from };
+};
+
+const remindersOf = (
+  texts: string[] | undefined,
+  path: Path,
+  deadlineMs: number,
+  report: Reporter,
+): number[] => {
+  if (texts === undefined) return [hour, 8 * hour].filter(ms => ms < deadlineMs);
+  const reminders = texts.map((text, index) =>
+    report.duration([...path, 'remind', index], text, { minMs: minute, maxMs: deadlineMs - minute }),
+  );
+  return [...new Set(reminders)].sort((a, b) => a - b);
+};
+
+/** Nobody decides twice on one request, so its rounds must be answerable by different people. */
+const checkRounds = (stages: Stage[], path: Path, report: Reporter): void => {
+  const seats = stages.flatMap(({ need, from }) =>
+    Array.from({ length: Math.min(need, from.length) }, () => from),
+  );
+  if (stages.length > 1 && !seatsCanBeFilled(seats)) {
+    report.problem(
+      path,
+      'nobody decides twice on one request, and these rounds have too few different people',
+    );
+  }
+};
+
+/** Who decides on a role; without `approval` one of the owners within a day. */
+export const resolveApproval = (
+  file: ApprovalFile | undefined,
+  path: Path,
+  owners: string[],
+  people: string[],
+  report: Reporter,
+): Approval => {
+  if (file === 'auto') return { mode: 'auto' };
+  const deadlineMs =
+    file?.deadline === undefined
+      ? day
+      : report.duration([...path, 'deadline'], file.deadline, { minMs: 5 * minute, maxMs: longestLifeMs });
+  const stages =
+    file !== undefined && 'stages' in file
+      ? file.stages.map((stage, index) => stageOf(stage, [...path, 'stages', index], owners, people, report))
+      : [stageOf(file ?? {}, path, owners, people, report)];
+  checkRounds(stages, path, report);
+  return { mode: 'ask', stages, deadlineMs, remindMs: remindersOf(file?.remind, path, deadlineMs, report) };
+};

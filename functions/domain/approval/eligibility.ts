@@ -1,0 +1,60 @@
+import type { Catalog, Person, Role } from '../catalog.ts';
+import { formatDuration } from '../duration.ts';
+import { personNamed } from '../identity.ts';
+import type { RequestRecord } from '../record.ts';
+import { mayRequest, roleNow, sameTarget } from '../roles.ts';
+import { listNames } from '../text.ts';
+import { tally } from './votes.ts';
+
+export type Fit =
+  | { ok: true; requester: Person; role: Role; rule: string }
+  | { ok: false; code: 'requester-gone' | 'no-longer-allowed'; message: string };
+
+const changed = (record: RequestRecord, role: Role, requester: Person): string | undefined => {
+  const name = `${record.project}/${record.role}`;
+  if (!mayRequest(role, requester)) return `${requester.name} may not request ${name} any more.`;
+  if (record.durationMs > role.maxMs) {
+    return `${name} now allows at most ${formatDuration(role.maxMs)}; this request is for ${formatDuration(record.durationMs)}.`;
+  }
+  const targetsStand =
+    role.kind === record.kind &&
+    record.parts.every(({ target }) => role.targets.some(offered => sameTarget(offered, target)));
+  return targetsStand ? undefined : `${name} now grants something else than this request asks for.`;
+};
+
+/** Would this request still be taken, by the rules in force now? */
+export const stillFits = (record: RequestRecord, catalog: Catalog): Fit => {
+  const requester = personNamed(catalog, record.requester.person);
+  if (requester === undefined) {
+    const message = `${record.requester.person} is no longer among the people who can ask for access.`;
+    return { ok: false, code: 'requester-gone', message };
+  }
+  const now = roleNow(record, catalog);
+  const problem = now.ok ? changed(record, now.role, requester) : now.message;
+  if (!now.ok || problem !== undefined) {
+    return { ok: false, code: 'no-longer-allowed', message: `${problem} Please ask again.` };
+  }
+  return { ok: true, requester, role: now.role, rule: now.rule };
+};
+
+export type Eligible = { ok: true; rule: string } | { ok: false; message: string };
+
+/**
+ * The last look before AWS is touched: the requester may still ask, and the decisions of people who may still decide
+ * suffice by today's rule, or that rule is `auto`.
+ */
+export const stillEligible = (record: RequestRecord, catalog: Catalog): Eligible => {
+  const fit = stillFits(record, catalog);
+  if (!fit.ok) return { ok: false, message: fit.message };
+  const count = tally(record, catalog);
+  if (count.done) return { ok: true, rule: fit.rule };
+  const counted = new Set(count.votes.map(({ decision }) => decision.by.person));
+  const lost = Object.values(record.decisions)
+    .filter(({ verdict, by }) => verdict === 'approve' && !counted.has(by.person))
+    .map(({ by }) => by.person);
+  const why = lost.length === 0 ? '' : ` The approval of ${listNames(lost, 'and')} no longer counts.`;
+  return {
+    ok: false,
+    message: `The rule in force (${fit.rule}) needs ${count.need} in round ${count.stage + 1}, and ${count.have} counted.${why}`,
+  };
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import type { IamGroupTarget } from '../../domain/catalog.ts';
+import { accountRef } from '../account.ts';
+import type { KindFacts } from '../description.ts';
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
+const groupName = /^[\w+=,.@-]{1,128}$/;
+
+export const iamGroupFacts: KindFacts<IamGroupTarget> = {
+  kind: 'iam-group',
+  label: 'IAM group',
+  target: z.strictObject({ account: accountRef, group: z.string().regex(groupName) }),
+  endsItself: false,
+  principal(person, account) {
+    const user = person.principals.iamUser?.[account.name];
+    if (user !== undefined && user !== '') return { found: user };
+    return {
+      refused: `No IAM user in ${account.name} is recorded for ${person.name}. Ask whoever keeps access.yml to add it.`,
+    };
+  },
+  // IAM names are unique ignoring case, so two spellings are one membership.
+  lockKey: (target, user) => `iam-group:${target.account.id}:${target.group}:${user}`.toLowerCase(),
+  describe: target => `${target.group} in ${target.account.name}`,
+  // Policies are evaluated at each call, so even a running session loses the group's at once.
+  tailMs: () => 0,
+  howTo: (target, user) => ({
+    steps: [
+      `Sign in to ${target.account.name} (${target.account.id}) as IAM user ${user}. If you are signed in already, stay.`,
+      `That is all: ${user} is now in the group ${target.group}, in the console and with your access keys.`,
+      'Still refused? AWS needs a few seconds to notice: wait, then try again.',
+    ],
+    link: {
+      label: `Sign in to ${target.account.name}`,
+      url: `https://${target.account.id}.signin.aws.amazon.com/console`,
+    },
+  }),
+};

@@ -1,0 +1,104 @@
+import type { Connect } from '../../aws/call.ts';
+import type { SsoAdminApi } from '../../aws/sso-admin.ts';
+import type { PermissionSetTarget } from '../../domain/catalog.ts';
+import { CurfewError } from '../../domain/errors.ts';
+import { hour, minute, second } from '../../domain/time.ts';
+import { problemOf, unbounded } from '../check.ts';
+import type { GrantContext, GrantKind, Receipt } from '../port.ts';
+import { begin } from './assignment-operation.ts';
+import {
+  holds,
+  landed,
+  nothingThere,
+  removed,
+  settleForGrant,
+  settleForRevoke,
+  still,
+  toAssignment,
+  type Work,
+} from './assignment-work.ts';
+import { permissionSetFacts } from './description.ts';
+
+const { describe } = permissionSetFacts;
+
+const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarget): Promise<void> => {
+  const found = await api.describePermissionSet(target.instanceArn, target.permissionSetArn);
+  if (found === undefined)
+    throw new CurfewError('Refused', `there is no permission set ${target.permissionSetArn}`);
+  if (found.name !== target.permissionSet)
+    throw new CurfewError(
+      'Refused',
+      `${target.permissionSetArn} is ${found.name}, not ${target.permissionSet}`,
+    );
+  if (sessionMs(found.sessionDuration) > target.sessionMs)
+    throw new CurfewError(
+      'Refused',
+      `sessions of ${found.name} last ${found.sessionDuration}, longer than said`,
+    );
+};
+
+/** `PT1H30M` → ms; what it cannot read is longer than anything. */
+const sessionMs = (iso: string): number => {
+  const match = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(iso);
+  if (match === null) return Number.POSITIVE_INFINITY;
+  const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map(part => Number(part ?? 0));
+  return hours * hour + minutes * minute + seconds * second;
+};
+
+export const createPermissionSet = (ssoAdmin: Connect<SsoAdminApi>): GrantKind<PermissionSetTarget> => {
+  const workOn = (ctx: GrantContext, target: PermissionSetTarget, userId: string): Work => ({
+    ctx,
+    target,
+    api: ssoAdmin(target.account, ctx),
+    assignment: toAssignment(target, userId),
+  });
+
+  return {
+    ...permissionSetFacts,
+
+    // Always creates, whatever a listing shows: that may be older than our own deletion. Creating twice does no harm.
+    async grant(ctx, target, userId) {
+      const work = workOn(ctx, target, userId);
+      const { pending } = ctx;
+      if (await settleForGrant(work)) {
+        await ctx.setPending(undefined);
+        return toReceipt(pending?.operationId);
+      }
+      await requirePermissionSet(work.api, target);
+      const operation = await begin(ctx, 'grant', () => work.api.createAccountAssignment(work.assignment));
+      const receipt = toReceipt(operation.id);
+      await ctx.note(receipt);
+      await landed(work, operation);
+      await ctx.setPending(undefined);
+      return receipt;
+    },
+
+    // The assignment has no date of its own. What someone took away meanwhile is not put back.
+    async extend(ctx, target, userId, _until, receipt) {
+      const held = await holds(workOn(ctx, target, userId));
+      if (held === 'changing') throw still('StillProvisioning', target);
+      if (held === 'no') throw new CurfewError('Refused', `${describe(target)} is no longer assigned`);
+      return receipt;
+    },
+
+    async revoke(ctx, target, userId) {
+      const work = workOn(ctx, target, userId);
+      const { pending } = ctx;
+      if (!(await settleForRevoke(work))) {
+        const answer = await begin(ctx, 'revoke', () => work.api.deleteAccountAssignment(work.assignment));
+        if (answer === 'missing') await nothingThere(work, pending);
+        else await removed(work, answer);
+      }
+      await ctx.setPending(undefined);
+    },
+
+    holds: (ctx, target, userId) => holds(workOn(ctx, target, userId)),
+
+    async check(target) {
+      return problemOf(() => requirePermissionSet(ssoAdmin(target.account, unbounded), target));
+    },
+  };
+};
+
+const toReceipt = (operationId: string | undefined): Receipt =>
+  operationId === undefined ? {} : { operationId };

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import type { PermissionSetTarget } from '../../domain/catalog.ts';
+import { hour } from '../../domain/time.ts';
+import { accountRef } from '../account.ts';
+import type { KindFacts } from '../description.ts';
+
+/**
+ * Opens the console in the account and permission set.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html
+ */
+const consoleUrl = (target: PermissionSetTarget): string => {
+  const query = new URLSearchParams({ account_id: target.account.id, role_name: target.permissionSet });
+  return `${target.startUrl.replace(/[#/]+$/, '')}/#/console?${query.toString()}`;
+};
+
+export const permissionSetFacts: KindFacts<PermissionSetTarget> = {
+  kind: 'permission-set',
+  label: 'Identity Center permission set',
+  target: z.strictObject({
+    account: accountRef,
+    /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
+    permissionSet: z.string().regex(/^[\w+=,.@-]{1,32}$/),
+    permissionSetArn: z.string().regex(/^arn:[\w-]+:sso:::permissionSet\/(sso)?ins-[\w-]{16}\/ps-[\w-]{16}$/),
+    instanceArn: z.string().regex(/^arn:[\w-]+:sso:::instance\/(sso)?ins-[\w-]{16}$/),
+    startUrl: z.url({ protocol: /^https$/ }),
+    sessionMs: z
+      .int()
+      .min(1 * hour)
+      .max(12 * hour),
+  }),
+  endsItself: false,
+  principal(person) {
+    const user = person.principals.identityCenterUser;
+    if (user !== undefined && user !== '') return { found: user };
+    return {
+      refused: `No Identity Center user is recorded for ${person.name}. Ask whoever keeps access.yml to add it.`,
+    };
+  },
+  lockKey: (target, user) => `permission-set:${target.account.id}:${target.permissionSetArn}:${user}`,
+  describe: target => `${target.permissionSet} in ${target.account.name}`,
+  tailMs: target => target.sessionMs,
+  howTo: target => ({
+    steps: [
+      `Open the link and sign in: it takes you to the console of ${target.account.name} as ${target.permissionSet}.`,
+      `For the command line: run \`aws configure sso\` once with start URL ${target.startUrl}, account ${target.account.id}, role ${target.permissionSet}; from then on \`aws sso login\` is enough.`,
+      `${target.permissionSet} missing in the portal? Reload it after a minute.`,
+    ],
+    link: { label: `Open ${target.permissionSet} in ${target.account.name}`, url: consoleUrl(target) },
+  }),
+};

@@ -1,0 +1,160 @@
+import { canApprove, canDeny, type MayVote } from '../domain/approval/policy.ts';
+import { othersIn } from '../domain/approval/stages.ts';
+import { tally } from '../domain/approval/votes.ts';
+import type { Catalog, Person, Stage } from '../domain/catalog.ts';
+import { personNamed } from '../domain/identity.ts';
+import { noteOf } from '../domain/notes.ts';
+import type { Decision, Door, Outcome, RequestRecord } from '../domain/record.ts';
+import { dueSoon } from '../domain/schedule.ts';
+import { cleanText } from '../domain/text.ts';
+import { toIso } from '../domain/time.ts';
+import type { Vote } from '../ledger/requests.ts';
+import { whoIs } from '../slack/identify.ts';
+import type { DeskDeps } from './deps.ts';
+import type { Acted, SlackAccount, Who } from './port.ts';
+import { ringFor, unknownRequest } from './resume.ts';
+
+type Known = Extract<Who, { known: unknown }>;
+type Verdict = Decision['verdict'];
+type Ballot = { verdict: Verdict; reason?: string; door: Door };
+
+/** Races for one request are short: someone else's vote, or the machine storing a token. */
+const attempts = 4;
+const longestReason = 500;
+
+export const approve = (deps: DeskDeps, requestId: string, account: SlackAccount, door: Door) =>
+  vote(deps, requestId, account, { verdict: 'approve', door });
+
+export const deny = (deps: DeskDeps, requestId: string, account: SlackAccount, reason: string, door: Door) =>
+  vote(deps, requestId, account, {
+    verdict: 'deny',
+    reason: cleanText(reason).slice(0, longestReason),
+    door,
+  });
+
+/**
+ * One conditional write, then one ring. Eligibility and quorum are worked out on the revision that was read, and the
+ * write holds only for that revision; on a lost race all is read and worked out again.
+ */
+const vote = async (
+  deps: DeskDeps,
+  requestId: string,
+  account: SlackAccount,
+  ballot: Ballot,
+): Promise<Acted> => {
+  const [who, catalog, first] = await Promise.all([
+    whoIs(deps, account),
+    deps.catalog.load(),
+    deps.requests.get(requestId),
+  ]);
+  if ('refused' in who) return { ok: false, code: 'not-a-person', message: who.refused };
+  if (first === undefined || catalog === undefined) return unknownRequest;
+  let record: RequestRecord | undefined = first;
+  for (let attempt = 0; attempt < attempts && record !== undefined; attempt += 1) {
+    const acted = await tryVote(deps, record, catalog, who, ballot);
+    if (acted !== undefined) return acted;
+    record = await deps.requests.get(requestId);
+  }
+  return {
+    ok: false,
+    code: 'try-again',
+    message: 'Several people decided at the same moment. Please look at the card and click again if needed.',
+  };
+};
+
+const tryVote = async (
+  deps: DeskDeps,
+  record: RequestRecord,
+  catalog: Catalog,
+  who: Known,
+  ballot: Ballot,
+): Promise<Acted | undefined> => {
+  const now = deps.now();
+  const may = (ballot.verdict === 'approve' ? canApprove : canDeny)(who.known, record, catalog, now);
+  if (!may.ok) return settled(record, who.known, ballot) ?? refusal(record, may);
+  const gone = ballot.verdict === 'approve' && (await requesterGone(deps, record));
+  const cast = castVote(record, catalog, who, ballot, may, gone, now);
+  const what = gone ? 'cancelled: requester gone' : `${ballot.verdict} by ${who.known.name}`;
+  const note = noteOf(record, what, cast.status, now, {
+    door: ballot.door,
+    by: who.actor,
+    detail: { rule: may.rule, catalogHash: catalog.hash, reason: ballot.reason, onBehalfOf: may.onBehalfOf },
+  });
+  const voted = await deps.requests.vote(record.requestId, cast, now, note);
+  if (voted === undefined) return undefined;
+  if (voted.status !== 'PENDING' || voted.stage !== record.stage) await ringFor(deps, voted, voted.askToken);
+  if (gone) {
+    const message = 'The requester no longer has an active Slack account, so the request was cancelled.';
+    return { ok: false, code: 'requester-gone', message, record: voted };
+  }
+  return { ok: true, record: voted, message: said(voted) };
+};
+
+/** A retried click finds its own vote: that is success, said again. */
+const settled = (record: RequestRecord, person: Person, ballot: Ballot): Acted | undefined => {
+  const own = record.decisions[person.name];
+  return own?.verdict === ballot.verdict ? { ok: true, record, message: said(record) } : undefined;
+};
+
+const refusal = (record: RequestRecord, may: Extract<MayVote, { ok: false }>): Acted => ({
+  ok: false,
+  code: may.code,
+  message: may.message,
+  record,
+});
+
+const requesterGone = async (deps: DeskDeps, record: RequestRecord): Promise<boolean> => {
+  const requester = await deps.slack.user(record.requester.userId);
+  return requester === undefined || requester.deleted;
+};
+
+const castVote = (
+  record: RequestRecord,
+  catalog: Catalog,
+  { actor }: Known,
+  ballot: Ballot,
+  may: Extract<MayVote, { ok: true }>,
+  gone: boolean,
+  now: number,
+): Vote => {
+  const decision: Decision = {
+    verdict: ballot.verdict,
+    stage: may.stage,
+    by: actor,
+    ...(may.onBehalfOf !== undefined && { onBehalfOf: may.onBehalfOf }),
+    ...(ballot.reason !== undefined && ballot.reason !== '' && { reason: ballot.reason }),
+    door: ballot.door,
+    at: toIso(now),
+    rule: may.rule,
+    catalogHash: catalog.hash,
+  };
+  const { stage, stages, asks } = record;
+  const common = { rev: record.rev, decision, stage, stages, asks, dueAt: dueSoon(now) };
+  if (gone) return { ...common, status: 'CANCELLED', outcome: goneOutcome };
+  if (ballot.verdict === 'deny') return { ...common, status: 'DENIED', outcome: undefined };
+  const decisions = { ...record.decisions, [actor.person]: decision };
+  const count = tally({ ...record, decisions }, catalog);
+  if (count.done) return { ...common, status: 'APPROVED', outcome: undefined };
+  const next = { stage: count.stage, stages: askable(count.stages, record, catalog) };
+  return { ...common, ...next, status: 'PENDING', outcome: undefined };
+};
+
+/** The rounds as the rule has them today; the requester is never among those asked, under any name. */
+const askable = (stages: Stage[], record: RequestRecord, catalog: Catalog): Stage[] => {
+  const requester = personNamed(catalog, record.requester.person);
+  if (requester === undefined) return stages;
+  return stages.map(stage => ({
+    need: stage.need,
+    from: othersIn(stage, requester, catalog).map(({ name }) => name),
+  }));
+};
+
+const goneOutcome: Outcome = {
+  code: 'requester-gone',
+  message: 'The requester no longer has an active Slack account.',
+};
+
+const said = (record: RequestRecord): string => {
+  if (record.status === 'PENDING') return 'Your approval is recorded. More approvals are needed.';
+  return record.status === 'DENIED' ? 'Denied. The requester will be told why.' : 'Approved.';
+};

@@ -1,0 +1,164 @@
+import { formatDuration } from '../domain/duration.ts';
+import { noteOf } from '../domain/notes.ts';
+import type { Door, Extension, RequestRecord } from '../domain/record.ts';
+import { roleNow } from '../domain/roles.ts';
+import { dueSoon } from '../domain/schedule.ts';
+import { isFinal } from '../domain/status.ts';
+import { hour, minute, second, toIso, toMs } from '../domain/time.ts';
+import { whoIs } from '../slack/identify.ts';
+import type { DeskDeps } from './deps.ts';
+import type { Acted, ActRefusal, SlackAccount, Who } from './port.ts';
+import { ringFor, unknownRequest } from './resume.ts';
+
+type Known = Extract<Who, { known: unknown }>;
+
+/** An extension needs at least this much of the grant left, to be carried out before its end. */
+const extendBefore = 30 * second;
+
+const no = (code: ActRefusal, message: string, record?: RequestRecord): Acted => ({
+  ok: false,
+  code,
+  message,
+  ...(record && { record }),
+});
+
+type Seen = { who: Known; record: RequestRecord } | { refusal: Acted };
+
+/** Who clicked, and the request as it stands. */
+const look = async (deps: DeskDeps, requestId: string, account: SlackAccount): Promise<Seen> => {
+  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
+  if ('refused' in who) return { refusal: no('not-a-person', who.refused) };
+  return record === undefined ? { refusal: unknownRequest } : { who, record };
+};
+
+/** The requester takes it back before it was granted. */
+export const cancel = async (
+  deps: DeskDeps,
+  requestId: string,
+  account: SlackAccount,
+  door: Door,
+): Promise<Acted> => {
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
+  if (!isRequester(record, who)) return no('not-yours', 'Only the requester can cancel a request.', record);
+  if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
+  const now = deps.now();
+  const outcome = { code: 'cancelled', message: 'Cancelled by the requester.' };
+  const note = noteOf(record, 'cancelled', 'CANCELLED', now, { door, by: who.actor });
+  const cancelled = await deps.requests.close(
+    requestId,
+    ['NEW', 'PENDING', 'APPROVED'],
+    'CANCELLED',
+    outcome,
+    dueSoon(now),
+    note,
+  );
+  if (cancelled !== undefined) {
+    await ringFor(deps, cancelled, cancelled.askToken);
+    return { ok: true, record: cancelled, message: 'Cancelled. Nothing was granted.' };
+  }
+  const current = (await deps.requests.get(requestId)) ?? record;
+  const message = isFinal(current.status)
+    ? 'This request is already closed.'
+    : 'Access is being granted already. Use "I\'m done" to end it.';
+  return no('already-decided', message, current);
+};
+
+/** The requester, or an owner of the project, ends live access now. */
+export const end = async (
+  deps: DeskDeps,
+  requestId: string,
+  account: SlackAccount,
+  door: Door,
+): Promise<Acted> => {
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
+  if (!isRequester(record, who) && !(await isOwner(deps, record, who))) {
+    return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
+  }
+  const now = deps.now();
+  const note = noteOf(record, 'end asked for', record.status, now, { door, by: who.actor });
+  const asked = await deps.requests.askEnd(requestId, who.actor, toIso(now), dueSoon(now), note);
+  if (asked !== undefined) {
+    await ringFor(deps, asked, asked.holdToken);
+    return { ok: true, record: asked, message: 'Taking access back now.' };
+  }
+  const current = (await deps.requests.get(requestId)) ?? record;
+  if (current.wake === 'end') {
+    return { ok: true, record: current, message: 'Access is already being taken back.' };
+  }
+  return no('not-live', 'There is no live access to end: it is already being taken back, or gone.', current);
+};
+
+/** More time on a live grant: raises the bound first, and the machine carries it out. */
+export const extend = async (
+  deps: DeskDeps,
+  requestId: string,
+  account: SlackAccount,
+  byMs: number,
+  door: Door,
+): Promise<Acted> => {
+  const seen = await look(deps, requestId, account);
+  if (!('record' in seen)) return seen.refusal;
+  const { who, record } = seen;
+  if (!isRequester(record, who)) return no('not-yours', 'Only the requester can extend this access.', record);
+  const { until, grantedAt } = record;
+  const now = deps.now();
+  if (
+    record.status !== 'GRANTED' ||
+    until === undefined ||
+    grantedAt === undefined ||
+    record.wake === 'end'
+  ) {
+    return no('not-live', 'This access is no longer live, so it cannot be extended. Ask again.', record);
+  }
+  if (record.wake === 'extend') return no('already-asked', 'An extension is already on its way.', record);
+  const limit = await longestTotal(deps, record);
+  if ('refused' in limit) return no('no-longer-allowed', limit.refused, record);
+  const left = limit.ms - (toMs(until) - toMs(grantedAt));
+  if (!Number.isSafeInteger(byMs) || byMs < minute || byMs > left) {
+    return no('too-long', tooLong(left, limit.ms), record);
+  }
+  const to = toIso(toMs(until) + byMs);
+  const extension: Extension = { byMs, to, by: who.actor, at: toIso(now) };
+  const bound = toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + 2 * hour));
+  const note = noteOf(record, 'extension asked for', 'GRANTED', now, {
+    door,
+    by: who.actor,
+    detail: { from: until, to },
+  });
+  const soon = toIso(now + extendBefore);
+  const asked = await deps.requests.askExtend(requestId, until, extension, bound, soon, dueSoon(now), note);
+  if (asked !== undefined) {
+    await ringFor(deps, asked, asked.holdToken);
+    return { ok: true, record: asked, message: `Extending by ${formatDuration(byMs)}.` };
+  }
+  const current = (await deps.requests.get(requestId)) ?? record;
+  return no('not-live', 'It is too late to extend: this access is ending now. Ask again.', current);
+};
+
+const tooLong = (leftMs: number, limitMs: number): string =>
+  leftMs < minute
+    ? `This access has reached its longest total, ${formatDuration(limitMs)}. Ask again when it has ended.`
+    : `You can extend by 1 min to ${formatDuration(leftMs - (leftMs % minute))}, for example ${formatDuration(Math.min(leftMs - (leftMs % minute), 30 * minute))}.`;
+
+/** Today's rule says how long it may become, and whether this person may still have it at all. */
+const longestTotal = async (
+  deps: DeskDeps,
+  record: RequestRecord,
+): Promise<{ ms: number } | { refused: string }> => {
+  const catalog = await deps.catalog.load();
+  if (catalog === undefined) return { refused: 'No access.yml is applied, so nothing can be extended.' };
+  const now = roleNow(record, catalog);
+  return now.ok ? { ms: now.role.maxTotalMs } : { refused: `${now.message} It ends as planned.` };
+};
+
+const isRequester = (record: RequestRecord, { known }: Known): boolean =>
+  record.requester.person === known.name;
+
+const isOwner = async (deps: DeskDeps, record: RequestRecord, { known }: Known): Promise<boolean> => {
+  const catalog = await deps.catalog.load();
+  return catalog?.projects[record.project]?.owners.includes(known.name) ?? false;
+};

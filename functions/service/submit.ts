@@ -1,0 +1,147 @@
+import { decide } from '../domain/approval/policy.ts';
+import { auditStart } from '../domain/audit.ts';
+import type { Catalog, Role } from '../domain/catalog.ts';
+import { noteOf } from '../domain/notes.ts';
+import type { Door, Part, RequestRecord } from '../domain/record.ts';
+import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
+import { projectNamed, roleNamed } from '../domain/roles.ts';
+import { dueShard, dueSoon } from '../domain/schedule.ts';
+import { toIso } from '../domain/time.ts';
+import { whoIs } from '../slack/identify.ts';
+import type { DeskDeps } from './deps.ts';
+import type { SlackAccount, Submitted, Who } from './port.ts';
+
+type Known = Extract<Who, { known: unknown }>;
+
+/** Validates, refuses inline, records NEW, starts. The same `requestId` again answers what is recorded. */
+export const submit = async (
+  deps: DeskDeps,
+  requestId: string,
+  form: unknown,
+  account: SlackAccount,
+  door: Door,
+): Promise<Submitted> => {
+  const [who, catalog] = await Promise.all([whoIs(deps, account), deps.catalog.load()]);
+  if ('refused' in who) return refused([{ field: 'form', message: who.refused }]);
+  if (catalog === undefined) return refused([{ field: 'form', message: 'No access.yml is applied yet.' }]);
+  const now = deps.now();
+  const valid = validateRequest(form, { catalog, requester: who.known, now });
+  if (!valid.ok) return refused(valid.problems);
+  const decision = decide(valid.request, catalog, now);
+  if (decision.outcome === 'refused') return refused(decision.problems);
+  const role = roleNamed(projectNamed(catalog, valid.request.project), valid.request.role);
+  if (role === undefined) return refused([{ field: 'role', message: 'This role no longer exists.' }]);
+  const parts = partsOf(deps, role, who);
+  if ('problem' in parts) return refused([parts.problem]);
+  const history = await deps.requests.requestsOf(who.known.name, 25);
+  const firstRequest = !history.some(
+    item => item.project === valid.request.project && item.role === valid.request.role,
+  );
+  const record = recordOf(deps, requestId, valid.request, role, catalog, who, door, parts.parts, {
+    rule: decision.rule,
+    firstRequest,
+  });
+  return start(deps, record);
+};
+
+const refused = (problems: FieldProblem[]): Submitted => ({ ok: false, problems });
+
+const start = async (deps: DeskDeps, record: RequestRecord): Promise<Submitted> => {
+  const created = await deps.requests.create(record);
+  if (!created) {
+    const recorded = await deps.requests.get(record.requestId);
+    const sameAsker = recorded?.requester.userId === record.requester.userId;
+    if (recorded === undefined || !sameAsker) {
+      return refused([{ field: 'form', message: 'This form was already used. Open a new one.' }]);
+    }
+    if (recorded.status !== 'NEW') return { ok: true, record: recorded, started: true };
+  }
+  return { ok: true, record, started: (await tryStart(deps, record.requestId)) !== 'throttled' };
+};
+
+/** The sweeper starts whatever could not be started here. */
+const tryStart = async (deps: DeskDeps, requestId: string) => {
+  try {
+    return await deps.machine.start(requestId);
+  } catch (error) {
+    deps.log.warn('The execution was not started; the sweeper will.', { requestId, error: String(error) });
+    return 'throttled';
+  }
+};
+
+type Parts = { parts: Part[] } | { problem: FieldProblem };
+
+/** Who the requester is in each account, before anyone is asked. */
+const partsOf = (deps: DeskDeps, role: Role, { known }: Known): Parts => {
+  const kind = deps.kinds[role.kind];
+  if (kind === undefined) {
+    return { problem: { field: 'role', message: `This deployment cannot grant "${role.kind}" yet.` } };
+  }
+  const parts: Part[] = [];
+  for (const target of role.targets) {
+    const principal = kind.principal(known, target.account);
+    if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
+    const lockKey = kind.lockKey(target, principal.found);
+    parts.push({ target, principal: principal.found, lockKey });
+  }
+  return { parts };
+};
+
+const recordOf = (
+  deps: DeskDeps,
+  requestId: string,
+  request: ValidRequest,
+  role: Role,
+  catalog: Catalog,
+  { actor }: Known,
+  door: Door,
+  parts: Part[],
+  facts: Pick<RequestRecord, 'rule' | 'firstRequest'>,
+): RequestRecord => {
+  const now = deps.now();
+  const { project, kind, durationMs, justification } = request;
+  const createdAt = toIso(now);
+  const detail = {
+    project,
+    role: role.name,
+    kind,
+    durationMs,
+    startAt: request.startAt,
+    rule: facts.rule,
+    catalogHash: catalog.hash,
+    parts: parts.map(({ lockKey, principal }) => ({ lockKey, principal })),
+  };
+  const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { door, by: actor, detail });
+  return {
+    requestId,
+    v: 1,
+    rev: 1,
+    status: 'NEW',
+    createdAt,
+    door,
+    requester: actor,
+    project,
+    role: role.name,
+    kind,
+    risk: role.risk,
+    production: role.targets.some(target => target.account.production),
+    channel: catalog.projects[project]?.channel ?? '',
+    parts,
+    durationMs,
+    startAt: request.startAt,
+    justification,
+    catalogHash: catalog.hash,
+    ...facts,
+    stages: [],
+    stage: 0,
+    asks: [],
+    decisions: {},
+    told: {},
+    journal: Object.fromEntries(parts.map(({ lockKey }) => [lockKey, {}])),
+    dueShard: dueShard(requestId),
+    dueAt: dueSoon(now),
+    outbox: { [note.id]: note },
+    auditSeq: auditStart.seq,
+    auditHash: auditStart.hash,
+  };
+};

@@ -1,0 +1,59 @@
+import { canApprove } from '../../domain/approval/policy.ts';
+import type { Catalog, Person } from '../../domain/catalog.ts';
+import { personNamed } from '../../domain/identity.ts';
+import type { RequestRecord } from '../../domain/record.ts';
+import { toMs } from '../../domain/time.ts';
+import type { GrantKind } from '../../grants/port.ts';
+import type { Facts } from './port.ts';
+
+/** What of a kind can be told without AWS. */
+export type KindWords = Pick<GrantKind, 'label' | 'describe' | 'howTo' | 'tailMs' | 'principal'>;
+
+/** By kind name. */
+export type KindRegistry = Readonly<Record<string, KindWords>>;
+
+/** People who can decide now, by the rules in force now: the asked ones and whoever stands in for them. */
+const approversOf = (record: RequestRecord, catalog: Catalog, now: number): Person[] => {
+  if (record.status !== 'PENDING') return [];
+  const asked = record.stages.flatMap(({ from }) => from);
+  const names = asked.flatMap(name => [name, catalog.people[name]?.delegate?.to ?? name]);
+  return [...new Set(names)]
+    .flatMap(name => personNamed(catalog, name) ?? [])
+    .filter(person => canApprove(person, record, catalog, now).ok);
+};
+
+const extendable = (record: RequestRecord, maxTotalMs: number | undefined): number =>
+  record.grantedAt === undefined || record.until === undefined || maxTotalMs === undefined
+    ? 0
+    : Math.max(0, maxTotalMs - (toMs(record.until) - toMs(record.grantedAt)));
+
+/**
+ * Everything a message shows beyond the record. Without a catalog (or for a role that left it) the record's own
+ * snapshot still tells what was granted and where.
+ */
+export const factsOf = (
+  record: RequestRecord,
+  catalog: Catalog | undefined,
+  kinds: KindRegistry,
+  now: number,
+): Facts => {
+  const kind = kinds[record.kind];
+  const role = catalog?.projects[record.project]?.roles.find(({ name }) => name === record.role);
+  const { until } = record;
+  return {
+    now,
+    kindLabel: kind?.label ?? record.kind,
+    targets: record.parts.map(
+      ({ target }) => kind?.describe(target) ?? `${record.role} in ${target.account.name}`,
+    ),
+    howTo:
+      kind === undefined || until === undefined
+        ? []
+        : record.parts.map(({ target, principal }) => kind.howTo(target, principal, until)),
+    tailMs: Math.max(0, ...record.parts.map(({ target }) => kind?.tailMs(target) ?? 0)),
+    approvers: catalog === undefined ? [] : approversOf(record, catalog, now),
+    extendableMs: extendable(record, role?.maxTotalMs),
+    ...(role?.note !== undefined && { note: role.note }),
+    ...(role?.runbook !== undefined && { runbook: role.runbook }),
+  };
+};

@@ -1,0 +1,37 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { connectDynamoDb, connectStates } from '../aws/connect.ts';
+import { createMachine } from '../aws/states.ts';
+import { type Audit, createAudit } from '../ledger/audit.ts';
+import { type CatalogStore, createCatalogStore } from '../ledger/catalog.ts';
+import { createHoldings, type Holdings } from '../ledger/holdings.ts';
+import { createRequests, type Requests } from '../ledger/requests.ts';
+import { createStore, type Store } from '../ledger/store.ts';
+import { region, stateMachineArn, tableName } from '../runtime/config.ts';
+import { createLog } from '../runtime/log.ts';
+import { createMeasure } from '../runtime/metrics.ts';
+import type { Machine } from '../steps/port.ts';
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What every Lambda has besides its part of the ledger. */
+export const ambient = () => ({ now: Date.now, newId: randomUUID, log: createLog() });
+
+export const productionStore = (): Store => createStore(connectDynamoDb(region()));
+
+export const productionRequests = (store: Store): Requests => createRequests(store, tableName('requests'));
+export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
+export const productionCatalog = (store: Store): CatalogStore =>
+  createCatalogStore(store, tableName('projects'));
+export const productionAudit = (store: Store): Audit =>
+  createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
+
+/** Step Functions, for those who start, ring or ask about executions. */
+export const productionMachine = (): Machine => createMachine(connectStates(region()), stateMachineArn());
+
+/** What every task state has: its request, the chain its notes go to, and a way to be seen failing. */
+export const taskDependencies = (store: Store) => ({
+  ...ambient(),
+  requests: productionRequests(store),
+  audit: productionAudit(store),
+  measure: createMeasure(),
+});

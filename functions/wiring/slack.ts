@@ -1,0 +1,29 @@
+import { kindFacts } from '../grants/descriptions.ts';
+import { perClick } from '../ledger/per-click.ts';
+import { slackAppConfig } from '../runtime/config.ts';
+import { createDesk } from '../service/service.ts';
+import type { SlackAppOptions } from '../slack/app.ts';
+import { createSlackClient } from '../slack/client.ts';
+import {
+  ambient,
+  productionCatalog,
+  productionMachine,
+  productionRequests,
+  productionStore,
+} from './base.ts';
+
+/** For the Slack-facing Lambda: the desk over the ledger, and nothing that could change AWS access. */
+export const slackDependencies = (): SlackAppOptions => {
+  const config = slackAppConfig();
+  const { now, newId, log } = ambient();
+  const store = productionStore();
+  const requests = productionRequests(store);
+  const catalog = perClick(productionCatalog(store));
+  // Lambda starts with a whole CPU and nobody waiting: the catalog is there when the first click arrives. A failure here
+  // is the click's to report.
+  void catalog.load().catch(() => undefined);
+  const slack = createSlackClient(config);
+  const kinds = kindFacts;
+  const desk = createDesk({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
+  return { desk, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
+};

@@ -1,0 +1,65 @@
+import { createAws } from '../aws/clients.ts';
+import { kindFacts } from '../grants/descriptions.ts';
+import { createKinds } from '../grants/index.ts';
+import { awsConfig, slackBotConfig } from '../runtime/config.ts';
+import { createSlackClient } from '../slack/client.ts';
+import type { StepDeps } from '../steps/port.ts';
+import {
+  productionCatalog,
+  productionHoldings,
+  productionMachine,
+  productionStore,
+  taskDependencies,
+} from './base.ts';
+
+/** Background work may wait longer for Slack than a click, and tries again itself. */
+const patientSlack = () => createSlackClient({ ...slackBotConfig(), timeoutMs: 8_000, retries: 1 });
+
+const kindsFor = (lane: 'grant' | 'revoke') => createKinds(createAws({ lane, ...awsConfig() }));
+
+export const openDependencies = () => {
+  const store = productionStore();
+  return { ...taskDependencies(store), catalog: productionCatalog(store) };
+};
+
+/** For steps that talk: the catalog, Slack, and what can be said of each kind. */
+export const tellDependencies = () => {
+  const store = productionStore();
+  const catalog = productionCatalog(store);
+  return { ...taskDependencies(store), catalog, slack: patientSlack(), kinds: kindFacts };
+};
+
+export const askDependencies = () => ({ ...tellDependencies(), machine: productionMachine() });
+
+export const grantDependencies = () => {
+  const store = productionStore();
+  return {
+    ...taskDependencies(store),
+    catalog: productionCatalog(store),
+    holdings: productionHoldings(store),
+    slack: patientSlack(),
+    kinds: kindsFor('grant'),
+  };
+};
+
+/** Neither Slack nor the catalog: taking access back depends on nothing that it does not need. */
+export const revokeDependencies = () => {
+  const store = productionStore();
+  return {
+    ...taskDependencies(store),
+    holdings: productionHoldings(store),
+    kinds: kindsFor('revoke'),
+  };
+};
+
+export const sweepDependencies = (): StepDeps => {
+  const store = productionStore();
+  return {
+    ...taskDependencies(store),
+    catalog: productionCatalog(store),
+    holdings: productionHoldings(store),
+    machine: productionMachine(),
+    slack: patientSlack(),
+    kinds: kindsFor('revoke'),
+  };
+};

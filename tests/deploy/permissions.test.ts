@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { accessFile, type Reach } from '../../deploy/granted.ts';
+import { lambdaNames } from '../../deploy/names.ts';
+import { allowedOn, verdict, type Written } from './iam.ts';
+import { account, example, group, rightsOf, stack, table } from './stack.ts';
+
+const instance = 'arn:aws:sso:::instance/ssoins-1111111111111111';
+const readOnly = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
+const administrator = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-2222222222222222';
+const retired = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-9999999999999999';
+const staging = 'arn:aws:sso:::account/111111111111';
+const production = 'arn:aws:sso:::account/222222222222';
+
+const giving = [
+  'iam:AddUserToGroup',
+  'sso:CreateAccountAssignment',
+  'iam:AttachUserPolicy',
+  'iam:PutUserPolicy',
+];
+
+for (const name of lambdaNames.filter(each => each !== 'grant')) {
+  test(`${name} cannot give access`, () => {
+    for (const action of giving) {
+      for (const resource of [
+        group('admin_RDS'),
+        instance,
+        readOnly,
+        staging,
+        `arn:aws:iam::${account}:user/alice`,
+      ]) {
+        assert.is.not(verdict(rightsOf(name), action, resource), 'allowed', `${action} ${resource}`);
+      }
+    }
+  });
+}
+
+test('grant and revoke together may call exactly what the code calls', () => {
+  const sources = readdirSync('functions/aws').map(file => readFileSync(`functions/aws/${file}`, 'utf8'));
+  const called = sources.flatMap(text => text.match(/\b(iam|sso|sts):[A-Z]\w+/g) ?? []);
+  // Not a call of its own: it goes with AssumeRole when that names a source identity.
+  const implied = ['sts:SetSourceIdentity'];
+  const allowed = (['grant', 'revoke'] as const)
+    .flatMap(name => rightsOf(name))
+    .flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []))
+    .filter(action => /^(iam|sso|sts):/.test(action));
+  assert.equal([...new Set(allowed)].sort(), [...new Set([...called, ...implied])].sort());
+});
+
+test('grant adds to the groups that access.yml names, whatever their path, and to no other', () => {
+  const may = (name: string) => verdict(rightsOf('grant'), 'iam:AddUserToGroup', group(name));
+  for (const name of ['admin_RDS', 'team/data/admin_RDS', 'read_logs']) assert.is(may(name), 'allowed', name);
+  for (const name of ['admin_RDS2', 'xadmin_RDS', 'ADMIN_RDS', 'admin', 'admin_RDS/other']) {
+    assert.is(may(name), 'not allowed', name);
+  }
+  const elsewhere = 'arn:aws:iam::222222222222:group/admin_RDS';
+  assert.is(verdict(rightsOf('grant'), 'iam:AddUserToGroup', elsewhere), 'not allowed');
+});
+
+test('grant assigns a permission set only in the accounts that access.yml names it with', () => {
+  const may = (set: string, where: string) =>
+    allowedOn(rightsOf('grant'), 'sso:CreateAccountAssignment', [instance, set, where]);
+  assert.ok(may(administrator, production));
+  assert.ok(may(readOnly, staging));
+  assert.ok(may(readOnly, production));
+  assert.not.ok(may(administrator, staging));
+  assert.not.ok(may(retired, staging));
+});
+
+test('grant cannot take access away', () => {
+  assert.is(verdict(rightsOf('grant'), 'iam:RemoveUserFromGroup', group('admin_RDS')), 'not allowed');
+  assert.is(verdict(rightsOf('grant'), 'sso:DeleteAccountAssignment', readOnly), 'not allowed');
+});
+
+for (const name of ['revoke', 'sweep'] as const) {
+  test(`F77: ${name} still takes back what has left access.yml`, () => {
+    assert.is(verdict(rightsOf(name), 'iam:RemoveUserFromGroup', group('left_access_yml')), 'allowed');
+    const assignment = [instance, retired, 'arn:aws:sso:::account/333333333333'];
+    assert.ok(allowedOn(rightsOf(name), 'sso:DeleteAccountAssignment', assignment));
+  });
+
+  test(`${name} enters other accounts through their IAM role to revoke, never through the one to grant`, () => {
+    const enter = (role: string) =>
+      verdict(rightsOf(name), 'sts:AssumeRole', `arn:aws:iam::222222222222:role/${role}`);
+    assert.is(enter('CurfewRevoke'), 'allowed');
+    assert.is(enter('CurfewGrant'), 'not allowed');
+  });
+}
+
+test('grant enters other accounts through their IAM role to grant, never through the one to revoke', () => {
+  const enter = (role: string) =>
+    verdict(rightsOf('grant'), 'sts:AssumeRole', `arn:aws:iam::222222222222:role/${role}`);
+  assert.is(enter('CurfewGrant'), 'allowed');
+  assert.is(enter('CurfewRevoke'), 'not allowed');
+});
+
+const anything: Written = { Sid: 'Mistake', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
+const forbidden: [string, string][] = [
+  ['iam:PassRole', 'arn:aws:iam::111111111111:role/any'],
+  ['iam:DeleteUserPermissionsBoundary', 'arn:aws:iam::111111111111:user/alice'],
+  ['iam:PutRolePermissionsBoundary', 'arn:aws:iam::111111111111:role/any'],
+  ['iam:PutRolePolicy', 'arn:aws:iam::111111111111:role/curfew-prod-slack'],
+  ['iam:UpdateAssumeRolePolicy', 'arn:aws:iam::111111111111:role/curfew-prod-grant'],
+  ['sts:AssumeRole', 'arn:aws:iam::111111111111:role/curfew-prod-grant'],
+  ['iam:AddUserToGroup', 'arn:aws:iam::111111111111:group/curfew-prod-operators'],
+  ['iam:RemoveUserFromGroup', 'arn:aws:iam::111111111111:group/curfew-prod-operators'],
+  ['dynamodb:DeleteTable', table('requests')],
+  ['dynamodb:DeleteItem', table('audit')],
+  ['dynamodb:UpdateContinuousBackups', table('audit')],
+];
+for (const name of ['grant', 'revoke', 'sweep'] as const) {
+  for (const [action, resource] of forbidden) {
+    test(`${name} is denied ${action} on ${resource.split(':').slice(5).join(':')}, even if someone allowed it everything`, () => {
+      assert.is(verdict([...rightsOf(name), anything], action, resource), 'denied');
+    });
+  }
+}
+
+test('an access.yml without Identity Center gives no rights in it, and without groups none in IAM', () => {
+  const none: Reach = { groups: [], permissionSets: [], grantRoleArns: [], revokeRoleArns: [] };
+  for (const name of lambdaNames) {
+    const actions = rightsOf(name, stack(none)).flatMap(({ Effect, Action }) =>
+      Effect === 'Allow' ? Action : [],
+    );
+    assert.equal(
+      actions.filter(action => /^(iam|sso|sts):/.test(action)),
+      [],
+      name,
+    );
+  }
+});
+
+test('an access.yml too large for one IAM role is refused with the way out', () => {
+  const groups = Array.from({ length: 200 }, (_, n) => ({ accountId: account, group: `group_number_${n}` }));
+  assert.throws(() => stack({ ...example, groups }), /curfew-prod-grant .* 10240[\s\S]*grant_role_arn/);
+});
+
+test('a deployment without access.yml is refused; packaging takes the example', () => {
+  assert.is(
+    accessFile(true, () => true),
+    'access.yml',
+  );
+  assert.is(
+    accessFile(false, () => false),
+    'access.example.yml',
+  );
+  assert.throws(() => accessFile(true, () => false), /no access\.yml/);
+});
+
+test.run();

@@ -1,0 +1,49 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { toIso } from '../../../functions/domain/time.ts';
+import type { SweepDeps } from '../../../functions/steps/sweep.ts';
+import { sweeper } from '../../../functions/wiring/sweeper.ts';
+
+const context = { getRemainingTimeInMillis: () => 290_000 };
+const now = Date.UTC(2026, 2, 2, 10);
+
+const watched = () => {
+  const calls: unknown[][] = [];
+  const refuse = new Proxy({}, { get: (_, key) => () => calls.push(['unexpected', String(key)]) });
+  const deps = {
+    now: () => now,
+    requests: {
+      markDue: async (...given: unknown[]) => void calls.push(['markDue', ...given]),
+      due: async () => [],
+    },
+    holdings: refuse,
+    kinds: refuse,
+    machine: refuse,
+    slack: refuse,
+    measure: (...given: unknown[]) => void calls.push(['measure', ...given]),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  };
+  // Only these members may be used for an event or an empty sweep; anything else is recorded as unexpected.
+  return { calls, handler: sweeper(() => deps as unknown as SweepDeps) };
+};
+
+test('F43: the event of a stopped execution only marks its request due now', async () => {
+  const { calls, handler } = watched();
+  const event = {
+    'detail-type': 'Step Functions Execution Status Change',
+    detail: { name: 'r-1', status: 'ABORTED' },
+  };
+  await handler(event, context);
+  assert.equal(calls, [['markDue', 'r-1', toIso(now)]]);
+});
+
+test('a sweep with nothing due reports that it ran, and does nothing else', async () => {
+  const { calls, handler } = watched();
+  await handler({ 'detail-type': 'Scheduled Event' }, context);
+  assert.equal(calls, [
+    ['measure', 'SweptLate', 0],
+    ['measure', 'SweepRuns', 1],
+  ]);
+});
+
+test.run();
