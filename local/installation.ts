@@ -13,7 +13,7 @@ import { createRequests } from '../functions/ledger/requests.ts';
 import { createStore, type Store } from '../functions/ledger/store.ts';
 import { type Log, silentLog } from '../functions/runtime/log.ts';
 import type { MetricName } from '../functions/runtime/metrics.ts';
-import { createDesk } from '../functions/service/service.ts';
+import { createService } from '../functions/service/service.ts';
 import { createSlackApp } from '../functions/slack/app.ts';
 import { createSlackClient } from '../functions/slack/client.ts';
 import type { Machine, StepDeps } from '../functions/steps/port.ts';
@@ -135,10 +135,10 @@ export const createInstallation = async (options: InstallationOptions) => {
   };
   const lambdas = createLambdas(depsOf);
 
-  const desk = createDesk({ ...base, kinds: kindFacts });
+  const service = createService({ ...base, kinds: kindFacts });
   const clicked = perClick(ledger.catalog);
   const app = createSlackApp({
-    desk: createDesk({ ...base, catalog: clicked, kinds: kindFacts }),
+    service: createService({ ...base, catalog: clicked, kinds: kindFacts }),
     begin: () => clicked.forget(),
     slack: slackClient,
     kinds: kindFacts,
@@ -181,7 +181,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     dynamodb,
     machine,
     lambdas,
-    desk,
+    service,
     app,
     deliver,
     measured,

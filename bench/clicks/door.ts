@@ -8,7 +8,7 @@ import { perClick } from '../../functions/ledger/per-click.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
 import { createStore } from '../../functions/ledger/store.ts';
 import { silentLog } from '../../functions/runtime/log.ts';
-import { createDesk } from '../../functions/service/service.ts';
+import { createService } from '../../functions/service/service.ts';
 import { createSlackApp } from '../../functions/slack/app.ts';
 import { createSlackClient } from '../../functions/slack/client.ts';
 import { localTables } from '../../local/aws/tables.ts';
@@ -70,7 +70,7 @@ export const freshDoor = async (world: Installation): Promise<Calls> => {
   // As the deployed Lambda does while it starts, before anyone has clicked.
   await catalog.load();
   calls.aws.length = 0;
-  const desk = createDesk({
+  const service = createService({
     now,
     slack,
     requests: createRequests(store, localTables.requests),
@@ -80,7 +80,7 @@ export const freshDoor = async (world: Installation): Promise<Calls> => {
     kinds: kindFacts,
   });
   world.app.handler = createSlackApp({
-    desk,
+    service,
     begin: () => catalog.forget(),
     slack,
     now,

@@ -89,7 +89,7 @@ export const createRecords = (now: () => number, endOf: EndOf) => {
   return {
     invoke,
     dynamodb,
-    /** Answers the token to ring with. */
+    /** Answers the token to resume with. */
     approve: (requestId: string): string => move(requestId, 'PENDING', 'APPROVED').askToken ?? '',
     granted: (): number => [...all.values()].filter(({ status }) => status === 'GRANTED').length,
     ended: (): number => ended,

@@ -34,8 +34,8 @@ export const audit = (names: Names): Statement =>
   allow('AppendToTheAudit', ['dynamodb:GetItem', 'dynamodb:PutItem'], [table(names, 'audit')]);
 
 /** Answering a task token is scoped to the machine that made it. */
-export const ring = (names: Names): Statement =>
-  allow('RingTheMachine', ['states:SendTaskSuccess'], [machineArn(names)]);
+export const resumeExecutions = (names: Names): Statement =>
+  allow('ResumeExecutions', ['states:SendTaskSuccess'], [machineArn(names)]);
 
 export const startExecutions = (names: Names): Statement =>
   allow('StartExecutions', ['states:StartExecution'], [machineArn(names)]);

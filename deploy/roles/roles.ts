@@ -10,14 +10,15 @@ type Rights = { description: string; statements: Statement[] };
 /** One role per Lambda, with what its code calls and nothing else. */
 const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   slack: {
-    description: 'Curfew, facing Slack: records requests and clicks, starts and rings. Cannot touch access.',
+    description:
+      'Curfew, facing Slack: records requests and clicks, starts and resumes executions. Cannot touch access.',
     statements: [
       ledger.requests(names),
       ledger.newRequests(names),
       ledger.requestIndexes(names, 'by-requester', 'by-project'),
       ledger.catalog(names),
       ledger.startExecutions(names),
-      ledger.ring(names),
+      ledger.resumeExecutions(names),
       ledger.ownSecrets(),
     ],
   },
@@ -31,7 +32,7 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
       ledger.requests(names),
       ledger.catalog(names),
       ledger.audit(names),
-      ledger.ring(names),
+      ledger.resumeExecutions(names),
       ledger.ownSecrets(),
     ],
   },
@@ -71,7 +72,7 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
       ledger.catalog(names),
       ledger.audit(names),
       ledger.startExecutions(names),
-      ledger.ring(names),
+      ledger.resumeExecutions(names),
       ledger.lookAtExecutions(names),
       ledger.ownSecrets(),
       allow('KeepItsFailures', ['sqs:SendMessage'], [arnOf('SweepFailures')]),

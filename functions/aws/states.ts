@@ -27,10 +27,10 @@ export const createMachine = (client: SFNClient, stateMachineArn: string): Machi
     }
   },
 
-  async ring(token) {
+  async resume(token) {
     try {
       await client.send(new SendTaskSuccessCommand({ taskToken: token, output: '{}' }));
-      return 'heard';
+      return 'resumed';
     } catch (error) {
       if (isNamed(error, goneTokens)) return 'gone';
       throw error;

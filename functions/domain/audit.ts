@@ -18,8 +18,8 @@ export const chainHash = (
   entry: AuditNote & { requestId: string; seq: number },
   sha256: Sha256,
 ): string => {
-  const { id, at, what, status, door, by, detail, requestId, seq } = entry;
-  return sha256(canonicalJson({ id, at, what, status, door, by, detail, requestId, seq, previous }));
+  const { id, at, what, status, source, by, detail, requestId, seq } = entry;
+  return sha256(canonicalJson({ id, at, what, status, source, by, detail, requestId, seq, previous }));
 };
 
 /** The entry that follows `head` in the chain of this request. */

@@ -1,4 +1,4 @@
-import type { Actor, AuditNote, Door, RequestRecord } from './record.ts';
+import type { Actor, AuditNote, RequestRecord, Source } from './record.ts';
 import type { Status } from './status.ts';
 import { toIso } from './time.ts';
 
@@ -8,13 +8,13 @@ export const noteOf = (
   what: string,
   status: Status,
   at: number,
-  more: { door?: Door; by?: Actor; detail?: Record<string, unknown> } = {},
+  more: { source?: Source; by?: Actor; detail?: Record<string, unknown> } = {},
 ): AuditNote => ({
   id: `${String(record.rev).padStart(6, '0')} ${what}`,
   at: toIso(at),
   what,
   status,
-  door: more.door ?? 'machine',
+  source: more.source ?? 'machine',
   ...(more.by && { by: more.by }),
   ...(more.detail && { detail: more.detail }),
 });

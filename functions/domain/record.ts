@@ -3,20 +3,20 @@ import type { Status } from './status.ts';
 import type { Iso } from './time.ts';
 
 /** How a request or a click reached us. */
-export type Door = 'shortcut' | 'command' | 'home' | 'message' | 'sweeper' | 'machine';
+export type Source = 'shortcut' | 'command' | 'home' | 'message' | 'sweeper' | 'machine';
 
 /** A person as the signed payload and the catalog named them. */
 export type Actor = { person: string; teamId: string; userId: string };
 
 export type Decision = {
-  /** `approve` or `deny`, by whom, through which door, when, and the rule that let them. */
+  /** `approve` or `deny`, by whom, through which source, when, and the rule that let them. */
   verdict: 'approve' | 'deny';
   stage: number;
   by: Actor;
   /** Set when `by` decided in this person's place. */
   onBehalfOf?: string;
   reason?: string;
-  door: Door;
+  source: Source;
   at: Iso;
   rule: string;
   catalogHash: string;
@@ -51,7 +51,7 @@ export type RequestRecord = {
   rev: number;
   status: Status;
   createdAt: Iso;
-  door: Door;
+  source: Source;
   requester: Actor;
   project: string;
   role: string;
@@ -113,7 +113,7 @@ export type AuditNote = {
   at: Iso;
   what: string;
   status: Status;
-  door: Door;
+  source: Source;
   by?: Actor;
   detail?: Record<string, unknown>;
 };

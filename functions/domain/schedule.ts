@@ -13,7 +13,7 @@ export const warnAt = (until: Iso, durationMs: number): Iso =>
 export const endsBy = (now: number, durationMs: number): Iso =>
   toIso(now + provisioningWindowMs + durationMs);
 
-/** For what was just recorded and rung for: when the sweeper looks whether anything moved. */
+/** For what was just recorded, once the execution was resumed: when the sweeper looks whether anything moved. */
 export const dueSoon = (now: number): Iso => toIso(now + 2 * minute);
 
 const latest = (...times: number[]): Iso => toIso(Math.max(...times));

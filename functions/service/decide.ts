@@ -4,40 +4,46 @@ import { tally } from '../domain/approval/votes.ts';
 import type { Catalog, Person, Stage } from '../domain/catalog.ts';
 import { personNamed } from '../domain/identity.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { Decision, Door, Outcome, RequestRecord } from '../domain/record.ts';
+import type { Decision, Outcome, RequestRecord, Source } from '../domain/record.ts';
 import { dueSoon } from '../domain/schedule.ts';
 import { cleanText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
 import type { Vote } from '../ledger/requests.ts';
 import { whoIs } from '../slack/identify.ts';
-import type { DeskDeps } from './deps.ts';
+import type { ServiceDeps } from './deps.ts';
 import type { Acted, SlackAccount, Who } from './port.ts';
-import { ringFor, unknownRequest } from './resume.ts';
+import { resumeExecution, unknownRequest } from './resume.ts';
 
 type Known = Extract<Who, { known: unknown }>;
 type Verdict = Decision['verdict'];
-type Ballot = { verdict: Verdict; reason?: string; door: Door };
+type Ballot = { verdict: Verdict; reason?: string; source: Source };
 
 /** Races for one request are short: someone else's vote, or the machine storing a token. */
 const attempts = 4;
 const longestReason = 500;
 
-export const approve = (deps: DeskDeps, requestId: string, account: SlackAccount, door: Door) =>
-  vote(deps, requestId, account, { verdict: 'approve', door });
+export const approve = (deps: ServiceDeps, requestId: string, account: SlackAccount, source: Source) =>
+  vote(deps, requestId, account, { verdict: 'approve', source });
 
-export const deny = (deps: DeskDeps, requestId: string, account: SlackAccount, reason: string, door: Door) =>
+export const deny = (
+  deps: ServiceDeps,
+  requestId: string,
+  account: SlackAccount,
+  reason: string,
+  source: Source,
+) =>
   vote(deps, requestId, account, {
     verdict: 'deny',
     reason: cleanText(reason).slice(0, longestReason),
-    door,
+    source,
   });
 
 /**
- * One conditional write, then one ring. Eligibility and quorum are worked out on the revision that was read, and the
+ * One conditional write, then one resume. Eligibility and quorum are worked out on the revision that was read, and the
  * write holds only for that revision; on a lost race all is read and worked out again.
  */
 const vote = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   account: SlackAccount,
   ballot: Ballot,
@@ -63,7 +69,7 @@ const vote = async (
 };
 
 const tryVote = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   record: RequestRecord,
   catalog: Catalog,
   who: Known,
@@ -76,13 +82,14 @@ const tryVote = async (
   const cast = castVote(record, catalog, who, ballot, may, gone, now);
   const what = gone ? 'cancelled: requester gone' : `${ballot.verdict} by ${who.known.name}`;
   const note = noteOf(record, what, cast.status, now, {
-    door: ballot.door,
+    source: ballot.source,
     by: who.actor,
     detail: { rule: may.rule, catalogHash: catalog.hash, reason: ballot.reason, onBehalfOf: may.onBehalfOf },
   });
   const voted = await deps.requests.vote(record.requestId, cast, now, note);
   if (voted === undefined) return undefined;
-  if (voted.status !== 'PENDING' || voted.stage !== record.stage) await ringFor(deps, voted, voted.askToken);
+  if (voted.status !== 'PENDING' || voted.stage !== record.stage)
+    await resumeExecution(deps, voted, voted.askToken);
   if (gone) {
     const message = 'The requester no longer has an active Slack account, so the request was cancelled.';
     return { ok: false, code: 'requester-gone', message, record: voted };
@@ -103,7 +110,7 @@ const refusal = (record: RequestRecord, may: Extract<MayVote, { ok: false }>): A
   record,
 });
 
-const requesterGone = async (deps: DeskDeps, record: RequestRecord): Promise<boolean> => {
+const requesterGone = async (deps: ServiceDeps, record: RequestRecord): Promise<boolean> => {
   const requester = await deps.slack.user(record.requester.userId);
   return requester === undefined || requester.deleted;
 };
@@ -123,7 +130,7 @@ const castVote = (
     by: actor,
     ...(may.onBehalfOf !== undefined && { onBehalfOf: may.onBehalfOf }),
     ...(ballot.reason !== undefined && ballot.reason !== '' && { reason: ballot.reason }),
-    door: ballot.door,
+    source: ballot.source,
     at: toIso(now),
     rule: may.rule,
     catalogHash: catalog.hash,

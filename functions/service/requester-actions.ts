@@ -1,14 +1,14 @@
 import { formatDuration } from '../domain/duration.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { Door, Extension, RequestRecord } from '../domain/record.ts';
+import type { Extension, RequestRecord, Source } from '../domain/record.ts';
 import { roleNow } from '../domain/roles.ts';
 import { dueSoon } from '../domain/schedule.ts';
 import { isFinal } from '../domain/status.ts';
 import { hour, minute, second, toIso, toMs } from '../domain/time.ts';
 import { whoIs } from '../slack/identify.ts';
-import type { DeskDeps } from './deps.ts';
+import type { ServiceDeps } from './deps.ts';
 import type { Acted, ActRefusal, SlackAccount, Who } from './port.ts';
-import { ringFor, unknownRequest } from './resume.ts';
+import { resumeExecution, unknownRequest } from './resume.ts';
 
 type Known = Extract<Who, { known: unknown }>;
 
@@ -25,7 +25,7 @@ const no = (code: ActRefusal, message: string, record?: RequestRecord): Acted =>
 type Seen = { who: Known; record: RequestRecord } | { refusal: Acted };
 
 /** Who clicked, and the request as it stands. */
-const look = async (deps: DeskDeps, requestId: string, account: SlackAccount): Promise<Seen> => {
+const look = async (deps: ServiceDeps, requestId: string, account: SlackAccount): Promise<Seen> => {
   const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
   if ('refused' in who) return { refusal: no('not-a-person', who.refused) };
   return record === undefined ? { refusal: unknownRequest } : { who, record };
@@ -33,10 +33,10 @@ const look = async (deps: DeskDeps, requestId: string, account: SlackAccount): P
 
 /** The requester takes it back before it was granted. */
 export const cancel = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   account: SlackAccount,
-  door: Door,
+  source: Source,
 ): Promise<Acted> => {
   const seen = await look(deps, requestId, account);
   if (!('record' in seen)) return seen.refusal;
@@ -45,7 +45,7 @@ export const cancel = async (
   if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
   const now = deps.now();
   const outcome = { code: 'cancelled', message: 'Cancelled by the requester.' };
-  const note = noteOf(record, 'cancelled', 'CANCELLED', now, { door, by: who.actor });
+  const note = noteOf(record, 'cancelled', 'CANCELLED', now, { source, by: who.actor });
   const cancelled = await deps.requests.close(
     requestId,
     ['NEW', 'PENDING', 'APPROVED'],
@@ -55,7 +55,7 @@ export const cancel = async (
     note,
   );
   if (cancelled !== undefined) {
-    await ringFor(deps, cancelled, cancelled.askToken);
+    await resumeExecution(deps, cancelled, cancelled.askToken);
     return { ok: true, record: cancelled, message: 'Cancelled. Nothing was granted.' };
   }
   const current = (await deps.requests.get(requestId)) ?? record;
@@ -67,10 +67,10 @@ export const cancel = async (
 
 /** The requester, or an owner of the project, ends live access now. */
 export const end = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   account: SlackAccount,
-  door: Door,
+  source: Source,
 ): Promise<Acted> => {
   const seen = await look(deps, requestId, account);
   if (!('record' in seen)) return seen.refusal;
@@ -79,10 +79,10 @@ export const end = async (
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
   const now = deps.now();
-  const note = noteOf(record, 'end asked for', record.status, now, { door, by: who.actor });
+  const note = noteOf(record, 'end asked for', record.status, now, { source, by: who.actor });
   const asked = await deps.requests.askEnd(requestId, who.actor, toIso(now), dueSoon(now), note);
   if (asked !== undefined) {
-    await ringFor(deps, asked, asked.holdToken);
+    await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: 'Taking access back now.' };
   }
   const current = (await deps.requests.get(requestId)) ?? record;
@@ -94,11 +94,11 @@ export const end = async (
 
 /** More time on a live grant: raises the bound first, and the machine carries it out. */
 export const extend = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   account: SlackAccount,
   byMs: number,
-  door: Door,
+  source: Source,
 ): Promise<Acted> => {
   const seen = await look(deps, requestId, account);
   if (!('record' in seen)) return seen.refusal;
@@ -125,14 +125,14 @@ export const extend = async (
   const extension: Extension = { byMs, to, by: who.actor, at: toIso(now) };
   const bound = toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + 2 * hour));
   const note = noteOf(record, 'extension asked for', 'GRANTED', now, {
-    door,
+    source,
     by: who.actor,
     detail: { from: until, to },
   });
   const soon = toIso(now + extendBefore);
   const asked = await deps.requests.askExtend(requestId, until, extension, bound, soon, dueSoon(now), note);
   if (asked !== undefined) {
-    await ringFor(deps, asked, asked.holdToken);
+    await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: `Extending by ${formatDuration(byMs)}.` };
   }
   const current = (await deps.requests.get(requestId)) ?? record;
@@ -146,7 +146,7 @@ const tooLong = (leftMs: number, limitMs: number): string =>
 
 /** Today's rule says how long it may become, and whether this person may still have it at all. */
 const longestTotal = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   record: RequestRecord,
 ): Promise<{ ms: number } | { refused: string }> => {
   const catalog = await deps.catalog.load();
@@ -158,7 +158,7 @@ const longestTotal = async (
 const isRequester = (record: RequestRecord, { known }: Known): boolean =>
   record.requester.person === known.name;
 
-const isOwner = async (deps: DeskDeps, record: RequestRecord, { known }: Known): Promise<boolean> => {
+const isOwner = async (deps: ServiceDeps, record: RequestRecord, { known }: Known): Promise<boolean> => {
   const catalog = await deps.catalog.load();
   return catalog?.projects[record.project]?.owners.includes(known.name) ?? false;
 };

@@ -1,18 +1,18 @@
 import type { RequestRecord } from '../domain/record.ts';
-import type { DeskDeps } from './deps.ts';
+import type { ServiceDeps } from './deps.ts';
 import type { Acted } from './port.ts';
 
-/** Best effort: the record already says what happened, and the sweeper rings again. */
-export const ringFor = async (
-  deps: Pick<DeskDeps, 'machine' | 'log'>,
+/** Best effort: the record already says what happened, and the sweeper tries again. */
+export const resumeExecution = async (
+  deps: Pick<ServiceDeps, 'machine' | 'log'>,
   record: RequestRecord,
   token: string | undefined,
 ): Promise<void> => {
   if (token === undefined) return;
   try {
-    await deps.machine.ring(token);
+    await deps.machine.resume(token);
   } catch (error) {
-    deps.log.warn('The bell was not heard; the sweeper will ring again.', {
+    deps.log.warn('The execution was not resumed; the sweeper will try again.', {
       requestId: record.requestId,
       error: error instanceof Error ? error.name : 'unknown',
     });

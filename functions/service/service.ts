@@ -2,21 +2,21 @@ import type { Catalog } from '../domain/catalog.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { whoIs } from '../slack/identify.ts';
 import { approve, deny } from './decide.ts';
-import type { DeskDeps } from './deps.ts';
-import type { Desk } from './port.ts';
+import type { ServiceDeps } from './deps.ts';
+import type { Service } from './port.ts';
 import { cancel, end, extend } from './requester-actions.ts';
 import { submit } from './submit.ts';
 
 /** Everything people can do, over the ledger and the machine. */
-export const createDesk = (deps: DeskDeps): Desk => ({
+export const createService = (deps: ServiceDeps): Service => ({
   catalog: () => deps.catalog.load(),
   whoIs: account => whoIs(deps, account),
-  submit: (requestId, form, account, door) => submit(deps, requestId, form, account, door),
-  approve: (requestId, account, door) => approve(deps, requestId, account, door),
-  deny: (requestId, account, reason, door) => deny(deps, requestId, account, reason, door),
-  cancel: (requestId, account, door) => cancel(deps, requestId, account, door),
-  end: (requestId, account, door) => end(deps, requestId, account, door),
-  extend: (requestId, account, byMs, door) => extend(deps, requestId, account, byMs, door),
+  submit: (requestId, form, account, source) => submit(deps, requestId, form, account, source),
+  approve: (requestId, account, source) => approve(deps, requestId, account, source),
+  deny: (requestId, account, reason, source) => deny(deps, requestId, account, reason, source),
+  cancel: (requestId, account, source) => cancel(deps, requestId, account, source),
+  end: (requestId, account, source) => end(deps, requestId, account, source),
+  extend: (requestId, account, byMs, source) => extend(deps, requestId, account, byMs, source),
   find: requestId => deps.requests.get(requestId),
   async requestsOf(person, limit) {
     return (await deps.requests.requestsOf(person, limit)) as RequestRecord[];

@@ -2,24 +2,24 @@ import { decide } from '../domain/approval/policy.ts';
 import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { Door, Part, RequestRecord } from '../domain/record.ts';
+import type { Part, RequestRecord, Source } from '../domain/record.ts';
 import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { dueShard, dueSoon } from '../domain/schedule.ts';
 import { toIso } from '../domain/time.ts';
 import { whoIs } from '../slack/identify.ts';
-import type { DeskDeps } from './deps.ts';
+import type { ServiceDeps } from './deps.ts';
 import type { SlackAccount, Submitted, Who } from './port.ts';
 
 type Known = Extract<Who, { known: unknown }>;
 
 /** Validates, refuses inline, records NEW, starts. The same `requestId` again answers what is recorded. */
 export const submit = async (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   form: unknown,
   account: SlackAccount,
-  door: Door,
+  source: Source,
 ): Promise<Submitted> => {
   const [who, catalog] = await Promise.all([whoIs(deps, account), deps.catalog.load()]);
   if ('refused' in who) return refused([{ field: 'form', message: who.refused }]);
@@ -37,7 +37,7 @@ export const submit = async (
   const firstRequest = !history.some(
     item => item.project === valid.request.project && item.role === valid.request.role,
   );
-  const record = recordOf(deps, requestId, valid.request, role, catalog, who, door, parts.parts, {
+  const record = recordOf(deps, requestId, valid.request, role, catalog, who, source, parts.parts, {
     rule: decision.rule,
     firstRequest,
   });
@@ -46,7 +46,7 @@ export const submit = async (
 
 const refused = (problems: FieldProblem[]): Submitted => ({ ok: false, problems });
 
-const start = async (deps: DeskDeps, record: RequestRecord): Promise<Submitted> => {
+const start = async (deps: ServiceDeps, record: RequestRecord): Promise<Submitted> => {
   const created = await deps.requests.create(record);
   if (!created) {
     const recorded = await deps.requests.get(record.requestId);
@@ -60,7 +60,7 @@ const start = async (deps: DeskDeps, record: RequestRecord): Promise<Submitted> 
 };
 
 /** The sweeper starts whatever could not be started here. */
-const tryStart = async (deps: DeskDeps, requestId: string) => {
+const tryStart = async (deps: ServiceDeps, requestId: string) => {
   try {
     return await deps.machine.start(requestId);
   } catch (error) {
@@ -72,7 +72,7 @@ const tryStart = async (deps: DeskDeps, requestId: string) => {
 type Parts = { parts: Part[] } | { problem: FieldProblem };
 
 /** Who the requester is in each account, before anyone is asked. */
-const partsOf = (deps: DeskDeps, role: Role, { known }: Known): Parts => {
+const partsOf = (deps: ServiceDeps, role: Role, { known }: Known): Parts => {
   const kind = deps.kinds[role.kind];
   if (kind === undefined) {
     return { problem: { field: 'role', message: `This deployment cannot grant "${role.kind}" yet.` } };
@@ -88,13 +88,13 @@ const partsOf = (deps: DeskDeps, role: Role, { known }: Known): Parts => {
 };
 
 const recordOf = (
-  deps: DeskDeps,
+  deps: ServiceDeps,
   requestId: string,
   request: ValidRequest,
   role: Role,
   catalog: Catalog,
   { actor }: Known,
-  door: Door,
+  source: Source,
   parts: Part[],
   facts: Pick<RequestRecord, 'rule' | 'firstRequest'>,
 ): RequestRecord => {
@@ -111,14 +111,14 @@ const recordOf = (
     catalogHash: catalog.hash,
     parts: parts.map(({ lockKey, principal }) => ({ lockKey, principal })),
   };
-  const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { door, by: actor, detail });
+  const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { source, by: actor, detail });
   return {
     requestId,
     v: 1,
     rev: 1,
     status: 'NEW',
     createdAt,
-    door,
+    source,
     requester: actor,
     project,
     role: role.name,

@@ -1,5 +1,5 @@
 import type { Log } from '../runtime/log.ts';
-import type { Desk } from '../service/port.ts';
+import type { Service } from '../service/port.ts';
 import type { KindRegistry } from './messages/index.ts';
 import type { SlackApi } from './port.ts';
 
@@ -15,7 +15,7 @@ export type SlackAppSettings = {
 
 /** What every surface is given. */
 export type SurfaceDeps = {
-  desk: Desk;
+  service: Service;
   slack: SlackApi;
   kinds: KindRegistry;
   /** ms */

@@ -1,5 +1,5 @@
 import { personOf } from '../domain/identity.ts';
-import type { DeskDeps } from '../service/deps.ts';
+import type { ServiceDeps } from '../service/deps.ts';
 import type { SlackAccount, Who } from '../service/port.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { SlackAccount, Who } from '../service/port.ts';
  * The account comes from Slack's signed payload, what it may do from Slack and the catalog, at the moment of the click.
  */
 export const whoIs = async (
-  deps: Pick<DeskDeps, 'catalog' | 'slack'>,
+  deps: Pick<ServiceDeps, 'catalog' | 'slack'>,
   account: SlackAccount,
 ): Promise<Who> => {
   const [catalog, user] = await Promise.all([deps.catalog.load(), deps.slack.user(account.userId)]);

@@ -10,8 +10,8 @@ import type { StepDeps } from './port.ts';
 export type AskDeps = SpeakDeps & Pick<StepDeps, 'machine'>;
 
 /**
- * Stores the doorbell's token while the request is pending, then shows the card. Decided meanwhile, or past the
- * deadline: rings the bell itself, and the machine reads the decision from the table. Throws `LedgerConflict` when a
+ * Stores the task token while the request is pending, then shows the card. Decided meanwhile, or past the
+ * deadline: resumes itself, and the machine reads the decision from the table. Throws `LedgerConflict` when a
  * later invocation asked already.
  */
 export const ask = async (
@@ -22,7 +22,7 @@ export const ask = async (
   const pending = await deps.requests.storeAskToken(requestId, token, seq, deps.now());
   if (pending === undefined) {
     await lapseIfOverdue(deps, requestId);
-    await deps.machine.ring(token);
+    await deps.machine.resume(token);
     return {};
   }
   await show(deps, pending);
@@ -55,7 +55,7 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
     occurrence,
     to: record.stage === 0 && reminders === 0 ? ['requester'] : ['thread'],
   });
-  // The question is out; failing now would only take its doorbell away.
+  // The question is out; failing now would only take its task token away.
   await said.catch((error: unknown) => {
     deps.log.warn('Asked, but not everyone was told.', { requestId: record.requestId, error: String(error) });
   });

@@ -14,7 +14,7 @@ import type { StepDeps } from './port.ts';
 export type OpenDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog'>;
 
 /**
- * Validates and decides again, on the rules in force, and trusts nothing the door did. Moves NEW to PENDING, APPROVED
+ * Validates and decides again, on the rules in force, and trusts nothing the source did. Moves NEW to PENDING, APPROVED
  * or REFUSED; on a retry it answers what it did before.
  */
 export const open = async (deps: OpenDeps, { requestId }: InputOf<'Open'>): Promise<OutputOf<'Open'>> => {

@@ -12,7 +12,7 @@ export interface Machine {
   /** Starts the execution named after the request. `exists` is success: it was started before. */
   start(requestId: string): Promise<'started' | 'exists' | 'throttled'>;
   /** Answers a task token with nothing. Best effort: a token that is gone says nothing about the decision. */
-  ring(token: string): Promise<'heard' | 'gone'>;
+  resume(token: string): Promise<'resumed' | 'gone'>;
   state(requestId: string): Promise<'running' | 'over' | 'none'>;
 }
 

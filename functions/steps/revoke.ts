@@ -37,7 +37,9 @@ export const revokeNow = async (
   if (record.status === 'STUCK') return takeBack(deps, record, invocation);
   const now = deps.now();
   const first = record.status !== 'REVOKING';
-  const note = first ? noteOf(record, 'revocation forced', 'REVOKING', now, { door: 'sweeper' }) : undefined;
+  const note = first
+    ? noteOf(record, 'revocation forced', 'REVOKING', now, { source: 'sweeper' })
+    : undefined;
   const begun = await deps.requests.forceRevoke(record.requestId, toIso(now + 5 * minute), note);
   if (begun !== undefined) await takeBack(deps, begun, invocation);
 };

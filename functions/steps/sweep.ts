@@ -10,9 +10,9 @@ import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 export type SweepDeps = RevokeDeps & TellDeps & Pick<StepDeps, 'machine'>;
 
 /** What was done about one due request. */
-export type Swept = 'started' | 'rung' | 'revoked' | 'closed' | 'told' | 'settled' | 'left' | 'failed';
+export type Swept = 'started' | 'resumed' | 'revoked' | 'closed' | 'told' | 'settled' | 'left' | 'failed';
 
-/** After this long past its end, a grant that did not react to the bell is revoked right here. */
+/** After this long past its end, a grant that was not moved by a resume is revoked right here. */
 const patienceMs = 2 * minute;
 /** Per shard and sweep: more stay due for the next one. */
 const perShard = 25;
@@ -65,9 +65,9 @@ const finishTelling = async (deps: SweepDeps, record: RequestRecord): Promise<Sw
   const { requestId, askToken } = record;
   const happening = outcomeOf(record);
   const told = happening !== undefined && record.told[`dm.${happening}`] !== undefined;
-  if (!told && askToken !== undefined && (await ring(deps, askToken)) === 'heard') {
+  if (!told && askToken !== undefined && (await resume(deps, askToken)) === 'resumed') {
     await look(deps, record, deps.now() + patienceMs);
-    return 'rung';
+    return 'resumed';
   }
   if (!told) {
     await tellOrGiveUp(deps, record);
@@ -103,14 +103,15 @@ const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept
 /** PENDING or APPROVED: the machine only has to be woken, unless it is gone. */
 const moveWaiting = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
   if ((await deps.machine.state(record.requestId)) !== 'running') return closeStopped(deps, record);
-  const heard = record.askToken === undefined ? 'gone' : await ringIfDecided(deps, record, record.askToken);
+  const answer =
+    record.askToken === undefined ? 'gone' : await resumeIfDecided(deps, record, record.askToken);
   await look(deps, record, nextLook(deps, record));
-  return heard === 'heard' ? 'rung' : 'left';
+  return answer === 'resumed' ? 'resumed' : 'left';
 };
 
-const ringIfDecided = (deps: SweepDeps, record: RequestRecord, token: string) => {
+const resumeIfDecided = (deps: SweepDeps, record: RequestRecord, token: string) => {
   const overdue = record.deadline !== undefined && toMs(record.deadline) <= deps.now();
-  return record.status === 'APPROVED' || overdue ? ring(deps, token) : 'gone';
+  return record.status === 'APPROVED' || overdue ? resume(deps, token) : 'gone';
 };
 
 /** Aborting the execution in the console means "end now"; before a grant there is nothing to take back. */
@@ -120,7 +121,7 @@ const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swe
     code: 'execution-stopped',
     message: 'The workflow of this request was stopped before anything was granted. Please ask again.',
   };
-  const note = noteOf(record, 'execution stopped', 'CANCELLED', now, { door: 'sweeper' });
+  const note = noteOf(record, 'execution stopped', 'CANCELLED', now, { source: 'sweeper' });
   const closed = await deps.requests.close(
     record.requestId,
     ['NEW', 'PENDING', 'APPROVED'],
@@ -173,9 +174,9 @@ const moveGranted = async (
     await look(deps, record, waiting ? deps.now() + patienceMs : nextLook(deps, record));
     return 'left';
   }
-  const heard = await ring(deps, record.holdToken);
+  const answer = await resume(deps, record.holdToken);
   await look(deps, record, deps.now() + patienceMs);
-  return heard === 'heard' ? 'rung' : 'left';
+  return answer === 'resumed' ? 'resumed' : 'left';
 };
 
 /** Milliseconds past the given time; negative before it or when there is none. */
@@ -198,7 +199,7 @@ const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: In
   return 'revoked';
 };
 
-const ring = (deps: SweepDeps, token: string) => deps.machine.ring(token);
+const resume = (deps: SweepDeps, token: string) => deps.machine.resume(token);
 
 const look = (deps: SweepDeps, record: RequestRecord, at: number): Promise<void> =>
   deps.requests.markDue(record.requestId, toIso(at));

@@ -25,7 +25,7 @@ export const productionCatalog = (store: Store): CatalogStore =>
 export const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
-/** Step Functions, for those who start, ring or ask about executions. */
+/** Step Functions, for those who start, resume or ask about executions. */
 export const productionMachine = (): Machine => createMachine(connectStates(region()), stateMachineArn());
 
 /** What every task state has: its request, the chain its notes go to, and a way to be seen failing. */

@@ -1,7 +1,7 @@
 import { kindFacts } from '../grants/descriptions.ts';
 import { perClick } from '../ledger/per-click.ts';
 import { slackAppConfig } from '../runtime/config.ts';
-import { createDesk } from '../service/service.ts';
+import { createService } from '../service/service.ts';
 import type { SlackAppOptions } from '../slack/app.ts';
 import { createSlackClient } from '../slack/client.ts';
 import {
@@ -12,7 +12,7 @@ import {
   productionStore,
 } from './base.ts';
 
-/** For the Slack-facing Lambda: the desk over the ledger, and nothing that could change AWS access. */
+/** For the Slack-facing Lambda: the service over the ledger, and nothing that could change AWS access. */
 export const slackDependencies = (): SlackAppOptions => {
   const config = slackAppConfig();
   const { now, newId, log } = ambient();
@@ -24,6 +24,6 @@ export const slackDependencies = (): SlackAppOptions => {
   void catalog.load().catch(() => undefined);
   const slack = createSlackClient(config);
   const kinds = kindFacts;
-  const desk = createDesk({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
-  return { desk, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
+  const service = createService({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
+  return { service, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
 };

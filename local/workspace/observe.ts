@@ -98,11 +98,11 @@ const executionOf = (execution: Execution): ExecutionView => ({
 
 const auditOf = async ({ audit }: Installation, record: RequestRecord): Promise<AuditLine[]> => {
   const written = await audit.entries(record.requestId);
-  return written.map(({ seq, at, what, by, door }) => ({
+  return written.map(({ seq, at, what, by, source }) => ({
     seq,
     at: toMs(at),
     what,
-    door,
+    source,
     ...(by !== undefined && { by: by.person }),
   }));
 };

@@ -81,7 +81,7 @@ export type Visit = {
   timedOut: boolean;
 };
 
-export type AuditLine = { seq: number; at: number; what: string; by?: string; door: string };
+export type AuditLine = { seq: number; at: number; what: string; by?: string; source: string };
 
 export type StepName = 'ask' | 'approve' | 'access' | 'warning' | 'gone';
 export type Step = {

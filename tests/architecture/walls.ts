@@ -47,7 +47,7 @@ export const walls: Wall[] = [
     ...keptIn(/^@slack\/bolt(\/|$)/, 'functions/slack.ts', 'functions/slack/', 'socket/', 'tests/', 'bench/'),
   },
   {
-    name: 'functions do not import what runs only on a desk',
+    name: 'functions do not import what runs only on a developer machine',
     ...never('functions/', 'local/', 'tests/', 'tooling/', 'bench/', 'catalog/', 'cli/', 'socket/'),
   },
   {

@@ -100,7 +100,7 @@ test('a submitted form is one recorded request and one execution of the same nam
   const record = await requests.get(name ?? '');
   assert.is(record?.requester.person, 'alice');
   assert.is(record?.justification, 'refunds are late, Zürich ✓');
-  assert.is(record?.door, 'command');
+  assert.is(record?.source, 'command');
 });
 
 test('F4: the same submission again changes nothing', async () => {

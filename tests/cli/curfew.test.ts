@@ -305,7 +305,7 @@ const chain = (requestId: string, length: number): AuditEntry[] => {
       at: new Date(now).toISOString(),
       what: 'opened',
       status: 'NEW',
-      door: 'command',
+      source: 'command',
     } as const;
     entries.push(nextEntry(requestId, note, entries.at(-1) ?? auditStart, hash));
   }

@@ -56,7 +56,7 @@ test('the live requests are those that may have access, whenever they are due', 
 test('the audit of every request is found, with its head', async () => {
   const { deployment, requests, audit } = await tables();
   await deployment.catalog.save(example(), undefined);
-  const note = { id: 'n-1', at: toIso(now), what: 'requested', status: 'NEW', door: 'shortcut' } as const;
+  const note = { id: 'n-1', at: toIso(now), what: 'requested', status: 'NEW', source: 'shortcut' } as const;
   await requests.create(record({ requestId: 'r-2', outbox: { [note.id]: note } }));
   await requests.create(record({ requestId: 'r-1', status: 'ENDED', project: 'platform' }));
   await audit.flush('r-2');

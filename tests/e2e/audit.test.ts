@@ -65,12 +65,12 @@ test('F67: a grant that AWS took its time over names the calls of every attempt'
   await story.close();
 });
 
-test('a decision is on record with who, by which door, the rule and the catalog it was made by', async () => {
+test('a decision is on record with who, by which source, the rule and the catalog it was made by', async () => {
   const story = await begin();
   const requestId = await finished(story);
   const approval = (await story.audit.entries(requestId)).find(({ status }) => status === 'APPROVED');
   assert.is(approval?.by?.person, 'bob');
-  assert.is(approval?.door, 'message');
+  assert.is(approval?.source, 'message');
   assert.match(String(approval?.detail?.rule), 'payments/DatabaseAdmin');
   assert.type(approval?.detail?.catalogHash, 'string');
   await story.close();

@@ -196,7 +196,7 @@ test('F19: an approval and a denial clicked at the same moment have one winner, 
   for (let race = 0; race < 10; race += 1) {
     const requestId = await story.ask('alice', { duration: '15m' });
     const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
-    const deny = () => story.desk.deny(requestId, account('U0CAROL'), 'no', 'message');
+    const deny = () => story.service.deny(requestId, account('U0CAROL'), 'no', 'message');
     const approve = () => story.as('bob').click(story.card(), 'Approve');
     await Promise.all(race % 2 === 0 ? [approve(), deny()] : [deny(), approve()]);
     await story.clock.settle();
@@ -271,7 +271,7 @@ test('F24: a click between two tokens is recorded and applied once', async () =>
   const requestId = await story.ask();
   const stored = (await story.record(requestId)).askToken ?? '';
   await story.clock.advanceBy(29 * minute);
-  // The token of the round that is about to time out is gone by the time the click rings.
+  // The token of the round that is about to time out is gone by the time the click resumes.
   story.engine.sendTaskFailure({ taskToken: stored, error: 'Gone' });
   await story.approve('bob');
   assert.is(await story.status(requestId), 'APPROVED');

@@ -19,7 +19,7 @@ test('F70: the end asked for while the grant is being told is carried out', asyn
     onInvoke: (name, payload) => {
       const { state, requestId } = payload as { state: string; requestId: string };
       if (name === 'tell' && state === 'Tell granted') {
-        asked ??= story?.desk.end(requestId, account, 'message');
+        asked ??= story?.service.end(requestId, account, 'message');
       }
     },
   });
@@ -36,7 +36,7 @@ test('the end asked for while access is still being granted leaves nothing behin
   const requestId = await story.ask('alice', { project: 'platform', role: 'ReadOnly', duration: '1h' });
   await story.approve('carol', 'C0PLATFORM');
   assert.is(await story.status(requestId), 'GRANTING');
-  const acted = await story.desk.end(requestId, account, 'message');
+  const acted = await story.service.end(requestId, account, 'message');
   assert.ok(acted.ok);
   await story.clock.advanceBy(10 * minute);
   assert.is(await story.status(requestId), 'CANCELLED');
@@ -54,7 +54,7 @@ test('a Grant that was overtaken by Revoke, before it held the lease, calls noth
         const [requestId] = story?.executions() ?? [];
         if (!overtaken && story !== undefined && requestId !== undefined) {
           overtaken = true;
-          await story.desk.end(requestId, account, 'message');
+          await story.service.end(requestId, account, 'message');
           const payload = { v: 1, state: 'Revoke', requestId, because: 'end' };
           await story.lambdas.revoke(payload, { getRemainingTimeInMillis: () => 115_000 });
         }
@@ -82,7 +82,7 @@ for (const before of [45 * second, 31 * second, 29 * second, 5 * second, 0]) {
     const requestId = await granted(story);
     const until = Date.parse((await story.record(requestId)).until ?? '');
     await story.clock.advanceTo(until - before);
-    const acted = await story.desk.extend(requestId, account, 30 * minute, 'message');
+    const acted = await story.service.extend(requestId, account, 30 * minute, 'message');
     await story.clock.advanceTo(until + minute);
     const record = await story.record(requestId);
     if (acted.ok) {
@@ -119,13 +119,13 @@ test('F71: an extension that fails in AWS leaves the old end standing, and says 
   await story.close();
 });
 
-/** Loses the next rings. */
-const deaf = () => {
+/** Loses the next resumes. */
+const lost = () => {
   const state = { lost: 0 };
   const wire = (machine: Machine): Machine => ({
     ...machine,
-    ring: async token => {
-      if (state.lost === 0) return machine.ring(token);
+    resume: async token => {
+      if (state.lost === 0) return machine.resume(token);
       state.lost -= 1;
       throw new Error('connection reset');
     },
@@ -133,8 +133,8 @@ const deaf = () => {
   return { state, wire };
 };
 
-test('F72: a lost bell after an approval only delays the grant', async () => {
-  const { state, wire } = deaf();
+test('F72: a lost resume after an approval only delays the grant', async () => {
+  const { state, wire } = lost();
   const story = await begin({ wire });
   const requestId = await story.ask();
   state.lost = 1;
@@ -145,8 +145,8 @@ test('F72: a lost bell after an approval only delays the grant', async () => {
   await story.close();
 });
 
-test('F72: a lost bell after "I\'m done" only delays the end', async () => {
-  const { state, wire } = deaf();
+test('F72: a lost resume after "I\'m done" only delays the end', async () => {
+  const { state, wire } = lost();
   const story = await begin({ wire });
   const requestId = await granted(story);
   state.lost = 1;
@@ -158,8 +158,8 @@ test('F72: a lost bell after "I\'m done" only delays the end', async () => {
   await story.close();
 });
 
-test('F72: a lost bell after a denial still closes the execution and tells the requester', async () => {
-  const { state, wire } = deaf();
+test('F72: a lost resume after a denial still closes the execution and tells the requester', async () => {
+  const { state, wire } = lost();
   const story = await begin({ wire });
   const requestId = await story.ask();
   state.lost = 1;
@@ -222,7 +222,7 @@ test('F73: a forged failure on a live token grants, ends and extends nothing', a
 test("an extension beyond the role's longest total is refused with what is left", async () => {
   const story = await begin();
   const requestId = await granted(story, '4h');
-  const acted = await story.desk.extend(requestId, account, 5 * hour, 'message');
+  const acted = await story.service.extend(requestId, account, 5 * hour, 'message');
   assert.not.ok(acted.ok);
   assert.match(acted.message, '4 h');
   await story.close();
@@ -232,9 +232,12 @@ test('only the requester or an owner can end access, and only the requester can 
   const story = await begin();
   const requestId = await granted(story);
   const stranger = { teamId: 'T0EXAMPLE', userId: 'U0ERIN' };
-  assert.is((await story.desk.end(requestId, stranger, 'message')).ok, false);
-  assert.is((await story.desk.extend(requestId, stranger, hour, 'message')).ok, false);
-  assert.is((await story.desk.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, 'message')).ok, true);
+  assert.is((await story.service.end(requestId, stranger, 'message')).ok, false);
+  assert.is((await story.service.extend(requestId, stranger, hour, 'message')).ok, false);
+  assert.is(
+    (await story.service.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, 'message')).ok,
+    true,
+  );
   await story.clock.advanceBy(minute);
   assert.equal(story.access(), []);
   await story.close();

@@ -55,7 +55,7 @@ const asksOf = (remindMs: readonly number[], deadlineMs: number, now: number): I
 };
 
 /**
- * What becomes of a request by the rules of this catalog; `now` in ms. The door runs it to refuse at once, the state
+ * What becomes of a request by the rules of this catalog; `now` in ms. The source runs it to refuse at once, the state
  * machine runs it again and trusts only that.
  */
 export const decide = (request: ValidRequest, catalog: Catalog, now: number): Decided => {

@@ -7,7 +7,7 @@ import { approversOf, decided, state, what } from './phrases.ts';
 import type { Told } from './port.ts';
 import { free, mention, when } from './text.ts';
 
-/** `message` is the desk's own sentence; `told` the request as it stands, if there is one. */
+/** `message` is the service's own sentence; `told` the request as it stands, if there is one. */
 export type Refused = { code: ActRefusal; message: string; told?: Told };
 
 const canDecide = (told: Told | undefined): string =>

@@ -10,11 +10,11 @@ const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING
 
 /** The record with what the catalog and its kind say about it now. Every read counts against the time of a click. */
 export const told = async (
-  { desk, kinds, now }: SurfaceDeps,
+  { service, kinds, now }: SurfaceDeps,
   record: RequestRecord,
   known?: Catalog,
 ): Promise<Told> => {
-  const catalog = known ?? (needsCatalog(record) ? await desk.catalog() : undefined);
+  const catalog = known ?? (needsCatalog(record) ? await service.catalog() : undefined);
   return { record, facts: factsOf(record, catalog, kinds, now()) };
 };
 

@@ -1,5 +1,5 @@
 import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { Door, MessageAddress } from '../../domain/record.ts';
+import type { MessageAddress, Source } from '../../domain/record.ts';
 import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
@@ -11,7 +11,7 @@ export type Click = {
   /** From the button; only ever used to look the request up. */
   requestId: string;
   triggerId: string;
-  door: Door;
+  source: Source;
   /** Where the button stands; App Home has none. */
   message?: MessageAddress;
   /** The row the button stands in, e.g. `dm.granted`. */
@@ -43,7 +43,7 @@ const clickOf = ({ body, action }: ButtonArgs): Click => {
     account: accountOf(body),
     requestId: requestIdOf(action.value),
     triggerId: body.trigger_id,
-    door: body.view?.type === 'home' ? 'home' : 'message',
+    source: body.view?.type === 'home' ? 'home' : 'message',
     blockId: action.block_id,
     ...(channel !== undefined && ts !== undefined && { message: { channel, ts } }),
     ...(body.view !== undefined && { view: body.view }),

@@ -22,9 +22,9 @@ const run = async (
   const text = command.text?.trim() ?? '';
   if (/^(?:help|\?)$/i.test(text)) return help(deps.command);
   if (/^mine$/i.test(text)) {
-    const who = await deps.desk.whoIs(account);
+    const who = await deps.service.whoIs(account);
     if ('refused' in who) return saying(who.refused);
-    return mine(await deps.desk.requestsOf(who.known.name, 10), deps.command);
+    return mine(await deps.service.requestsOf(who.known.name, 10), deps.command);
   }
   await openForm(deps, account, command.trigger_id, 'command', formStateOf(text));
   return undefined;

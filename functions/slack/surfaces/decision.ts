@@ -13,21 +13,21 @@ import type { Surface } from './surface.ts';
 const notFound = saying('That request is not known here any more. Nothing was changed.');
 
 const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
-  const acted = await deps.desk.approve(click.requestId, click.account, click.door);
+  const acted = await deps.service.approve(click.requestId, click.account, click.source);
   const { told: now } = await toldOf(deps, acted);
   const settled = acted.ok || acted.record?.status !== 'PENDING';
   if (now !== undefined && settled) await redrawCard(deps, now, click.message);
   if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { told: now }) }));
-  else if (click.door === 'home') await doneAtHome(deps, click, acted.message);
+  else if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
 
-/** The form opens only for someone who could use it; the desk checks again when it comes back. */
+/** The form opens only for someone who could use it; the service checks again when it comes back. */
 const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
-  const { desk, slack, now } = deps;
+  const { service, slack, now } = deps;
   const [record, who, catalog] = await Promise.all([
-    desk.find(click.requestId),
-    desk.whoIs(click.account),
-    desk.catalog(),
+    service.find(click.requestId),
+    service.whoIs(click.account),
+    service.catalog(),
   ]);
   if (record === undefined || catalog === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
@@ -47,14 +47,17 @@ const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
   if (reason?.value === undefined || reason.value.trim() === '')
     return errorsAt(at, 'Say why, so that they know what to change.');
   const requestId = requestIdOf(view.private_metadata);
-  const acted = await deps.desk.deny(requestId, accountOf(body), reason.value, 'message');
+  const acted = await deps.service.deny(requestId, accountOf(body), reason.value, 'message');
   const { told: now } = await toldOf(deps, acted);
   if (now !== undefined && now.record.status !== 'PENDING') await redrawCard(deps, now);
   return acted.ok ? undefined : errorsAt(at, plainWords(acted, 'That request cannot be denied any more.'));
 };
 
 const openDetails = async (deps: SurfaceDeps, click: Click): Promise<void> => {
-  const [record, who] = await Promise.all([deps.desk.find(click.requestId), deps.desk.whoIs(click.account)]);
+  const [record, who] = await Promise.all([
+    deps.service.find(click.requestId),
+    deps.service.whoIs(click.account),
+  ]);
   if (record === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
   return deps.slack.openView(click.triggerId, detailsView(await told(deps, record)));

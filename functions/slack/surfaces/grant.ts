@@ -16,7 +16,7 @@ const settle = async (deps: SurfaceDeps, click: Click, acted: Acted): Promise<vo
     await Promise.all([closeIfOver(deps, click, acted, now), redrawCard(deps, now)]);
   }
   if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { told: now }) }));
-  else if (click.door === 'home') await doneAtHome(deps, click, acted.message);
+  else if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
 
 /** A stranger's click takes nobody's buttons away. */
@@ -35,13 +35,13 @@ const closeIfOver = async (
 };
 
 const cancel = async (deps: SurfaceDeps, click: Click): Promise<void> =>
-  settle(deps, click, await deps.desk.cancel(click.requestId, click.account, click.door));
+  settle(deps, click, await deps.service.cancel(click.requestId, click.account, click.source));
 
 const end = async (deps: SurfaceDeps, click: Click): Promise<void> =>
-  settle(deps, click, await deps.desk.end(click.requestId, click.account, click.door));
+  settle(deps, click, await deps.service.end(click.requestId, click.account, click.source));
 
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
-  const record = await deps.desk.find(click.requestId);
+  const record = await deps.service.find(click.requestId);
   if (record === undefined) return answer(deps, click, saying('That request is not known here any more.'));
   const now = await told(deps, record);
   if (record.status !== 'GRANTED') await closeDm(deps, now, click.blockId, click.message);
@@ -53,7 +53,12 @@ const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) =
   const byMs = Number(field?.value);
   const at = field?.blockId ?? 'byMs';
   if (!Number.isSafeInteger(byMs) || byMs <= 0) return errorsAt(at, 'Pick how much longer you need it.');
-  const acted = await deps.desk.extend(requestIdOf(view.private_metadata), accountOf(body), byMs, 'message');
+  const acted = await deps.service.extend(
+    requestIdOf(view.private_metadata),
+    accountOf(body),
+    byMs,
+    'message',
+  );
   return acted.ok ? undefined : errorsAt(at, acted.message || 'It cannot be extended any more.');
 };
 

@@ -8,14 +8,14 @@ import { logFailure } from './click.ts';
 import type { Surface } from './surface.ts';
 
 const homeOf = async (
-  { desk, kinds, now, command }: SurfaceDeps,
+  { service, kinds, now, command }: SurfaceDeps,
   account: SlackAccount,
 ): Promise<HomeView> => {
-  const [who, catalog] = await Promise.all([desk.whoIs(account), desk.catalog()]);
+  const [who, catalog] = await Promise.all([service.whoIs(account), service.catalog()]);
   if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
   if ('refused' in who) return closedHome(who.refused);
   const { name } = who.known;
-  const [mine, waiting] = await Promise.all([desk.requestsOf(name, 10), desk.waitingFor(name)]);
+  const [mine, waiting] = await Promise.all([service.requestsOf(name, 10), service.waitingFor(name)]);
   const at = now();
   const telling = (records: typeof mine) =>
     records.map(record => ({ record, facts: factsOf(record, catalog, kinds, at) }));

@@ -6,7 +6,7 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Door } from '../../domain/record.ts';
+import type { Source } from '../../domain/record.ts';
 import type { FieldProblem, SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { type FormState, requestForm } from '../messages/request-form.ts';
@@ -15,24 +15,24 @@ import { accountOf, type ButtonArgs, logFailure, onButton, requestIdOf, sorry } 
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-type Metadata = { requestId: string; door: Door };
+type Metadata = { requestId: string; source: Source };
 
-const doors: readonly Door[] = ['shortcut', 'command', 'home', 'message'];
+const sources: readonly Source[] = ['shortcut', 'command', 'home', 'message'];
 
 /** The request id is made when the form opens, so that sending it twice is one request. */
 const metadataOf = (text: string): Metadata => {
-  const [requestId, door] = text.split(' ');
-  return { requestId: requestIdOf(requestId), door: doors.find(known => known === door) ?? 'shortcut' };
+  const [requestId, source] = text.split(' ');
+  return { requestId: requestIdOf(requestId), source: sources.find(known => known === source) ?? 'shortcut' };
 };
 
 const formFor = async (
-  { desk, kinds }: SurfaceDeps,
+  { service, kinds }: SurfaceDeps,
   account: SlackAccount,
   metadata: string,
   state: FormState,
 ): Promise<ModalView> => {
   const title = 'Request AWS access';
-  const [who, catalog] = await Promise.all([desk.whoIs(account), desk.catalog()]);
+  const [who, catalog] = await Promise.all([service.whoIs(account), service.catalog()]);
   if (catalog === undefined) {
     return noticeView(
       title,
@@ -49,10 +49,10 @@ export const openForm = async (
   deps: SurfaceDeps,
   account: SlackAccount,
   triggerId: string,
-  door: Door,
+  source: Source,
   state: FormState = {},
 ): Promise<void> =>
-  deps.slack.openView(triggerId, await formFor(deps, account, `${deps.newId()} ${door}`, state));
+  deps.slack.openView(triggerId, await formFor(deps, account, `${deps.newId()} ${source}`, state));
 
 type PickArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>>;
 
@@ -95,10 +95,10 @@ const problemsIn = (view: SubmissionArgs['view'], problems: FieldProblem[]) => {
 };
 
 const submit = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
-  const { requestId, door } = metadataOf(view.private_metadata);
+  const { requestId, source } = metadataOf(view.private_metadata);
   const { form: _, ...form } = formOf(view);
   if (form.role === '') return errorsAt('project', 'Pick a role below first.');
-  const submitted = await deps.desk.submit(requestId, form, accountOf(body), door);
+  const submitted = await deps.service.submit(requestId, form, accountOf(body), source);
   if (!submitted.ok) return problemsIn(view, submitted.problems);
   if (submitted.started) return undefined;
   return {
@@ -133,7 +133,7 @@ export const requestSurface: Surface = {
     );
     app.action<ButtonArgs['body']>(
       { type: 'block_actions', action_id: 'request' },
-      onButton(deps, click => openForm(deps, click.account, click.triggerId, click.door)),
+      onButton(deps, click => openForm(deps, click.account, click.triggerId, click.source)),
     );
     app.action<PickArgs['body']>({ type: 'block_actions', action_id: /^(?:project|role)$/ }, args =>
       pick(deps, args),

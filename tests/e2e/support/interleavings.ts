@@ -55,7 +55,7 @@ type World = {
   /** Final records never change again. */
   closed: Map<string, RequestRecord>;
   lives: Record<(typeof lanes)[number], Life>;
-  deaf: { rings: number };
+  lost: { resumes: number };
   /** No fault is at work after this time, so that what follows has no excuse. */
   quietFrom: number;
   log: string[];
@@ -97,7 +97,7 @@ const ask = async (world: World): Promise<void> => {
     ...(later && { startAt: String(Math.floor((story.clock.now() + random.upTo(3 * hour)) / 1000)) }),
   };
   const requestId = `req-${requests.length}`;
-  const submitted = await story.desk.submit(requestId, form, account(random.pick(people)), 'shortcut');
+  const submitted = await story.service.submit(requestId, form, account(random.pick(people)), 'shortcut');
   if (submitted.ok) requests.push(requestId);
 };
 
@@ -107,14 +107,14 @@ const steps: Step[] = [
     name: 'approve',
     weight: 30,
     run: onRequest(({ story, random }, id) =>
-      story.desk.approve(id, account(random.pick(random.next() < 0.8 ? approvers : people)), 'message'),
+      story.service.approve(id, account(random.pick(random.next() < 0.8 ? approvers : people)), 'message'),
     ),
   },
   {
     name: 'deny',
     weight: 2,
     run: onRequest(({ story, random }, id) =>
-      story.desk.deny(id, account(random.pick(people)), 'no', 'message'),
+      story.service.deny(id, account(random.pick(people)), 'no', 'message'),
     ),
   },
   {
@@ -122,9 +122,9 @@ const steps: Step[] = [
     weight: 2,
     run: onRequest(({ story }, id) =>
       Promise.all([
-        story.desk.approve(id, account('bob'), 'message'),
-        story.desk.deny(id, account('carol'), 'no', 'message'),
-        story.desk.approve(id, account('dave'), 'message'),
+        story.service.approve(id, account('bob'), 'message'),
+        story.service.deny(id, account('carol'), 'no', 'message'),
+        story.service.approve(id, account('dave'), 'message'),
       ]),
     ),
   },
@@ -132,19 +132,21 @@ const steps: Step[] = [
     name: 'cancel',
     weight: 2,
     run: onRequest(async ({ story }, id) =>
-      story.desk.cancel(id, ownerOf(await story.record(id)), 'message'),
+      story.service.cancel(id, ownerOf(await story.record(id)), 'message'),
     ),
   },
   {
     name: 'end',
     weight: 6,
-    run: onRequest(async ({ story }, id) => story.desk.end(id, ownerOf(await story.record(id)), 'message')),
+    run: onRequest(async ({ story }, id) =>
+      story.service.end(id, ownerOf(await story.record(id)), 'message'),
+    ),
   },
   {
     name: 'extend',
     weight: 6,
     run: onRequest(async ({ story, random }, id) =>
-      story.desk.extend(id, ownerOf(await story.record(id)), (1 + random.upTo(90)) * minute, 'message'),
+      story.service.extend(id, ownerOf(await story.record(id)), (1 + random.upTo(90)) * minute, 'message'),
     ),
   },
   {
@@ -197,10 +199,10 @@ const steps: Step[] = [
     },
   },
   {
-    name: 'bells will be lost',
+    name: 'resumes will be lost',
     weight: 2,
     run: async world => {
-      world.deaf.rings += 1 + world.random.upTo(3);
+      world.lost.resumes += 1 + world.random.upTo(3);
       troubleUntil(world, 10 * minute);
     },
   },
@@ -252,7 +254,7 @@ const steps: Step[] = [
       const { status, requester } = await story.record(id);
       if (status !== 'APPROVED' && !isLive(status)) return;
       const granting = again(story.lambdas.grant({ v: 1, state: 'Grant', requestId: id }, context));
-      const ending = story.desk.end(id, { teamId: requester.teamId, userId: requester.userId }, 'message');
+      const ending = story.service.end(id, { teamId: requester.teamId, userId: requester.userId }, 'message');
       const revoking = again(
         story.lambdas.revoke({ v: 1, state: 'Revoke', requestId: id, because: 'end' }, context),
       );
@@ -363,11 +365,11 @@ const requireDecision = (record: RequestRecord, name: string): void => {
 
 /** Nothing is broken any more and everybody is gone: everything must come to its end by itself. */
 const checkEnd = async (world: World): Promise<void> => {
-  const { story, requests, deaf, lives } = world;
+  const { story, requests, lost, lives } = world;
   story.aws.faults.clear();
   story.dynamodb.faults.clear();
   story.slack.faults.clear();
-  deaf.rings = 0;
+  lost.resumes = 0;
   for (const lane of lanes) lives[lane].diesAt = 0;
   await story.clock.advanceBy(14 * hour);
   const left = story.access();
@@ -397,12 +399,12 @@ const impatient = (catalog: Catalog): Catalog => {
 
 const createWorld = async (random: Random): Promise<World> => {
   const lives = { grant: newLife(0, 'before'), revoke: newLife(0, 'before') };
-  const deaf = { rings: 0 };
+  const lost = { resumes: 0 };
   const wire = (machine: Machine): Machine => ({
     ...machine,
-    ring: async token => {
-      if (deaf.rings <= 0) return machine.ring(token);
-      deaf.rings -= 1;
+    resume: async token => {
+      if (lost.resumes <= 0) return machine.resume(token);
+      lost.resumes -= 1;
       throw new Error('connection reset');
     },
   });
@@ -416,7 +418,7 @@ const createWorld = async (random: Random): Promise<World> => {
       if (name === 'grant' || name === 'revoke') lives[name].dead = false;
     },
   });
-  return { story, random, requests: [], closed: new Map(), lives, deaf, quietFrom: 0, log: [] };
+  return { story, random, requests: [], closed: new Map(), lives, lost, quietFrom: 0, log: [] };
 };
 
 /** A click while Slack or the ledger is down fails, and the person reads so. */

@@ -15,7 +15,7 @@ const note = (index: number): AuditNote => ({
   at: toIso(now + index),
   what: 'approved',
   status: 'PENDING',
-  door: 'message',
+  source: 'message',
   by: actor('bob'),
   detail: { rule: '1 of bob', reason: undefined, index },
 });

@@ -42,7 +42,7 @@ let notes = 0;
 export const note = (what: string): AuditNote => {
   notes += 1;
   const id = `${String(notes).padStart(6, '0')} ${what}`;
-  return { id, at: toIso(now), what, status: 'NEW', door: 'machine' };
+  return { id, at: toIso(now), what, status: 'NEW', source: 'machine' };
 };
 
 export const recordOf = (requestId: string, change: Partial<RequestRecord> = {}): RequestRecord => ({
@@ -51,7 +51,7 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   rev: 1,
   status: 'PENDING',
   createdAt: toIso(now),
-  door: 'shortcut',
+  source: 'shortcut',
   requester: actor('alice'),
   project: 'payments',
   role: 'DatabaseAdmin',

@@ -16,7 +16,7 @@ const decision = (person: string, verdict: Decision['verdict']): Decision => ({
   verdict,
   stage: 0,
   by: actor(person),
-  door: 'message',
+  source: 'message',
   at: at(0),
   rule: 'a rule',
   catalogHash: 'hash',

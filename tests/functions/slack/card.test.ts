@@ -13,7 +13,7 @@ const posted = async (change: Parameters<typeof recordOf>[0] = {}) => {
   const made = world();
   const address = await made.api.post('C0PAYMENTS', card(told(recordOf(change))));
   const record = recordOf({ ...change, told: { card: address } });
-  made.desk.records.set(record.requestId, record);
+  made.service.records.set(record.requestId, record);
   const read = () =>
     made.slack
       .as('U0BOB')
@@ -60,13 +60,13 @@ test('a risky request shows its risk, production and that it is the first; appro
 });
 
 test('an approval redraws the card at once: no decision buttons, who and when, what comes next', async () => {
-  const { bob, address, desk, read, slack } = await posted();
+  const { bob, address, service, read, slack } = await posted();
   const approved = recordOf({ status: 'APPROVED', decisions: voteOf('bob'), told: { card: address } });
-  desk.acts.acted = { ok: true, record: approved, message: 'Approved.' };
+  service.acts.acted = { ok: true, record: approved, message: 'Approved.' };
   await bob.click(address, 'Approve');
   assert.equal(read()?.buttons, ['Details']);
   assert.match(read()?.reads ?? '', /Approved by @bob/);
-  assert.equal(desk.calls, [
+  assert.equal(service.calls, [
     { method: 'approve', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB' }, 'message'] },
   ]);
   assert.equal(bob.ephemerals(), []);
@@ -74,31 +74,31 @@ test('an approval redraws the card at once: no decision buttons, who and when, w
 });
 
 test('one of two approvals keeps the buttons and shows whose it is', async () => {
-  const { bob, address, desk, read } = await posted();
+  const { bob, address, service, read } = await posted();
   const half = recordOf({
     stages: [{ need: 2, from: ['bob', 'carol'] }],
     decisions: voteOf('bob'),
     told: { card: address },
   });
-  desk.acts.acted = { ok: true, record: half, message: 'Recorded.' };
+  service.acts.acted = { ok: true, record: half, message: 'Recorded.' };
   await bob.click(address, 'Approve');
   assert.match(read()?.reads ?? '', '1 of 2 approvals. Approved so far by @bob.');
   assert.equal(read()?.buttons, ['Approve', 'Deny…', 'Details']);
 });
 
 test('Deny asks for a reason, passes it on and redraws the card', async () => {
-  const { bob, address, desk, read, slack } = await posted();
+  const { bob, address, service, read, slack } = await posted();
   await bob.click(address, 'Deny…');
   assert.match(bob.modal().text(), 'They will read this.');
   const decisions = voteOf('bob', { verdict: 'deny', reason: 'use the replica' });
-  desk.acts.acted = {
+  service.acts.acted = {
     ok: true,
     message: 'Denied.',
     record: recordOf({ status: 'DENIED', decisions, told: { card: address } }),
   };
   await bob.modal().type('reason', 'use the replica');
   await bob.modal().submit();
-  assert.equal(desk.calls.at(-1), {
+  assert.equal(service.calls.at(-1), {
     method: 'deny',
     args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB' }, 'use the replica', 'message'],
   });
@@ -108,9 +108,13 @@ test('Deny asks for a reason, passes it on and redraws the card', async () => {
 });
 
 test('a denial that comes too late is said in its form', async () => {
-  const { bob, address, desk } = await posted();
+  const { bob, address, service } = await posted();
   await bob.click(address, 'Deny…');
-  desk.acts.acted = { ok: false, code: 'already-decided', message: 'carol already approved this request.' };
+  service.acts.acted = {
+    ok: false,
+    code: 'already-decided',
+    message: 'carol already approved this request.',
+  };
   await bob.modal().type('reason', 'no');
   await bob.modal().submit();
   assert.equal(bob.modal().errors(), { reason: 'carol already approved this request.' });
@@ -171,8 +175,8 @@ const refusals: [ActRefusal, Partial<Acted>, string][] = [
 
 for (const [code, change, words] of refusals) {
   test(`a click refused as ${code} is explained to the clicker alone`, async () => {
-    const { bob, address, desk, slack } = await posted();
-    desk.acts.acted = { ok: false, code, message: '', ...change } as Acted;
+    const { bob, address, service, slack } = await posted();
+    service.acts.acted = { ok: false, code, message: '', ...change } as Acted;
     await bob.click(address, 'Approve');
     assert.match((bob.ephemerals()[0]?.reads ?? '').replaceAll('*', '').replaceAll('\n', ' '), words);
     assert.equal(slack.as('U0CAROL').ephemerals(), []);
@@ -181,19 +185,19 @@ for (const [code, change, words] of refusals) {
 }
 
 test('a click on a card that was settled elsewhere redraws it', async () => {
-  const { bob, address, desk, read } = await posted();
+  const { bob, address, service, read } = await posted();
   const record = recordOf({
     status: 'DENIED',
     decisions: voteOf('carol', { verdict: 'deny' }),
     told: { card: address },
   });
-  desk.acts.acted = { ok: false, code: 'already-decided', message: '', record };
+  service.acts.acted = { ok: false, code: 'already-decided', message: '', record };
   await bob.click(address, 'Approve');
   assert.equal(read()?.buttons, ['Details']);
 });
 
 test('F6: a tampered button names an unknown request and changes nothing', async () => {
-  const { bob, address, slack, desk } = await posted();
+  const { bob, address, slack, service } = await posted();
   await bob.click(address, 'Approve');
   const last = slack.requests.at(-1);
   assert.ok(last);
@@ -205,12 +209,12 @@ test('F6: a tampered button names an unknown request and changes nothing', async
       'content-type': 'application/x-www-form-urlencoded',
     }),
   );
-  assert.is(desk.calls.at(-1)?.args[0], 'unknown');
+  assert.is(service.calls.at(-1)?.args[0], 'unknown');
 });
 
-test('a failing desk is answered with words that do not leak it', async () => {
-  const { bob, address, desk, read } = await posted();
-  desk.acts.fails = new Error('table requests-prod');
+test('a failing service is answered with words that do not leak it', async () => {
+  const { bob, address, service, read } = await posted();
+  service.acts.fails = new Error('table requests-prod');
   await bob.click(address, 'Approve');
   assert.match(bob.ephemerals()[0]?.reads ?? '', 'safe to click twice');
   assert.not.match(JSON.stringify(bob.ephemerals()), 'requests-prod');
@@ -218,8 +222,8 @@ test('a failing desk is answered with words that do not leak it', async () => {
 });
 
 test('an answer that cannot stand beside the button comes by direct message', async () => {
-  const { bob, address, slack, desk } = await posted();
-  desk.acts.acted = { ok: false, code: 'try-again', message: '' };
+  const { bob, address, slack, service } = await posted();
+  service.acts.acted = { ok: false, code: 'try-again', message: '' };
   slack.faults.failNext('chat.postEphemeral', 'user_not_in_channel');
   await bob.click(address, 'Approve');
   assert.match(bob.dm().at(-1)?.reads ?? '', 'click once more');

@@ -112,7 +112,7 @@ test('F3: a content type with a charset, and header names in any case, are under
 test('F1: an empty signing secret refuses to start, by name', () => {
   const start = (signingSecret: string) => () =>
     createSlackApp({
-      desk: fakeDesk(),
+      service: fakeDesk(),
       slack: world().api,
       kinds,
       now: () => now,
@@ -160,8 +160,8 @@ test('Slack may check the certificate and the URL', async () => {
   assert.is(verified.ok, true);
 });
 
-test('F4: a replayed click is sent to the desk as the same click', async () => {
-  const { slack, api, desk } = world();
+test('F4: a replayed click is sent to the service as the same click', async () => {
+  const { slack, api, service } = world();
   const address = await api.post('C0PAYMENTS', {
     text: 'x',
     blocks: [
@@ -183,8 +183,8 @@ test('F4: a replayed click is sent to the desk as the same click', async () => {
   const last = slack.requests.at(-1);
   if (last === undefined) return assert.unreachable();
   await slack.replay(last.request);
-  assert.is(desk.calls.length, 2);
-  assert.equal(desk.calls[0], desk.calls[1]);
+  assert.is(service.calls.length, 2);
+  assert.equal(service.calls[0], service.calls[1]);
 });
 
 test('no request makes the app ask Slack who it is', async () => {

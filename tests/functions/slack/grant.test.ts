@@ -19,7 +19,7 @@ const granted = (change: Partial<RequestRecord> = {}) =>
 const sent = async (record: RequestRecord, happening: Happening) => {
   const made = world();
   const address = await made.api.post('U0ALICE', dm(told(record), happening));
-  made.desk.records.set(record.requestId, record);
+  made.service.records.set(record.requestId, record);
   const alice = made.slack.as('U0ALICE');
   const read = () => alice.dm().find(({ ts }) => ts === address.ts);
   return { ...made, alice, address, read };
@@ -35,10 +35,10 @@ test('who asked reads whom, that there is no access yet, and can cancel', async 
 });
 
 test('Cancel takes the request back and its buttons away', async () => {
-  const { alice, address, read, desk, slack } = await sent(recordOf(), 'asked');
-  desk.acts.acted = { ok: true, message: 'Cancelled.', record: recordOf({ status: 'CANCELLED' }) };
+  const { alice, address, read, service, slack } = await sent(recordOf(), 'asked');
+  service.acts.acted = { ok: true, message: 'Cancelled.', record: recordOf({ status: 'CANCELLED' }) };
   await alice.click(address, 'Cancel');
-  assert.is(desk.calls[0]?.method, 'cancel');
+  assert.is(service.calls[0]?.method, 'cancel');
   assert.equal(read()?.buttons, []);
   assert.match(read()?.reads ?? '', 'Cancelled');
   assert.equal(slack.errors, []);
@@ -54,10 +54,10 @@ test('who was granted reads until when, numbered steps and a link, and can exten
 });
 
 test("I'm done ends the access and the message says so at once", async () => {
-  const { alice, address, read, desk } = await sent(granted(), 'granted');
-  desk.acts.acted = { ok: true, message: 'Ending.', record: granted({ wake: 'end' }) };
+  const { alice, address, read, service } = await sent(granted(), 'granted');
+  service.acts.acted = { ok: true, message: 'Ending.', record: granted({ wake: 'end' }) };
   await alice.click(address, "I'm done");
-  assert.equal(desk.calls, [
+  assert.equal(service.calls, [
     { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, 'message'] },
   ]);
   assert.equal(read()?.buttons, []);
@@ -65,12 +65,15 @@ test("I'm done ends the access and the message says so at once", async () => {
 });
 
 test('Extend offers what still fits and sends the choice', async () => {
-  const { alice, address, desk, slack } = await sent(granted({ until: toIso(now + 6.5 * hour) }), 'expiring');
+  const { alice, address, service, slack } = await sent(
+    granted({ until: toIso(now + 6.5 * hour) }),
+    'expiring',
+  );
   await alice.click(address, 'Extend…');
   assert.equal(alice.modal().options('byMs'), ['30 min', '1 h', '1 h 30 min']);
   await alice.modal().pick('byMs', '1 h');
   await alice.modal().submit();
-  assert.equal(desk.calls.at(-1), {
+  assert.equal(service.calls.at(-1), {
     method: 'extend',
     args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, hour, 'message'],
   });
@@ -79,9 +82,9 @@ test('Extend offers what still fits and sends the choice', async () => {
 });
 
 test('an extension that is refused is explained in its form', async () => {
-  const { alice, address, desk } = await sent(granted(), 'granted');
+  const { alice, address, service } = await sent(granted(), 'granted');
   await alice.click(address, 'Extend…');
-  desk.acts.acted = { ok: false, code: 'too-long', message: 'You can extend by 1 min to 2 h.' };
+  service.acts.acted = { ok: false, code: 'too-long', message: 'You can extend by 1 min to 2 h.' };
   await alice.modal().submit();
   assert.equal(alice.modal().errors(), { byMs: 'You can extend by 1 min to 2 h.' });
 });
@@ -93,8 +96,8 @@ test('access that cannot become longer offers no Extend and says so', async () =
 });
 
 test('a click on old news takes its buttons away', async () => {
-  const { alice, address, read, desk } = await sent(granted(), 'granted');
-  desk.acts.acted = {
+  const { alice, address, read, service } = await sent(granted(), 'granted');
+  service.acts.acted = {
     ok: false,
     code: 'not-live',
     message: '',

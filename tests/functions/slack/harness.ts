@@ -3,7 +3,7 @@ import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { personOf } from '../../../functions/domain/identity.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { silentLog } from '../../../functions/runtime/log.ts';
-import type { Acted, Desk, SlackAccount, Submitted } from '../../../functions/service/port.ts';
+import type { Acted, Service, SlackAccount, Submitted } from '../../../functions/service/port.ts';
 import { createSlackApp } from '../../../functions/slack/app.ts';
 import { createSlackClient } from '../../../functions/slack/client.ts';
 import { createSlack, type SlackRequest } from '../../../local/slack/index.ts';
@@ -11,14 +11,14 @@ import { catalogOf, kinds, now, recordOf, team } from './world.ts';
 
 export type DeskCall = { method: string; args: unknown[] };
 
-export type FakeDesk = Desk & {
+export type FakeDesk = Service & {
   calls: DeskCall[];
   records: Map<string, RequestRecord>;
   /** What the next clicks and submissions are answered. */
   acts: { acted?: Acted; submitted?: Submitted; fails?: Error; catalog?: Catalog | undefined };
 };
 
-/** A desk that notes what it was asked and answers as it was told. */
+/** A service that notes what it was asked and answers as it was told. */
 export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk => {
   const calls: DeskCall[] = [];
   const records = new Map<string, RequestRecord>();
@@ -99,8 +99,8 @@ export const eventOf = ({ headers, body, path }: SlackRequest): APIGatewayProxyE
   requestContext: {} as APIGatewayProxyEventV2['requestContext'],
 });
 
-/** The Bolt app between an emulated Slack and a fake desk. */
-export const world = (desk: FakeDesk = fakeDesk()) => {
+/** The Bolt app between an emulated Slack and a fake service. */
+export const world = (service: FakeDesk = fakeDesk()) => {
   let ids = 0;
   const slack = createSlack({
     // What is answered matters here, not how busy this machine is.
@@ -127,7 +127,7 @@ export const world = (desk: FakeDesk = fakeDesk()) => {
   });
   const api = createSlackClient({ botToken: settings.botToken, fetch: slack.fetch });
   const { handler } = createSlackApp({
-    desk,
+    service,
     slack: api,
     kinds,
     now: () => now,
@@ -135,5 +135,5 @@ export const world = (desk: FakeDesk = fakeDesk()) => {
     config: settings,
     log: silentLog,
   });
-  return { slack, api, desk, handler };
+  return { slack, api, service, handler };
 };

@@ -6,7 +6,7 @@ import { now, recordOf, voteOf } from './world.ts';
 
 const opened = async (...records: ReturnType<typeof recordOf>[]) => {
   const made = world();
-  for (const record of records) made.desk.records.set(record.requestId, record);
+  for (const record of records) made.service.records.set(record.requestId, record);
   const alice = made.slack.as('U0ALICE');
   await alice.openHome();
   return { ...made, alice, home: alice.home };
@@ -61,39 +61,39 @@ test('Home shows what I have, what waits for me and what was', async () => {
 });
 
 test('the button in Home opens the form, and the request says where it came from', async () => {
-  const { home, alice, desk } = await opened();
+  const { home, alice, service } = await opened();
   await home().click('Request AWS access');
   await alice.modal().pick('project', 'search');
   await alice.modal().type('justification', 'because');
   await alice.modal().submit();
-  assert.is(desk.calls.at(-1)?.args.at(-1), 'home');
+  assert.is(service.calls.at(-1)?.args.at(-1), 'home');
 });
 
 test('approving in Home replaces just that entry by what became of it', async () => {
-  const { home, desk, slack } = await opened(granted, bobs);
-  desk.acts.acted = {
+  const { home, service, slack } = await opened(granted, bobs);
+  service.acts.acted = {
     ok: true,
     message: 'Approved.',
     record: { ...bobs, status: 'APPROVED', decisions: voteOf('alice') },
   };
   await home().click('Approve');
-  assert.equal(desk.calls.at(-1)?.args.at(-1), 'home');
+  assert.equal(service.calls.at(-1)?.args.at(-1), 'home');
   assert.match(home().text(), 'Approved.');
   assert.equal(home().buttons(), ['Request AWS access', 'Extend…', "I'm done", 'Details']);
   assert.equal(slack.errors, []);
 });
 
 test("I'm done in Home ends that access", async () => {
-  const { home, desk } = await opened(granted);
-  desk.acts.acted = { ok: true, message: 'Taking access back now.', record: { ...granted, wake: 'end' } };
+  const { home, service } = await opened(granted);
+  service.acts.acted = { ok: true, message: 'Taking access back now.', record: { ...granted, wake: 'end' } };
   await home().click("I'm done");
-  assert.equal(desk.calls.at(-1)?.method, 'end');
+  assert.equal(service.calls.at(-1)?.method, 'end');
   assert.match(home().text(), 'Taking access back now.');
 });
 
 test('a refused click in Home is answered by direct message', async () => {
-  const { home, desk, alice } = await opened(bobs);
-  desk.acts.acted = { ok: false, code: 'not-an-approver', message: '', record: bobs };
+  const { home, service, alice } = await opened(bobs);
+  service.acts.acted = { ok: false, code: 'not-an-approver', message: '', record: bobs };
   await home().click('Approve');
   assert.match(alice.dm().at(-1)?.reads ?? '', 'You cannot decide on');
 });

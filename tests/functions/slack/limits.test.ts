@@ -69,7 +69,7 @@ const decision: fc.Arbitrary<Decision> = fc.record({
   }),
   reason: nasty(500),
   onBehalfOf: name,
-  door: fc.constant('message'),
+  source: fc.constant('message'),
   at: moment,
   rule: nasty(2_000),
   catalogHash: fc.constant('h'),

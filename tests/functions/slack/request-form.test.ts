@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 import { fakeDesk, world } from './harness.ts';
 import { catalogOf, person, role } from './world.ts';
 
-const opened = async (text?: string, desk = fakeDesk()) => {
-  const made = world(desk);
+const opened = async (text?: string, service = fakeDesk()) => {
+  const made = world(service);
   const alice = made.slack.as('U0ALICE');
   if (text === undefined) await alice.shortcut('request_aws_access');
   else await alice.command('/access', text);
@@ -35,7 +35,7 @@ test('picking project and role shows the rest of the form, who is asked and how 
 });
 
 test('the form sends what was entered, under the id it was opened with', async () => {
-  const { alice, desk, slack } = await opened();
+  const { alice, service, slack } = await opened();
   await alice.modal().pick('project', 'payments');
   await alice.modal().pick('role', 'ReadOnly');
   await alice.modal().type('duration', '1h30m');
@@ -49,7 +49,7 @@ test('the form sends what was entered, under the id it was opened with', async (
     startAt: '1772452800',
     justification: 'refunds are late',
   };
-  assert.equal(desk.calls, [
+  assert.equal(service.calls, [
     { method: 'submit', args: ['new-1', form, { teamId: 'T0TEAM', userId: 'U0ALICE' }, 'shortcut'] },
   ]);
   assert.equal(alice.modals(), []);
@@ -57,7 +57,7 @@ test('the form sends what was entered, under the id it was opened with', async (
 });
 
 test('F4: the same signed submission twice carries the same request id', async () => {
-  const { alice, desk, slack } = await opened('payments ReadOnly 2h');
+  const { alice, service, slack } = await opened('payments ReadOnly 2h');
   await alice.modal().type('justification', 'refunds are late');
   await alice.modal().submit();
   const last = slack.requests.at(-1);
@@ -65,7 +65,7 @@ test('F4: the same signed submission twice carries the same request id', async (
   if (last === undefined) return;
   await slack.replay(last.request);
   assert.equal(
-    desk.calls.map(({ method, args }) => [method, args[0]]),
+    service.calls.map(({ method, args }) => [method, args[0]]),
     [
       ['submit', 'new-1'],
       ['submit', 'new-1'],
@@ -85,8 +85,8 @@ test('a command with a project that does not exist opens the form and says so', 
 });
 
 test('a role that someone may not ask for is explained, with whom to turn to', async () => {
-  const desk = fakeDesk(catalogOf([role(), role({ name: 'Admin', mayRequest: ['dave'] })]));
-  const { alice } = await opened('payments Admin', desk);
+  const service = fakeDesk(catalogOf([role(), role({ name: 'Admin', mayRequest: ['dave'] })]));
+  const { alice } = await opened('payments Admin', service);
   assert.match(alice.modal().text(), 'You may not ask for Admin in payments.');
   assert.match(alice.modal().text(), '@bob');
 });
@@ -115,33 +115,33 @@ test('a role that grants by itself says that nobody is asked', async () => {
 });
 
 test('each problem appears at its own field and the form stays open', async () => {
-  const desk = fakeDesk();
-  desk.acts.submitted = {
+  const service = fakeDesk();
+  service.acts.submitted = {
     ok: false,
     problems: [
       { field: 'duration', message: 'Too long.' },
       { field: 'form', message: 'Try later.' },
     ],
   };
-  const { alice } = await opened('payments ReadOnly 9h', desk);
+  const { alice } = await opened('payments ReadOnly 9h', service);
   await alice.modal().type('justification', 'because');
   await alice.modal().submit();
   assert.equal(alice.modal().errors(), { 'duration.payments.ReadOnly': 'Too long.', project: 'Try later.' });
 });
 
 test('a request that was recorded but not yet started says so', async () => {
-  const desk = fakeDesk();
-  const { alice } = await opened('payments ReadOnly', desk);
-  desk.acts.submitted = { ok: true, record: (await import('./world.ts')).recordOf(), started: false };
+  const service = fakeDesk();
+  const { alice } = await opened('payments ReadOnly', service);
+  service.acts.submitted = { ok: true, record: (await import('./world.ts')).recordOf(), started: false };
   await alice.modal().type('justification', 'because');
   await alice.modal().submit();
   assert.match(alice.modal().text(), 'Recorded, starting shortly');
 });
 
 test('a failure while submitting is said in the form, without its details', async () => {
-  const desk = fakeDesk();
-  const { alice } = await opened('payments ReadOnly', desk);
-  desk.acts.fails = new Error('secret table name');
+  const service = fakeDesk();
+  const { alice } = await opened('payments ReadOnly', service);
+  service.acts.fails = new Error('secret table name');
   await alice.modal().type('justification', 'because');
   await alice.modal().submit();
   assert.match(alice.modal().text(), 'did not work just now');
@@ -157,9 +157,9 @@ test('F8: someone who is not listed reads why, and gets no form', async () => {
 });
 
 test('without an applied catalog the form says what is missing', async () => {
-  const desk = fakeDesk();
-  desk.acts.catalog = undefined;
-  const { alice } = await opened(undefined, desk);
+  const service = fakeDesk();
+  service.acts.catalog = undefined;
+  const { alice } = await opened(undefined, service);
   assert.match(alice.modal().text(), 'not set up yet');
 });
 
@@ -181,10 +181,13 @@ test('/access help explains itself to the one who typed it', async () => {
 });
 
 test('/access mine lists the own requests, live ones first', async () => {
-  const { slack, desk } = world();
+  const { slack, service } = world();
   const { recordOf } = await import('./world.ts');
-  desk.records.set('a', recordOf({ requestId: 'a', status: 'DENIED', role: 'Admin' }));
-  desk.records.set('b', recordOf({ requestId: 'b', status: 'GRANTED', until: '2026-03-02T12:00:00.000Z' }));
+  service.records.set('a', recordOf({ requestId: 'a', status: 'DENIED', role: 'Admin' }));
+  service.records.set(
+    'b',
+    recordOf({ requestId: 'b', status: 'GRANTED', until: '2026-03-02T12:00:00.000Z' }),
+  );
   const alice = slack.as('U0ALICE');
   await alice.command('/access', 'mine', 'C0PAYMENTS');
   const reads = alice.ephemerals()[0]?.reads ?? '';

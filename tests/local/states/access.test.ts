@@ -118,7 +118,7 @@ test('one reminder takes one transition more and hands out a new token', async (
   assert.is(at.engine.execution(at.executionArn).transitions, 13);
 });
 
-test('a bell in Hold leads by the ledger to Revoke', async () => {
+test('a resume in Hold leads by the ledger to Revoke', async () => {
   const at = world({ auto: true });
   await at.clock.settle();
   at.table.wake = 'end';

@@ -162,7 +162,7 @@ const quiet = (run: () => void) => {
   try {
     run();
   } catch {
-    // A bell nobody hears is what the scenario is about.
+    // A resume that wakes nobody is what the scenario is about.
   }
 };
 
@@ -199,7 +199,7 @@ export const createPlayer = (machine: Definition, prefix: 'DynamoDb' | 'DynamoDB
     room = { scenario, sent, world, breaches, startedAt, now: clock.now };
     const outside: Outside = {
       now: clock.now,
-      ring: token => quiet(() => engine.sendTaskSuccess({ taskToken: token ?? '', output: '{}' })),
+      resume: token => quiet(() => engine.sendTaskSuccess({ taskToken: token ?? '', output: '{}' })),
       fail: (token, error) =>
         quiet(() => engine.sendTaskFailure({ taskToken: token ?? '', error, cause: 'forged' })),
     };

@@ -5,7 +5,7 @@ export type Action = { at: number; act: (world: World, outside: Outside) => void
 export type Outside = {
   now: () => number;
   /** Answers the token that is stored; whatever comes back is ignored, as the shipped code does. */
-  ring: (token: string | undefined) => void;
+  resume: (token: string | undefined) => void;
   fail: (token: string | undefined, error: string) => void;
 };
 

@@ -73,13 +73,13 @@ const drawAudit = (app: App, { audit }: RequestView): Child =>
     h(
       'ol',
       {},
-      audit.map(({ seq, at, what, by, door }) =>
+      audit.map(({ seq, at, what, by, source }) =>
         h(
           'li',
           { key: String(seq) },
           h('time', {}, timeWithSeconds(at, readingOf(app).tz)),
           h('span', {}, what),
-          h('span.door', {}, by === undefined ? door : `${by}, ${door}`),
+          h('span.source', {}, by === undefined ? source : `${by}, ${source}`),
         ),
       ),
     ),

@@ -28,7 +28,7 @@ export const extendScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'F72: extended, the bell is lost',
+    name: 'F72: extended, the resume is lost',
     actions: [extensionAsked(10 * minute, 'is lost')],
     expected: {
       ...ended,

@@ -3,13 +3,13 @@ import type { Scenario } from '../scenario.ts';
 import {
   always,
   bellForged,
-  bellRung,
   decided,
   end,
   endAsked,
   endMoved,
   first,
   hangs,
+  resumedAt,
   slack,
   slowly,
   swept,
@@ -45,7 +45,7 @@ export const holdScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'ended early by the bell',
+    name: 'ended early by a resume',
     actions: [endAsked(10 * minute)],
     expected: { ...ended, told: early, gone: [10 * minute, 10 * minute], transitions: 9 },
   },
@@ -65,15 +65,15 @@ export const holdScenarios: readonly Scenario[] = [
   ),
   ...(['DynamoDb', 'DynamoDB'] as const).map(
     (prefix): Scenario => ({
-      name: `F72: the bell is lost, found at the warning, spelled ${prefix}`,
+      name: `F72: the resume is lost, found at the warning, spelled ${prefix}`,
       prefix,
       actions: [endAsked(10 * minute, 'is lost')],
       expected: { ...ended, told: whole, gone: [45 * minute, 45 * minute + slack], transitions: 11 },
     }),
   ),
   {
-    name: 'F73: a bell that nothing stands behind ends nothing',
-    actions: [bellRung(10 * minute), bellRung(50 * minute)],
+    name: 'F73: a resume that nothing stands behind ends nothing',
+    actions: [resumedAt(10 * minute), resumedAt(50 * minute)],
     expected: {
       ...ended,
       told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
@@ -113,7 +113,7 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'nothing of the table can be read once: tried again',
     faults: { 'What changed?': first(8, busyTable) },
-    actions: [bellRung(10 * minute)],
+    actions: [resumedAt(10 * minute)],
     expected: { ...ended, told: whole, gone: [end, end + slack], transitions: 24 },
   },
   {
@@ -125,7 +125,7 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'the table cannot be read at all, and nothing is over yet',
     faults: { 'What changed?': always(busyTable) },
-    actions: [bellRung(10 * minute)],
+    actions: [resumedAt(10 * minute)],
     expected: { ...ended, told: early, gone: [end, end + 7 * minute], transitions: 200, notYet: 8 },
   },
   {

@@ -23,22 +23,22 @@ export const only =
 export const throws = (error: string, when?: Fault['when']): Fault => ({ error, ...(when && { when }) });
 export const hangs: Fault = {};
 
-/** "I'm done": recorded, and the bell rung unless it gets lost. */
-export const endAsked = (at: number, bell: 'rings' | 'is lost' = 'rings'): Action => ({
+/** "I'm done": recorded, and the execution resumed unless that gets lost. */
+export const endAsked = (at: number, resuming: 'works' | 'is lost' = 'works'): Action => ({
   at,
-  act: ({ item }, { ring }) => {
+  act: ({ item }, { resume }) => {
     if (item.status !== 'GRANTED' && item.status !== 'GRANTING') return;
     item.wake = 'end';
-    if (bell === 'rings') ring(item.holdToken);
+    if (resuming === 'works') resume(item.holdToken);
   },
 });
 
-export const extensionAsked = (at: number, bell: 'rings' | 'is lost' = 'rings'): Action => ({
+export const extensionAsked = (at: number, resuming: 'works' | 'is lost' = 'works'): Action => ({
   at,
-  act: ({ item }, { ring, now }) => {
+  act: ({ item }, { resume, now }) => {
     if (item.status !== 'GRANTED' || item.wake !== undefined || toMs(item.until ?? '') <= now()) return;
     item.wake = 'extend';
-    if (bell === 'rings') ring(item.holdToken);
+    if (resuming === 'works') resume(item.holdToken);
   },
 });
 
@@ -59,13 +59,16 @@ export const swept = (at: number): Action => ({
 
 export const decided = (at: number, status = 'APPROVED'): Action => ({
   at,
-  act: ({ item }, { ring }) => {
+  act: ({ item }, { resume }) => {
     item.status = status;
-    ring(item.askToken);
+    resume(item.askToken);
   },
 });
 
-export const bellRung = (at: number): Action => ({ at, act: ({ item }, { ring }) => ring(item.holdToken) });
+export const resumedAt = (at: number): Action => ({
+  at,
+  act: ({ item }, { resume }) => resume(item.holdToken),
+});
 export const bellForged = (at: number, error: string): Action => ({
   at,
   act: ({ item }, { fail }) => fail(item.holdToken, error),
