@@ -4,13 +4,13 @@ import { ruleOf } from '../functions/domain/roles.ts';
 import { targetInWords } from './targets.ts';
 
 /** What can be said about one entry of the catalog, by label. */
-type Facts = Record<string, string>;
-type Entries = Record<string, Facts>;
+type Fields = Record<string, string>;
+type Entries = Record<string, Fields>;
 
 const list = (names: readonly string[] | undefined, none: string): string =>
   names === undefined || names.length === 0 ? none : names.join(', ');
 
-const accountFacts = (account: AccountRef): Facts => ({
+const accountFields = (account: AccountRef): Fields => ({
   id: account.id,
   production: account.production ? 'yes' : 'no',
   'IAM role to grant': account.grantRoleArn ?? 'none',
@@ -18,7 +18,7 @@ const accountFacts = (account: AccountRef): Facts => ({
   ExternalId: account.externalId ?? 'none',
 });
 
-const personFacts = ({ email, slack, principals, delegate }: Person): Facts => ({
+const personFields = ({ email, slack, principals, delegate }: Person): Fields => ({
   'e-mail': email,
   Slack: `${slack.team} ${slack.users.join(', ')}`,
   'IAM users': list(
@@ -29,7 +29,7 @@ const personFacts = ({ email, slack, principals, delegate }: Person): Facts => (
   delegate: delegate === undefined ? 'none' : `${delegate.to} until ${delegate.until}`,
 });
 
-const waitingFacts = ({ approval }: Role): Facts =>
+const waitingFields = ({ approval }: Role): Fields =>
   approval.mode === 'auto'
     ? {}
     : {
@@ -37,10 +37,10 @@ const waitingFacts = ({ approval }: Role): Facts =>
         reminders: list(approval.remindMs.map(formatDuration), 'none'),
       };
 
-const roleFacts = (project: Project, role: Role): Facts => ({
+const roleFields = (project: Project, role: Role): Fields => ({
   grants: role.targets.map(target => targetInWords(role.kind, target)).join('; '),
   rule: ruleOf(project, role).slice(`${project.name}/${role.name}: `.length),
-  ...waitingFacts(role),
+  ...waitingFields(role),
   'may request': list(role.mayRequest, 'everyone'),
   duration: `${formatDuration(role.minMs)} to ${formatDuration(role.maxMs)}, usually ${formatDuration(role.defaultMs)}`,
   choices: role.choicesMs.map(formatDuration).join(', '),
@@ -61,32 +61,32 @@ const entriesOf = (catalog: Catalog | undefined): Entries => {
     },
   };
   for (const account of Object.values(catalog.accounts)) {
-    entries[`account ${account.name}`] = accountFacts(account);
+    entries[`account ${account.name}`] = accountFields(account);
   }
-  for (const person of Object.values(catalog.people)) entries[`person ${person.name}`] = personFacts(person);
+  for (const person of Object.values(catalog.people)) entries[`person ${person.name}`] = personFields(person);
   for (const project of Object.values(catalog.projects)) {
     const { name, description, channel, owners } = project;
     entries[`project ${name}`] = { description, channel, owners: owners.join(', ') };
-    for (const role of project.roles) entries[`role ${name}/${role.name}`] = roleFacts(project, role);
+    for (const role of project.roles) entries[`role ${name}/${role.name}`] = roleFields(project, role);
   }
   return entries;
 };
 
-const summary = ({ grants, rule }: Facts): string => (grants === undefined ? '' : `: ${grants} (${rule})`);
+const summary = ({ grants, rule }: Fields): string => (grants === undefined ? '' : `: ${grants} (${rule})`);
 
 /** What applying `after` would change, one line each: `+` new, `-` gone, `~` changed. Empty when nothing would. */
 export const diffCatalogs = (before: Catalog | undefined, after: Catalog): string[] => {
   const old = entriesOf(before);
   const now = entriesOf(after);
   const lines: string[] = [];
-  for (const [name, facts] of Object.entries(now)) {
+  for (const [name, fields] of Object.entries(now)) {
     const was = old[name];
     if (was === undefined) {
-      lines.push(`+ ${name}${summary(facts)}`);
+      lines.push(`+ ${name}${summary(fields)}`);
       continue;
     }
-    for (const label of new Set([...Object.keys(was), ...Object.keys(facts)])) {
-      const [from, to] = [was[label] ?? 'none', facts[label] ?? 'none'];
+    for (const label of new Set([...Object.keys(was), ...Object.keys(fields)])) {
+      const [from, to] = [was[label] ?? 'none', fields[label] ?? 'none'];
       if (from !== to) lines.push(`~ ${name}: ${label} ${from} → ${to}`);
     }
   }

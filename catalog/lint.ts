@@ -4,7 +4,7 @@ import { formatDuration } from '../functions/domain/duration.ts';
 import { mayRequest } from '../functions/domain/roles.ts';
 import { listNames } from '../functions/domain/text.ts';
 import { hour, toMs } from '../functions/domain/time.ts';
-import { kindFacts } from '../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../functions/grants/descriptions.ts';
 
 type Lint = (role: Role, name: string, catalog: Catalog, project: Project) => string[];
 
@@ -43,9 +43,11 @@ const nobodyToAsk: Lint = (role, name, catalog) => {
 };
 
 const unknownInAws: Lint = (role, name, catalog) => {
-  const facts = kindFacts[role.kind];
+  const description = kindDescriptions[role.kind];
   const unknown = askers(role, catalog).filter(person =>
-    role.targets.some(({ account }) => facts !== undefined && 'refused' in facts.principal(person, account)),
+    role.targets.some(
+      ({ account }) => description !== undefined && 'refused' in description.principal(person, account),
+    ),
   );
   return unknown.length === 0
     ? []
@@ -54,16 +56,18 @@ const unknownInAws: Lint = (role, name, catalog) => {
       ];
 };
 
-const longTail: Lint = (role, name) => {
-  const tail = Math.max(...role.targets.map(target => kindFacts[role.kind]?.tailMs(target) ?? 0));
-  return tail <= role.maxMs
+const longResidual: Lint = (role, name) => {
+  const residual = Math.max(
+    ...role.targets.map(target => kindDescriptions[role.kind]?.residualMs(target) ?? 0),
+  );
+  return residual <= role.maxMs
     ? []
     : [
-        `${name}: a session may run on for ${formatDuration(tail)} after the end, longer than the grant itself (${formatDuration(role.maxMs)}).`,
+        `${name}: a session may run on for ${formatDuration(residual)} after the end, longer than the grant itself (${formatDuration(role.maxMs)}).`,
       ];
 };
 
-const roleLints: Lint[] = [autoInProduction, longProduction, nobodyToAsk, unknownInAws, longTail];
+const roleLints: Lint[] = [autoInProduction, longProduction, nobodyToAsk, unknownInAws, longResidual];
 
 const accountLints = (accounts: AccountRef[]): string[] => {
   const home = accounts.filter(({ grantRoleArn }) => grantRoleArn === undefined).map(({ name }) => name);

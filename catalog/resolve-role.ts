@@ -2,7 +2,7 @@ import type { Role, Target } from '../functions/domain/catalog.ts';
 import { longestLifeMs } from '../functions/domain/request.ts';
 import { sameTarget } from '../functions/domain/roles.ts';
 import { hour, minute } from '../functions/domain/time.ts';
-import { kindFacts } from '../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { didYouMean, type Path } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import { resolveApproval } from './resolve-approval.ts';
@@ -24,7 +24,7 @@ const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleCon
     } else if (found.some(other => sameTarget(other, resolved.target))) {
       report.problem(at, 'stands here twice');
     } else {
-      const checked = kindFacts[role.kind]?.target.safeParse(resolved.target);
+      const checked = kindDescriptions[role.kind]?.target.safeParse(resolved.target);
       for (const issue of checked?.error?.issues ?? []) {
         report.problem(
           at,

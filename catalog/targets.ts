@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AccountRef, IamGroupTarget, PermissionSetTarget, Target } from '../functions/domain/catalog.ts';
-import { kindFacts } from '../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../functions/grants/descriptions.ts';
 
 /** A permission set of `identity_center`, resolved. */
 export type PermissionSet = { arn: string; sessionMs: number };
@@ -90,4 +90,4 @@ export const targetKindNamed = (kind: string): TargetKind | undefined =>
 
 /** One target in a few words; of a kind that is no longer known, its account. */
 export const targetInWords = (kind: string, target: Target): string =>
-  kindFacts[kind]?.describe(target) ?? `${kind} in ${target.account.name}`;
+  kindDescriptions[kind]?.describe(target) ?? `${kind} in ${target.account.name}`;

@@ -7,7 +7,7 @@ import { deploymentOver } from './deployment.ts';
 import type { Deployment } from './port.ts';
 
 const checkTarget: Deployment['check'] = async (kind, target) => {
-  const known = createKinds(createAws({ lane: 'grant', ...awsConfig() }))[kind];
+  const known = createKinds(createAws({ mode: 'grant', ...awsConfig() }))[kind];
   return known?.check(target) ?? { ok: false, problem: `this deployment has no kind ${kind}` };
 };
 

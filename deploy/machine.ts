@@ -4,7 +4,7 @@ import { type LambdaName, logicalId, type Names } from './names.ts';
 import { allow, role, type Statement } from './policy.ts';
 
 /** What the state machine may invoke: the Lambdas behind its Task states. */
-export const taskLambdas = ['open', 'ask', 'grant', 'revoke', 'tell'] as const satisfies LambdaName[];
+export const taskLambdas = ['open', 'ask', 'grant', 'revoke', 'notify'] as const satisfies LambdaName[];
 
 const definition = new URL('../statemachines/access.asl.json', import.meta.url);
 
@@ -53,7 +53,7 @@ export const machine = (names: Names, logDays: number): Resources => ({
         AskFunctionArn: arnOf(logicalId.lambda('ask')),
         GrantFunctionArn: arnOf(logicalId.lambda('grant')),
         RevokeFunctionArn: arnOf(logicalId.lambda('revoke')),
-        TellFunctionArn: arnOf(logicalId.lambda('tell')),
+        NotifyFunctionArn: arnOf(logicalId.lambda('notify')),
         RequestsTable: ref(logicalId.table('requests')),
       },
       LoggingConfiguration: {

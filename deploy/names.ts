@@ -1,5 +1,5 @@
 /** The Lambdas that are deployed; each has a file of this name in `functions/` and an IAM role of its own. */
-export const lambdaNames = ['slack', 'open', 'ask', 'grant', 'revoke', 'tell', 'sweep'] as const;
+export const lambdaNames = ['slack', 'open', 'ask', 'grant', 'revoke', 'notify', 'sweep'] as const;
 export type LambdaName = (typeof lambdaNames)[number];
 
 /**

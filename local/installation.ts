@@ -3,7 +3,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createMachine } from '../functions/aws/states.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
 import { minute } from '../functions/domain/time.ts';
-import { kindFacts } from '../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { createKinds } from '../functions/grants/index.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
 import { createCatalogStore } from '../functions/ledger/catalog.ts';
@@ -127,7 +127,7 @@ export const createInstallation = async (options: InstallationOptions) => {
 
   const base = { now, newId: randomUUID, ...ledger, machine, slack: slackClient, log };
   const measure: StepDeps['measure'] = (name, value) => void measured.push({ name, value, at: now() });
-  const kindsOf = (lane: 'grant' | 'revoke') => createKinds(aws.apis(lane));
+  const kindsOf = (mode: 'grant' | 'revoke') => createKinds(aws.apis(mode));
   const kinds = { grant: kindsOf('grant'), revoke: kindsOf('revoke') };
   const depsOf = (name: LambdaName | 'sweep'): StepDeps => {
     const deps = { ...base, measure, kinds: name === 'grant' ? kinds.grant : kinds.revoke };
@@ -135,13 +135,13 @@ export const createInstallation = async (options: InstallationOptions) => {
   };
   const lambdas = createLambdas(depsOf);
 
-  const service = createService({ ...base, kinds: kindFacts });
+  const service = createService({ ...base, kinds: kindDescriptions });
   const clicked = perClick(ledger.catalog);
   const app = createSlackApp({
-    service: createService({ ...base, catalog: clicked, kinds: kindFacts }),
+    service: createService({ ...base, catalog: clicked, kinds: kindDescriptions }),
     begin: () => clicked.forget(),
     slack: slackClient,
-    kinds: kindFacts,
+    kinds: kindDescriptions,
     now,
     newId: () => `req-${randomUUID()}`,
     log,

@@ -1,7 +1,7 @@
 import { ask } from '../functions/steps/ask.ts';
 import { extend } from '../functions/steps/extend.ts';
 import { grant } from '../functions/steps/grant.ts';
-import { tellSteps } from '../functions/steps/notify.ts';
+import { notifySteps } from '../functions/steps/notify.ts';
 import { open } from '../functions/steps/open.ts';
 import type { StepDeps } from '../functions/steps/port.ts';
 import { revoke } from '../functions/steps/revoke.ts';
@@ -9,7 +9,7 @@ import { sweeper } from '../functions/wiring/sweeper.ts';
 import { type TaskHandler, task } from '../functions/wiring/task.ts';
 
 /** The names the machine calls them by here. */
-export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'tell'] as const;
+export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'notify'] as const;
 export type LambdaName = (typeof lambdaNames)[number];
 
 /** The shipped handlers, wrapped as in `functions/*.ts`; only what they are given differs. */
@@ -20,7 +20,7 @@ export const createLambdas = (
   ask: task({ Ask: ask }, () => deps('ask')),
   grant: task({ Grant: grant, Extend: extend }, () => deps('grant')),
   revoke: task({ Revoke: revoke }, () => deps('revoke')),
-  tell: task(tellSteps, () => deps('tell')),
+  notify: task(notifySteps, () => deps('notify')),
   sweep: sweeper(() => deps('sweep')),
 });
 
@@ -30,7 +30,7 @@ export const substitutions = (requestsTable: string): Record<string, string> => 
   AskFunctionArn: 'ask',
   GrantFunctionArn: 'grant',
   RevokeFunctionArn: 'revoke',
-  TellFunctionArn: 'tell',
+  NotifyFunctionArn: 'notify',
   RequestsTable: requestsTable,
 });
 

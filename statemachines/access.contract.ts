@@ -57,11 +57,11 @@ export const accessContract = {
       }),
     }),
   },
-  'Tell approved': { input: call('Tell approved'), output: nothing },
+  'Notify approved': { input: call('Notify approved'), output: nothing },
   Grant: { input: call('Grant'), output: ends },
-  'Tell granted': { input: call('Tell granted'), output: nothing },
+  'Notify granted': { input: call('Notify granted'), output: nothing },
   Hold: { input: storeToken, output: nothing },
-  'Tell expiring': { input: call('Tell expiring'), output: nothing },
+  'Notify ending': { input: call('Notify ending'), output: nothing },
   'Hold to the end': { input: storeToken, output: nothing },
   'What changed?': {
     input: read,
@@ -86,17 +86,17 @@ export const accessContract = {
     }),
     output: nothing,
   },
-  'Tell extended': { input: call('Tell extended'), output: nothing },
+  'Notify extended': { input: call('Notify extended'), output: nothing },
   Revoke: {
     input: call('Revoke').extend({ because: z.enum(['end', 'grant-failed']) }),
     output: nothing,
   },
   'Page security': { input: call('Page security'), output: nothing },
-  'Tell refused': { input: call('Tell refused'), output: nothing },
-  'Tell denied': { input: call('Tell denied'), output: nothing },
-  'Tell cancelled': { input: call('Tell cancelled'), output: nothing },
-  'Tell lapsed': { input: call('Tell lapsed'), output: nothing },
-  'Tell ended': { input: call('Tell ended'), output: nothing },
+  'Notify refused': { input: call('Notify refused'), output: nothing },
+  'Notify denied': { input: call('Notify denied'), output: nothing },
+  'Notify cancelled': { input: call('Notify cancelled'), output: nothing },
+  'Notify expired': { input: call('Notify expired'), output: nothing },
+  'Notify ended': { input: call('Notify ended'), output: nothing },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type TaskState = keyof typeof accessContract;

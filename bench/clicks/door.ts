@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createMachine } from '../../functions/aws/states.ts';
-import { kindFacts } from '../../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../../functions/grants/descriptions.ts';
 import { createCatalogStore } from '../../functions/ledger/catalog.ts';
 import { perClick } from '../../functions/ledger/per-click.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
@@ -77,14 +77,14 @@ export const freshDoor = async (world: Installation): Promise<Calls> => {
     catalog,
     machine: createMachine(states, world.stateMachineArn),
     log: silentLog,
-    kinds: kindFacts,
+    kinds: kindDescriptions,
   });
   world.app.handler = createSlackApp({
     service,
     begin: () => catalog.forget(),
     slack,
     now,
-    kinds: kindFacts,
+    kinds: kindDescriptions,
     newId: () => `req-${randomUUID()}`,
     log: silentLog,
     config: {

@@ -65,9 +65,9 @@ export const createRecords = (now: () => number, endOf: EndOf) => {
         return grant(payload.requestId);
       case 'Revoke':
         return revoke(payload.requestId);
-      case 'Tell granted':
-      case 'Tell expiring':
-      case 'Tell ended':
+      case 'Notify granted':
+      case 'Notify ending':
+      case 'Notify ended':
         return {};
       default:
         throw new Error(`Nobody is behind ${payload.state} here`);

@@ -92,7 +92,7 @@ export const lives: readonly Life[] = [
     },
   },
   {
-    name: 'lapsed after two reminders',
+    name: 'expired after two reminders',
     run: async story => {
       const requestId = await story.ask('alice');
       await story.clock.advanceBy(8 * hour + minute);

@@ -27,7 +27,7 @@ const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestReco
       .flatMap(({ id, name }) =>
         uses(
           `the account ${name}`,
-          live.filter(({ parts }) => parts.some(({ target }) => target.account.id === id)),
+          live.filter(({ targets }) => targets.some(({ target }) => target.account.id === id)),
         ),
       ),
     ...[...kindsOf(before)]

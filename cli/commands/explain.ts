@@ -55,7 +55,7 @@ const outcomeInWords = (decided: Decided, now: number): string[] => {
       const reminders = decided.asks.slice(0, -1).map(wait);
       return [
         ...decided.stages.map(({ need, from }, index) => `round ${index + 1}: ${need} of ${listNames(from)}`),
-        `lapses after ${wait(decided.deadline)}${reminders.length === 0 ? '' : `, reminders after ${listNames(reminders, 'and')}`}`,
+        `expires after ${wait(decided.deadline)}${reminders.length === 0 ? '' : `, reminders after ${listNames(reminders, 'and')}`}`,
       ];
     }
   }

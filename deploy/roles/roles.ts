@@ -58,7 +58,7 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
       ...guardRails(names),
     ],
   },
-  tell: {
+  notify: {
     description: 'Curfew: says what happened.',
     statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names), ledger.ownSecrets()],
   },

@@ -6,11 +6,11 @@ import { second } from '../domain/time.ts';
 import type { Calling, Connect } from './call.ts';
 import { assume, type Credentials } from './credentials.ts';
 import { createIam, type IamApi } from './iam.ts';
-import { type Lane, roleFor } from './role.ts';
+import { type Mode, roleFor } from './role.ts';
 import { createSsoAdmin, type SsoAdminApi } from './sso-admin.ts';
 
 export type AwsOptions = {
-  lane: Lane;
+  mode: Mode;
   region: string;
   /** The account whose credentials the Lambda has; another account without an IAM role of its own is refused. */
   homeAccountId: string;
@@ -77,21 +77,21 @@ type Access = { credentials?: () => Promise<Credentials> };
  * `SourceIdentity` says. Connecting throws `Refused` when no credentials can reach the account.
  */
 export const createAws = (options: AwsOptions): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> } => {
-  const { lane, region, homeAccountId, identityCenter } = options;
+  const { mode, region, homeAccountId, identityCenter } = options;
   const sts = new STSClient({ region, ...brief });
   const iamClients = createCache<IAMClient>();
   const ssoClients = createCache<SSOAdminClient>();
 
   const access = (account: AccountRef, served: Served): Access => {
-    const roleArn = roleFor(account, lane, homeAccountId);
+    const roleArn = roleFor(account, mode, homeAccountId);
     return roleArn === undefined ? {} : { credentials: () => assume(sts, roleArn, account, served.calling) };
   };
   // A changed IAM role or ExternalId of the same account is another client.
   const key = (account: AccountRef, calling: Calling) => {
-    const roleArn = roleFor(account, lane, homeAccountId);
+    const roleArn = roleFor(account, mode, homeAccountId);
     return roleArn === undefined
       ? account.id
-      : [account.id, roleArn, account.externalId, lane, calling.requestId].join('|');
+      : [account.id, roleArn, account.externalId, mode, calling.requestId].join('|');
   };
 
   return {

@@ -2,7 +2,7 @@ import type { AccountRef } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 
 /** Which of an account's two IAM roles is used; a Lambda has exactly one lane, which its own IAM role allows. */
-export type Lane = 'grant' | 'revoke';
+export type Mode = 'grant' | 'revoke';
 
 const accountOf = (arn: string): string | undefined => /^arn:[\w-]+:iam::(\d{12}):role\/.+$/.exec(arn)?.[1];
 
@@ -10,11 +10,11 @@ const accountOf = (arn: string): string | undefined => /^arn:[\w-]+:iam::(\d{12}
  * The IAM role to assume for an account, or undefined where the Lambda's own credentials reach it.
  * Throws `Refused` where neither does: a call with the wrong credentials would change another account.
  */
-export const roleFor = (account: AccountRef, lane: Lane, homeAccountId: string): string | undefined => {
-  const arn = lane === 'grant' ? account.grantRoleArn : account.revokeRoleArn;
+export const roleFor = (account: AccountRef, mode: Mode, homeAccountId: string): string | undefined => {
+  const arn = mode === 'grant' ? account.grantRoleArn : account.revokeRoleArn;
   if (arn === undefined) {
     if (account.id === homeAccountId) return undefined;
-    throw new CurfewError('Refused', `account ${account.name} has no IAM role to ${lane} with`);
+    throw new CurfewError('Refused', `account ${account.name} has no IAM role to ${mode} with`);
   }
   if (accountOf(arn) !== account.id)
     throw new CurfewError('Refused', `${arn} is not an IAM role of account ${account.name} (${account.id})`);

@@ -23,19 +23,19 @@ export type Decision = {
 };
 
 /** One target of a request with who gets it; snapshot, never looked up again. */
-export type Part = { target: Target; principal: string; lockKey: string };
+export type RequestedTarget = { target: Target; principal: string; resourceKey: string };
 
 export type Extension = { byMs: number; to: Iso; by: Actor; at: Iso };
 
-/** What happened in AWS for one lock key, written as it happens. */
-export type JournalEntry = {
+/** What happened in AWS for one resource key, written as it happens. */
+export type TargetProgress = {
   receipt?: Record<string, string>;
   /** A read-back has shown the access. */
   seen?: boolean;
   /** Access stood before us and stays at the end. */
   preexisting?: boolean;
   /** Access was left in place at the end, and why. */
-  kept?: 'held-by-others' | 'stood-before';
+  kept?: 'held-by-others' | 'preexisting';
   awsRequestIds?: string[];
 };
 
@@ -59,7 +59,7 @@ export type RequestRecord = {
   risk: Risk;
   production: boolean;
   channel: string;
-  parts: Part[];
+  targets: RequestedTarget[];
   durationMs: number;
   /** Absolute; equals `createdAt` when no later start was asked for. */
   startAt: Iso;
@@ -70,13 +70,13 @@ export type RequestRecord = {
   firstRequest: boolean;
   stages: Stage[];
   stage: number;
-  /** When to remind or lapse, ascending; the last is `deadline`. */
+  /** When to remind or expire, ascending; the last is `deadline`. */
   asks: Iso[];
   deadline?: Iso;
   /** Keyed by person name. */
   decisions: Record<string, Decision>;
-  /** Addresses of messages and which outcome was told when, keyed by what they are (`card`, `dm`, `told.granted`). */
-  told: Record<string, MessageAddress>;
+  /** Addresses of messages and which outcome was told when, keyed by what they are (`card`, `dm`, `dm.granted`). */
+  notified: Record<string, MessageAddress>;
   askToken?: string;
   askSeq?: string;
   holdToken?: string;
@@ -91,7 +91,7 @@ export type RequestRecord = {
   until?: Iso;
   warnAt?: Iso;
   endedAt?: Iso;
-  journal: Record<string, JournalEntry>;
+  progress: Record<string, TargetProgress>;
   outcome?: Outcome;
   /** What the last attempt to take access back failed with. */
   lastProblem?: string;

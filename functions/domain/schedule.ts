@@ -44,7 +44,7 @@ export const dueAfter = (
     case 'REFUSED':
     case 'DENIED':
     case 'CANCELLED':
-    case 'LAPSED':
+    case 'EXPIRED':
     case 'FAILED':
       return undefined;
   }

@@ -14,7 +14,7 @@ export const statuses = {
   REFUSED: { label: 'Refused', emoji: ':no_entry:', final: true, live: false },
   DENIED: { label: 'Denied', emoji: ':x:', final: true, live: false },
   CANCELLED: { label: 'Cancelled', emoji: ':leftwards_arrow_with_hook:', final: true, live: false },
-  LAPSED: { label: 'Lapsed, nobody decided in time', emoji: ':zzz:', final: true, live: false },
+  EXPIRED: { label: 'Expired, nobody decided in time', emoji: ':zzz:', final: true, live: false },
   FAILED: { label: 'Failed, nothing was left behind', emoji: ':warning:', final: true, live: false },
 } as const satisfies Record<string, { label: string; emoji: string; final: boolean; live: boolean }>;
 

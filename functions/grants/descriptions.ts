@@ -1,10 +1,13 @@
-import type { KindFacts } from './description.ts';
-import { iamGroupFacts } from './iam-group/description.ts';
-import { permissionSetFacts } from './permission-set/description.ts';
+import type { KindDescription } from './description.ts';
+import { iamGroupDescription } from './iam-group/description.ts';
+import { permissionSetDescription } from './permission-set/description.ts';
 
-export type { KindFacts } from './description.ts';
+export type { KindDescription } from './description.ts';
 
 /** Every kind by its name, without the code that changes AWS. */
-export const kindFacts: Record<string, KindFacts> = Object.fromEntries(
-  [iamGroupFacts, permissionSetFacts].map((facts: KindFacts) => [facts.kind, facts]),
+export const kindDescriptions: Record<string, KindDescription> = Object.fromEntries(
+  [iamGroupDescription, permissionSetDescription].map((description: KindDescription) => [
+    description.kind,
+    description,
+  ]),
 );

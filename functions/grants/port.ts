@@ -8,7 +8,7 @@ export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Is
 export type Receipt = Record<string, string>;
 
 /**
- * What a kind may use while it works on one target. The lease on its lock key is held meanwhile.
+ * What a kind may use while it works on one target. The lease on its resource key is held meanwhile.
  */
 export type GrantContext = {
   requestId: string;
@@ -48,7 +48,7 @@ export interface GrantKind<T extends Target = Target> {
   /** Who the person is in AWS for this account; missing or ambiguous is a named refusal, in words for the requester. */
   principal(person: Person, account: AccountRef): PrincipalOutcome;
   /** What must be changed by one at a time. */
-  lockKey(target: T, principal: string): string;
+  resourceKey(target: T, principal: string): string;
   /** The target in a few words, e.g. `admin_RDS in staging`. */
   describe(target: T): string;
   grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;
@@ -58,7 +58,7 @@ export interface GrantKind<T extends Target = Target> {
   /** Read-back. `changing`: an operation is in progress, so the answer is not known yet. */
   holds(ctx: GrantContext, target: T, principal: string): Promise<'yes' | 'no' | 'changing'>;
   /** How long a running session may outlive the end, in ms; 0 when access ends at once. */
-  tailMs(target: T): number;
+  residualMs(target: T): number;
   howTo(target: T, principal: string, until: Iso): HowTo;
   /** For `curfew plan`: does it exist, may we touch it. */
   check(target: T): Promise<CheckResult>;

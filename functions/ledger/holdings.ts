@@ -5,9 +5,9 @@ import type { Change, Item, Store } from './store.ts';
 
 export type Holder = { principal: string; target: Target; until: Iso };
 
-/** What is known about one lock key: who is changing it, who holds it, what stood before. */
+/** What is known about one resource key: who is changing it, who holds it, what stood before. */
 export type Holding = {
-  lockKey: string;
+  resourceKey: string;
   fence: number;
   leaseBy?: string;
   leaseUntil?: Iso;
@@ -19,7 +19,7 @@ export type Holding = {
   goneAt?: Iso;
 };
 
-export type Lease = { lockKey: string; fence: number; until: number; holding: Holding };
+export type Lease = { resourceKey: string; fence: number; until: number; holding: Holding };
 
 /** The lease must outlive the longest Lambda run that works under it (120 s). */
 export const leaseMs = 150_000;
@@ -31,19 +31,24 @@ const holderGrace = 2 * minute;
 /** The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes nothing. */
 export interface Holdings {
   /** undefined: someone else holds the lease. */
-  lease(lockKey: string, worker: string, now: number): Promise<Lease | undefined>;
+  lease(resourceKey: string, worker: string, now: number): Promise<Lease | undefined>;
   /** Puts our entry in; `stoodBefore` counts only when nobody decided that yet. */
-  claim(lease: Lease, requestId: string, holder: Holder, stoodBefore: boolean): Promise<Holding | undefined>;
+  addHolder(
+    lease: Lease,
+    requestId: string,
+    holder: Holder,
+    preexisting: boolean,
+  ): Promise<Holding | undefined>;
   /** What stood before us is gone: from now on the access is ours. */
-  standsNoMore(lease: Lease): Promise<boolean>;
+  markNotPreexisting(lease: Lease): Promise<boolean>;
   setPending(lease: Lease, pending: Pending | undefined): Promise<boolean>;
   release(lease: Lease): Promise<void>;
   /** Others live: our entry goes, access stays. */
-  drop(lease: Lease, requestId: string): Promise<boolean>;
+  removeHolder(lease: Lease, requestId: string): Promise<boolean>;
   /** Nobody is left: our entry and expired ones go, and what we knew about the target. */
-  lastOut(lease: Lease, requestId: string, removed: boolean, now: number): Promise<boolean>;
+  removeLastHolder(lease: Lease, requestId: string, removed: boolean, now: number): Promise<boolean>;
   extendHolder(lease: Lease, requestId: string, until: Iso): Promise<boolean>;
-  get(lockKey: string): Promise<Holding | undefined>;
+  get(resourceKey: string): Promise<Holding | undefined>;
 }
 
 export const createHoldings = (store: Store, table: string): Holdings => {
@@ -51,7 +56,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
     const { and, ...rest } = change;
     return store.update(
       table,
-      { lockKey: lease.lockKey },
+      { resourceKey: lease.resourceKey },
       {
         ...rest,
         when: and === undefined ? '#fence = :fence' : `#fence = :fence AND ${and}`,
@@ -62,11 +67,11 @@ export const createHoldings = (store: Store, table: string): Holdings => {
   };
 
   return {
-    async lease(lockKey, worker, now) {
+    async lease(resourceKey, worker, now) {
       const until = now + leaseMs;
       const written = await store.update(
         table,
-        { lockKey },
+        { resourceKey },
         {
           set: [
             ['leaseBy', worker],
@@ -81,18 +86,18 @@ export const createHoldings = (store: Store, table: string): Holdings => {
       );
       if (!written.done) return undefined;
       const holding = asHolding(written.item);
-      return { lockKey, fence: holding.fence, until, holding };
+      return { resourceKey, fence: holding.fence, until, holding };
     },
 
-    async claim(lease, requestId, holder, stoodBefore) {
+    async addHolder(lease, requestId, holder, preexisting) {
       const written = await fenced(lease, {
         set: [[['holders', requestId], holder]],
-        setOnce: [['preexisting', stoodBefore]],
+        setOnce: [['preexisting', preexisting]],
       });
       return written.done ? asHolding(written.item) : undefined;
     },
 
-    standsNoMore: async lease => (await fenced(lease, { set: [['preexisting', false]] })).done,
+    markNotPreexisting: async lease => (await fenced(lease, { set: [['preexisting', false]] })).done,
 
     async setPending(lease, pending) {
       const change = pending === undefined ? { remove: ['pending'] } : { set: [['pending', pending]] };
@@ -103,7 +108,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
       await fenced(lease, { remove: ['leaseBy', 'leaseUntil'] });
     },
 
-    async drop(lease, requestId) {
+    async removeHolder(lease, requestId) {
       const written = await fenced(lease, {
         remove: [['holders', requestId], 'leaseBy', 'leaseUntil'],
         and: 'attribute_exists(#holders.#request)',
@@ -112,7 +117,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
       return written.done;
     },
 
-    async lastOut(lease, requestId, removed, now) {
+    async removeLastHolder(lease, requestId, removed, now) {
       const expired = Object.keys(lease.holding.holders).filter(id => id !== requestId);
       const written = await fenced(lease, {
         ...(removed && { set: [['goneAt', toIso(now)]] as [string, string][] }),
@@ -136,8 +141,8 @@ export const createHoldings = (store: Store, table: string): Holdings => {
       return written.done;
     },
 
-    async get(lockKey) {
-      const item = await store.get(table, { lockKey });
+    async get(resourceKey) {
+      const item = await store.get(table, { resourceKey });
       return item && asHolding(item);
     },
   };

@@ -2,7 +2,7 @@ import { decide } from '../domain/approval/policy.ts';
 import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { Part, RequestRecord, Source } from '../domain/record.ts';
+import type { RequestedTarget, RequestRecord, Source } from '../domain/record.ts';
 import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { dueShard, dueSoon } from '../domain/schedule.ts';
@@ -31,13 +31,13 @@ export const submit = async (
   if (decision.outcome === 'refused') return refused(decision.problems);
   const role = roleNamed(projectNamed(catalog, valid.request.project), valid.request.role);
   if (role === undefined) return refused([{ field: 'role', message: 'This role no longer exists.' }]);
-  const parts = partsOf(deps, role, who);
-  if ('problem' in parts) return refused([parts.problem]);
+  const targets = targetsOf(deps, role, who);
+  if ('problem' in targets) return refused([targets.problem]);
   const history = await deps.requests.requestsOf(who.known.name, 25);
   const firstRequest = !history.some(
     item => item.project === valid.request.project && item.role === valid.request.role,
   );
-  const record = recordOf(deps, requestId, valid.request, role, catalog, who, source, parts.parts, {
+  const record = recordOf(deps, requestId, valid.request, role, catalog, who, source, targets.targets, {
     rule: decision.rule,
     firstRequest,
   });
@@ -69,22 +69,22 @@ const tryStart = async (deps: ServiceDeps, requestId: string) => {
   }
 };
 
-type Parts = { parts: Part[] } | { problem: FieldProblem };
+type Resolved = { targets: RequestedTarget[] } | { problem: FieldProblem };
 
 /** Who the requester is in each account, before anyone is asked. */
-const partsOf = (deps: ServiceDeps, role: Role, { known }: Known): Parts => {
+const targetsOf = (deps: ServiceDeps, role: Role, { known }: Known): Resolved => {
   const kind = deps.kinds[role.kind];
   if (kind === undefined) {
     return { problem: { field: 'role', message: `This deployment cannot grant "${role.kind}" yet.` } };
   }
-  const parts: Part[] = [];
+  const targets: RequestedTarget[] = [];
   for (const target of role.targets) {
     const principal = kind.principal(known, target.account);
     if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
-    const lockKey = kind.lockKey(target, principal.found);
-    parts.push({ target, principal: principal.found, lockKey });
+    const resourceKey = kind.resourceKey(target, principal.found);
+    targets.push({ target, principal: principal.found, resourceKey });
   }
-  return { parts };
+  return { targets };
 };
 
 const recordOf = (
@@ -95,8 +95,8 @@ const recordOf = (
   catalog: Catalog,
   { actor }: Known,
   source: Source,
-  parts: Part[],
-  facts: Pick<RequestRecord, 'rule' | 'firstRequest'>,
+  targets: RequestedTarget[],
+  decided: Pick<RequestRecord, 'rule' | 'firstRequest'>,
 ): RequestRecord => {
   const now = deps.now();
   const { project, kind, durationMs, justification } = request;
@@ -107,9 +107,9 @@ const recordOf = (
     kind,
     durationMs,
     startAt: request.startAt,
-    rule: facts.rule,
+    rule: decided.rule,
     catalogHash: catalog.hash,
-    parts: parts.map(({ lockKey, principal }) => ({ lockKey, principal })),
+    targets: targets.map(({ resourceKey, principal }) => ({ resourceKey, principal })),
   };
   const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { source, by: actor, detail });
   return {
@@ -126,18 +126,18 @@ const recordOf = (
     risk: role.risk,
     production: role.targets.some(target => target.account.production),
     channel: catalog.projects[project]?.channel ?? '',
-    parts,
+    targets,
     durationMs,
     startAt: request.startAt,
     justification,
     catalogHash: catalog.hash,
-    ...facts,
+    ...decided,
     stages: [],
     stage: 0,
     asks: [],
     decisions: {},
-    told: {},
-    journal: Object.fromEntries(parts.map(({ lockKey }) => [lockKey, {}])),
+    notified: {},
+    progress: Object.fromEntries(targets.map(({ resourceKey }) => [resourceKey, {}])),
     dueShard: dueShard(requestId),
     dueAt: dueSoon(now),
     outbox: { [note.id]: note },

@@ -4,10 +4,10 @@ import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { minute, toIso, toMs } from '../domain/time.ts';
 import { notAsked } from '../slack/messages/not-asked.ts';
-import { type SpeakDeps, showCard, speak, tellable } from '../slack/notify/notify.ts';
+import { messageDataOf, type NotifyDeps, notify, showCard } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
 
-export type AskDeps = SpeakDeps & Pick<StepDeps, 'machine'>;
+export type AskDeps = NotifyDeps & Pick<StepDeps, 'machine'>;
 
 /**
  * Stores the task token while the request is pending, then shows the card. Decided meanwhile, or past the
@@ -21,7 +21,7 @@ export const ask = async (
   const seq = `${entered}#${String(retry).padStart(4, '0')}`;
   const pending = await deps.requests.storeAskToken(requestId, token, seq, deps.now());
   if (pending === undefined) {
-    await lapseIfOverdue(deps, requestId);
+    await expireIfOverdue(deps, requestId);
     await deps.machine.resume(token);
     return {};
   }
@@ -29,7 +29,7 @@ export const ask = async (
   return {};
 };
 
-const lapseIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> => {
+const expireIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   const now = deps.now();
@@ -38,8 +38,8 @@ const lapseIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> =
     // Ringing would bring the machine straight back here; a retry is ordered after whoever stored a token meanwhile.
     throw new CurfewError('LedgerConflict', `A newer question is already out for ${requestId}.`);
   }
-  const note = noteOf(record, 'lapsed', 'LAPSED', now);
-  await deps.requests.lapse(requestId, now, toIso(now + 5 * minute), note);
+  const note = noteOf(record, 'expired', 'EXPIRED', now);
+  await deps.requests.expire(requestId, now, toIso(now + 5 * minute), note);
 };
 
 const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
@@ -47,11 +47,11 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
     await sayNotAsked(deps, record);
     throw error;
   });
-  const shown = { ...record, told: { ...record.told, card } };
+  const shown = { ...record, notified: { ...record.notified, card } };
   const reminders = remindersDue(record, deps.now());
   const occurrence = reminders === 0 ? `asked@${record.stage}` : `reminder@${record.stage}.${reminders}`;
-  const said = speak(deps, shown, {
-    happening: reminders === 0 ? 'asked' : 'reminder',
+  const said = notify(deps, shown, {
+    event: reminders === 0 ? 'asked' : 'reminder',
     occurrence,
     to: record.stage === 0 && reminders === 0 ? ['requester'] : ['thread'],
   });
@@ -64,11 +64,11 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
 /** Nobody sees a card that could not be posted (the app is not in the channel), so the requester hears of it, once. */
 const sayNotAsked = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
   const key = 'notice.not-asked';
-  if (record.told.card !== undefined || record.told[key] !== undefined) return;
+  if (record.notified.card !== undefined || record.notified[key] !== undefined) return;
   try {
-    const told = tellable(deps, record, await deps.catalog.load());
-    const address = await deps.slack.post(record.requester.userId, notAsked(told));
-    await deps.requests.told(record.requestId, key, address);
+    const notified = messageDataOf(deps, record, await deps.catalog.load());
+    const address = await deps.slack.post(record.requester.userId, notAsked(notified));
+    await deps.requests.notified(record.requestId, key, address);
   } catch (error) {
     deps.log.warn('The requester could not be told that nobody was asked.', {
       requestId: record.requestId,

@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { Extension, Part, RequestRecord } from '../domain/record.ts';
+import type { Extension, RequestedTarget, RequestRecord } from '../domain/record.ts';
 import { dueAfter, warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
-import { type LaneDeps, lostLease, underLease } from './leased-target.ts';
+import { type LeaseDeps, lostLease, underLease } from './leased-target.ts';
 import type { Invocation } from './port.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Invocation } from './port.ts';
  * old end stands. Throws `Superseded` or `Refused` when the end came first, else what the kind throws.
  */
 export const extend = async (
-  deps: LaneDeps,
+  deps: LeaseDeps,
   { requestId }: InputOf<'Extend'>,
   invocation: Invocation,
 ): Promise<OutputOf<'Extend'>> => {
@@ -27,33 +27,39 @@ export const extend = async (
   if (toMs(until) <= deps.now()) {
     throw new CurfewError('Refused', `${requestId} has reached its end; it cannot be extended any more.`);
   }
-  for (const part of record.parts) await extendPart(deps, record, part, extension, invocation);
-  return land(deps, record, until, extension);
+  for (const requested of record.targets) await extendTarget(deps, record, requested, extension, invocation);
+  return activate(deps, record, until, extension);
 };
 
 const superseded = (record: RequestRecord): CurfewError =>
   new CurfewError('Superseded', `${record.requestId} is ${record.status} now.`);
 
-const extendPart = (
-  deps: LaneDeps,
+const extendTarget = (
+  deps: LeaseDeps,
   record: RequestRecord,
-  part: Part,
+  requested: RequestedTarget,
   extension: Extension,
   invocation: Invocation,
 ): Promise<void> =>
-  underLease(deps, record, part, invocation, async ({ kind, lease, ctx }) => {
+  underLease(deps, record, requested, invocation, async ({ kind, lease, ctx }) => {
     const fresh = await deps.requests.get(record.requestId);
     if (fresh?.status !== 'GRANTED') throw superseded(fresh ?? record);
     const bound = fresh.endsBy ?? extension.to;
-    if (!(await deps.holdings.extendHolder(lease, record.requestId, bound))) throw lostLease(part);
-    const entry = fresh.journal[part.lockKey] ?? {};
+    if (!(await deps.holdings.extendHolder(lease, record.requestId, bound))) throw lostLease(requested);
+    const entry = fresh.progress[requested.resourceKey] ?? {};
     if (entry.preexisting) return;
-    const receipt = await kind.extend(ctx, part.target, part.principal, extension.to, entry.receipt ?? {});
-    await deps.requests.journal(record.requestId, part.lockKey, { receipt });
+    const receipt = await kind.extend(
+      ctx,
+      requested.target,
+      requested.principal,
+      extension.to,
+      entry.receipt ?? {},
+    );
+    await deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt });
   });
 
-const land = async (
-  deps: LaneDeps,
+const activate = async (
+  deps: LeaseDeps,
   record: RequestRecord,
   seen: Iso,
   extension: Extension,

@@ -2,14 +2,14 @@ import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/approval/eligibility.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { JournalEntry, Part, RequestRecord } from '../domain/record.ts';
+import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { dueAfter, endsBy, warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
-import { type Lane, type LaneDeps, lostLease, underLease } from './leased-target.ts';
+import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type GrantDeps = LaneDeps & Pick<StepDeps, 'catalog' | 'slack'>;
+export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
 
 /**
  * Gives what was approved, part by part, and says until when.
@@ -26,21 +26,21 @@ export const grant = async (
   if (record.status === 'GRANTED') return endsOf(record);
   if (record.status === 'APPROVED') await requireEligible(deps, record);
   const granting = await begin(deps, record);
-  await grantParts(deps, granting, invocation);
-  return land(deps, granting);
+  await grantTargets(deps, granting, invocation);
+  return activate(deps, granting);
 };
 
 /** Parts that AWS takes its time over work side by side: one that is still changing does not hold up the next. */
-const grantParts = async (
+const grantTargets = async (
   deps: GrantDeps,
   granting: RequestRecord,
   invocation: Invocation,
 ): Promise<void> => {
   let waiting: unknown;
-  for (const part of granting.parts) {
-    if (granting.journal[part.lockKey]?.seen === true) continue;
+  for (const requested of granting.targets) {
+    if (granting.progress[requested.resourceKey]?.seen === true) continue;
     try {
-      await grantPart(deps, granting, part, invocation);
+      await grantTarget(deps, granting, requested, invocation);
     } catch (error) {
       if (!isCurfewError(error, 'StillProvisioning')) throw await remembered(deps, granting, error);
       waiting = error;
@@ -103,23 +103,23 @@ const begin = async (deps: GrantDeps, record: RequestRecord): Promise<RequestRec
   throw new CurfewError(record.status === 'PENDING' ? 'NotApproved' : 'Superseded', message);
 };
 
-const grantPart = (
+const grantTarget = (
   deps: GrantDeps,
   granting: RequestRecord,
-  part: Part,
+  requested: RequestedTarget,
   invocation: Invocation,
 ): Promise<void> =>
-  underLease(deps, granting, part, invocation, async lane => {
+  underLease(deps, granting, requested, invocation, async leased => {
     await requireStillGranting(deps, granting.requestId);
-    const preexisting = await claim(deps, granting, lane);
-    const entry: JournalEntry = { preexisting };
-    if (!preexisting) entry.receipt = await give(granting, lane);
-    await deps.requests.journal(granting.requestId, part.lockKey, entry);
-    const readBack = await lane.kind.holds(lane.ctx, part.target, part.principal);
+    const preexisting = await addHolder(deps, granting, leased);
+    const entry: TargetProgress = { preexisting };
+    if (!preexisting) entry.receipt = await give(granting, leased);
+    await deps.requests.recordProgress(granting.requestId, requested.resourceKey, entry);
+    const readBack = await leased.kind.holds(leased.ctx, requested.target, requested.principal);
     if (readBack !== 'yes') {
-      throw new CurfewError('StillProvisioning', `${part.lockKey} does not show the access yet.`);
+      throw new CurfewError('StillProvisioning', `${requested.resourceKey} does not show the access yet.`);
     }
-    await deps.requests.journal(granting.requestId, part.lockKey, { seen: true });
+    await deps.requests.recordProgress(granting.requestId, requested.resourceKey, { seen: true });
   });
 
 /** Read after the lease is held: a Revoke that began in between waits for the lease and will see our entry. */
@@ -131,45 +131,53 @@ const requireStillGranting = async (deps: GrantDeps, requestId: string): Promise
 };
 
 /** Our entry goes in before the first AWS call. Answers whether access stood before anyone here gave it. */
-const claim = async (deps: GrantDeps, granting: RequestRecord, lane: Lane): Promise<boolean> => {
-  const { part, lease, kind, ctx } = lane;
+const addHolder = async (
+  deps: GrantDeps,
+  granting: RequestRecord,
+  leased: LeasedTarget,
+): Promise<boolean> => {
+  const { requested, lease, kind, ctx } = leased;
   const { holding } = lease;
   const now = deps.now();
   const decided =
     holding.preexisting !== undefined &&
     (Object.hasOwn(holding.holders, granting.requestId) || othersHold(holding, granting.requestId, now));
-  const seen = decided ? holding.preexisting : await stoodBefore();
-  const holder = { principal: part.principal, target: part.target, until: granting.endsBy ?? toIso(now) };
-  const claimed = await deps.holdings.claim(lease, granting.requestId, holder, seen === true);
-  if (claimed === undefined) throw lostLease(part);
+  const seen = decided ? holding.preexisting : await preexisting();
+  const holder = {
+    principal: requested.principal,
+    target: requested.target,
+    until: granting.endsBy ?? toIso(now),
+  };
+  const claimed = await deps.holdings.addHolder(lease, granting.requestId, holder, seen === true);
+  if (claimed === undefined) throw lostLease(requested);
   return claimed.preexisting === true && (await stillStands());
 
   /** Standing access may have been taken away meanwhile: then it is ours to give, and to take back. */
   async function stillStands(): Promise<boolean> {
     if (!decided) return true;
-    if ((await kind.holds(ctx, part.target, part.principal)) !== 'no') return true;
-    if (!(await deps.holdings.standsNoMore(lease))) throw lostLease(part);
+    if ((await kind.holds(ctx, requested.target, requested.principal)) !== 'no') return true;
+    if (!(await deps.holdings.markNotPreexisting(lease))) throw lostLease(requested);
     return false;
   }
 
-  async function stoodBefore(): Promise<boolean> {
+  async function preexisting(): Promise<boolean> {
     if (goneLately(holding, now) || holding.pending !== undefined) return false;
-    const held = await kind.holds(ctx, part.target, part.principal);
+    const held = await kind.holds(ctx, requested.target, requested.principal);
     if (held === 'changing') {
-      throw new CurfewError('StillProvisioning', `${part.lockKey} is still changing in AWS.`);
+      throw new CurfewError('StillProvisioning', `${requested.resourceKey} is still changing in AWS.`);
     }
     return held === 'yes';
   }
 };
 
-const give = (granting: RequestRecord, { part, kind, ctx }: Lane) => {
+const give = (granting: RequestRecord, { requested, kind, ctx }: LeasedTarget) => {
   const until = granting.endsBy;
   if (until === undefined) throw new CurfewError('LedgerConflict', 'No AWS call without a durable bound.');
-  return kind.grant(ctx, part.target, part.principal, until);
+  return kind.grant(ctx, requested.target, requested.principal, until);
 };
 
 /** The clock starts when access is there, and never runs past the bound written before the first call. */
-const land = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
+const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));
   const until = Math.min(now + granting.durationMs, bound);
@@ -182,11 +190,14 @@ const land = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<
   const fresh = (await deps.requests.get(granting.requestId)) ?? granting;
   const detail = {
     until: at.until,
-    parts: fresh.parts.map(part => ({ lockKey: part.lockKey, ...fresh.journal[part.lockKey] })),
+    targets: fresh.targets.map(requested => ({
+      resourceKey: requested.resourceKey,
+      ...fresh.progress[requested.resourceKey],
+    })),
   };
   const note = noteOf(fresh, 'granted', 'GRANTED', now, { detail });
-  const landed = await deps.requests.landed(granting.requestId, at, note);
-  if (landed !== undefined) return endsOf(landed);
+  const activated = await deps.requests.activated(granting.requestId, at, note);
+  if (activated !== undefined) return endsOf(activated);
   const current = await deps.requests.get(granting.requestId);
   if (current?.status === 'GRANTED') return endsOf(current);
   throw new CurfewError('Superseded', `${granting.requestId} is ${current?.status} now.`);

@@ -1,13 +1,13 @@
 import { CurfewError } from '../domain/errors.ts';
-import type { Part, RequestRecord } from '../domain/record.ts';
+import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
 import type { GrantContext, GrantKind } from '../grants/port.ts';
 import type { Lease } from '../ledger/holdings.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type LaneDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings' | 'kinds' | 'log'>;
+export type LeaseDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings' | 'kinds' | 'log'>;
 
-/** One part of a request, alone on its lock key. */
-export type Lane = { part: Part; kind: GrantKind; lease: Lease; ctx: GrantContext };
+/** One part of a request, alone on its resource key. */
+export type LeasedTarget = { requested: RequestedTarget; kind: GrantKind; lease: Lease; ctx: GrantContext };
 
 /** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
 const marginMs = 5_000;
@@ -17,25 +17,26 @@ const marginMs = 5_000;
  * Throws `Busy` while someone else holds it, `InvalidConfig` for a kind this build does not know.
  */
 export const underLease = async <T>(
-  deps: LaneDeps,
+  deps: LeaseDeps,
   record: RequestRecord,
-  part: Part,
+  requested: RequestedTarget,
   invocation: Invocation,
-  work: (lane: Lane) => Promise<T>,
+  work: (leased: LeasedTarget) => Promise<T>,
 ): Promise<T> => {
   const kind = kindOf(deps, record);
   const worker = `${record.requestId}/${deps.newId()}`;
-  const lease = await deps.holdings.lease(part.lockKey, worker, deps.now());
-  if (lease === undefined) throw new CurfewError('Busy', `${part.lockKey} is being changed right now.`);
+  const lease = await deps.holdings.lease(requested.resourceKey, worker, deps.now());
+  if (lease === undefined)
+    throw new CurfewError('Busy', `${requested.resourceKey} is being changed right now.`);
   const calls: string[] = [];
-  const ctx = contextOf(deps, record, part, lease, invocation, calls);
+  const ctx = contextOf(deps, record, requested, lease, invocation, calls);
   try {
-    return await work({ part, kind, lease, ctx });
+    return await work({ requested, kind, lease, ctx });
   } finally {
-    await recordCalls(deps, record, part, calls);
+    await recordCalls(deps, record, requested, calls);
     await deps.holdings.release(lease).catch(error => {
       deps.log.warn('A lease was not given back and will run out by itself.', {
-        lockKey: part.lockKey,
+        resourceKey: requested.resourceKey,
         error: String(error),
       });
     });
@@ -47,15 +48,15 @@ const keptCalls = 40;
 
 /** Whatever became of the work, its calls were made: an attempt that has to wait for AWS is part of the grant too. */
 const recordCalls = async (
-  deps: LaneDeps,
+  deps: LeaseDeps,
   record: RequestRecord,
-  { lockKey }: Part,
+  { resourceKey }: RequestedTarget,
   calls: string[],
 ): Promise<void> => {
   if (calls.length === 0) return;
-  const awsRequestIds = [...(record.journal[lockKey]?.awsRequestIds ?? []), ...calls].slice(-keptCalls);
-  await deps.requests.journal(record.requestId, lockKey, { awsRequestIds }).catch(error => {
-    deps.log.warn('AWS request ids are missing from the record.', { lockKey, error: String(error) });
+  const awsRequestIds = [...(record.progress[resourceKey]?.awsRequestIds ?? []), ...calls].slice(-keptCalls);
+  await deps.requests.recordProgress(record.requestId, resourceKey, { awsRequestIds }).catch(error => {
+    deps.log.warn('AWS request ids are missing from the record.', { resourceKey, error: String(error) });
   });
 };
 
@@ -66,9 +67,9 @@ export const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): Gr
 };
 
 const contextOf = (
-  deps: LaneDeps,
+  deps: LeaseDeps,
   record: RequestRecord,
-  part: Part,
+  requested: RequestedTarget,
   lease: Lease,
   invocation: Invocation,
   calls: string[],
@@ -79,10 +80,10 @@ const contextOf = (
     remainingMs: () => Math.min(invocation.remainingMs() - marginMs, lease.until - deps.now()),
     pending: lease.holding.pending,
     async setPending(pending) {
-      if (!(await deps.holdings.setPending(lease, pending))) throw lostLease(part);
+      if (!(await deps.holdings.setPending(lease, pending))) throw lostLease(requested);
       ctx.pending = pending;
     },
-    note: receipt => deps.requests.journal(record.requestId, part.lockKey, { receipt }),
+    note: receipt => deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt }),
     called: id => {
       calls.push(id);
     },
@@ -90,5 +91,5 @@ const contextOf = (
   return ctx;
 };
 
-export const lostLease = (part: Part): CurfewError =>
-  new CurfewError('Busy', `The lease on ${part.lockKey} was lost to another worker.`);
+export const lostLease = (requested: RequestedTarget): CurfewError =>
+  new CurfewError('Busy', `The lease on ${requested.resourceKey} was lost to another worker.`);

@@ -4,25 +4,25 @@ import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { minute, toIso } from '../domain/time.ts';
-import type { Happening } from '../slack/messages/port.ts';
+import type { RequestEvent } from '../slack/messages/port.ts';
 import { securityPage } from '../slack/messages/security.ts';
-import { type SpeakDeps, speak, tellable } from '../slack/notify/notify.ts';
+import { messageDataOf, type NotifyDeps, notify } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
 
-export type TellDeps = SpeakDeps & Pick<StepDeps, 'audit' | 'measure'>;
+export type NotifyStepDeps = NotifyDeps & Pick<StepDeps, 'audit' | 'measure'>;
 type Nothing = Record<string, never>;
-type TellState = Extract<TaskState, `Tell ${string}` | 'Page security'>;
+type NotifyState = Extract<TaskState, `Notify ${string}` | 'Page security'>;
 
-const read = async (deps: TellDeps, requestId: string): Promise<RequestRecord> => {
+const read = async (deps: NotifyStepDeps, requestId: string): Promise<RequestRecord> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   return record;
 };
 
 /** Approved for later: when it starts, and how to take the request back. */
-export const tellApproved = async (
-  deps: TellDeps,
-  { requestId }: InputOf<'Tell approved'>,
+export const notifyApproved = async (
+  deps: NotifyStepDeps,
+  { requestId }: InputOf<'Notify approved'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'APPROVED') await say(deps, record, 'approved', 'approved');
@@ -30,23 +30,23 @@ export const tellApproved = async (
 };
 
 /** Access is live: what it is, until when, how to use it. */
-export const tellGranted = async (
-  deps: TellDeps,
-  { requestId }: InputOf<'Tell granted'>,
+export const notifyGranted = async (
+  deps: NotifyStepDeps,
+  { requestId }: InputOf<'Notify granted'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'GRANTED') await say(deps, record, 'granted', 'granted');
   return {};
 };
 
-export const tellExpiring = async (
-  deps: TellDeps,
-  { requestId }: InputOf<'Tell expiring'>,
+export const notifyEnding = async (
+  deps: NotifyStepDeps,
+  { requestId }: InputOf<'Notify ending'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED' || record.wake === 'end') return {};
-  await speak(deps, record, {
-    happening: 'expiring',
+  await notify(deps, record, {
+    event: 'ending',
     occurrence: `expiring@${record.until}`,
     to: ['requester'],
   });
@@ -54,9 +54,9 @@ export const tellExpiring = async (
 };
 
 /** The ledger says whether it worked: a dropped extension still stands there, without its wake. */
-export const tellExtended = async (
-  deps: TellDeps,
-  { requestId }: InputOf<'Tell extended'>,
+export const notifyExtended = async (
+  deps: NotifyStepDeps,
+  { requestId }: InputOf<'Notify extended'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED') return {};
@@ -70,7 +70,7 @@ export const tellExtended = async (
 
 /** Makes a failing revocation visible (STUCK) and tells people, every time round. */
 export const pageSecurity = async (
-  deps: TellDeps,
+  deps: NotifyStepDeps,
   { requestId }: { requestId: string },
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
@@ -84,25 +84,25 @@ export const pageSecurity = async (
   const catalog = await deps.catalog.load();
   const channel = catalog?.settings.securityChannel ?? stuck.channel;
   // One alarm in the channel; the following rounds speak in its thread.
-  const first = stuck.told.security;
-  const page = securityPage(tellable(deps, stuck, catalog));
+  const first = stuck.notified.security;
+  const page = securityPage(messageDataOf(deps, stuck, catalog));
   const address = await deps.slack.post(first?.channel ?? channel, page, first?.ts);
-  if (first === undefined) await deps.requests.told(requestId, 'security', address);
+  if (first === undefined) await deps.requests.notified(requestId, 'security', address);
   await say(deps, stuck, 'stuck', 'stuck');
   return {};
 };
 
 /** Open could not even decide: the request closes as refused, and says so. */
-export const tellRefused = async (
-  deps: TellDeps,
-  { requestId }: InputOf<'Tell refused'>,
+export const notifyRefused = async (
+  deps: NotifyStepDeps,
+  { requestId }: InputOf<'Notify refused'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'NEW') await closeUnopened(deps, record);
-  return tellOutcome(deps, { requestId });
+  return notifyOutcome(deps, { requestId });
 };
 
-const closeUnopened = async (deps: TellDeps, record: RequestRecord): Promise<void> => {
+const closeUnopened = async (deps: NotifyStepDeps, record: RequestRecord): Promise<void> => {
   const now = deps.now();
   const message = 'Curfew could not process the request. Nothing was granted; please ask again.';
   const outcome = { code: 'not-opened', message };
@@ -111,20 +111,23 @@ const closeUnopened = async (deps: TellDeps, record: RequestRecord): Promise<voi
 };
 
 /** How it ended, from the ledger, whichever way the machine came here. */
-export const tellOutcome = async (deps: TellDeps, { requestId }: { requestId: string }): Promise<Nothing> => {
+export const notifyOutcome = async (
+  deps: NotifyStepDeps,
+  { requestId }: { requestId: string },
+): Promise<Nothing> => {
   const record = await read(deps, requestId);
-  const happening = outcomeOf(record);
-  if (happening === undefined) {
+  const event = outcomeOf(record);
+  if (event === undefined) {
     deps.log.warn('There is no outcome to tell yet.', { requestId, status: record.status });
     return {};
   }
-  await say(deps, record, happening, happening);
+  await say(deps, record, event, event);
   await deps.audit.flush(requestId);
-  await deps.requests.settled(requestId);
+  await deps.requests.closed(requestId);
   return {};
 };
 
-export const outcomeOf = (record: RequestRecord): Happening | undefined => {
+export const outcomeOf = (record: RequestRecord): RequestEvent | undefined => {
   switch (record.status) {
     case 'ENDED':
       return 'ended';
@@ -134,8 +137,8 @@ export const outcomeOf = (record: RequestRecord): Happening | undefined => {
       return 'cancelled';
     case 'DENIED':
       return 'denied';
-    case 'LAPSED':
-      return 'lapsed';
+    case 'EXPIRED':
+      return 'expired';
     case 'REFUSED':
       return 'refused';
     default:
@@ -143,19 +146,19 @@ export const outcomeOf = (record: RequestRecord): Happening | undefined => {
   }
 };
 
-const say = (deps: TellDeps, record: RequestRecord, happening: Happening, occurrence: string) =>
-  speak(deps, record, { happening, occurrence, to: ['requester', 'card', 'thread'] });
+const say = (deps: NotifyStepDeps, record: RequestRecord, event: RequestEvent, occurrence: string) =>
+  notify(deps, record, { event, occurrence, to: ['requester', 'card', 'thread'] });
 
-/** Which step answers which Tell state. */
-export const tellSteps = {
-  'Tell approved': tellApproved,
-  'Tell granted': tellGranted,
-  'Tell expiring': tellExpiring,
-  'Tell extended': tellExtended,
+/** Which step answers which Notify state. */
+export const notifySteps = {
+  'Notify approved': notifyApproved,
+  'Notify granted': notifyGranted,
+  'Notify ending': notifyEnding,
+  'Notify extended': notifyExtended,
   'Page security': pageSecurity,
-  'Tell refused': tellRefused,
-  'Tell denied': tellOutcome,
-  'Tell cancelled': tellOutcome,
-  'Tell lapsed': tellOutcome,
-  'Tell ended': tellOutcome,
-} satisfies Record<TellState, unknown>;
+  'Notify refused': notifyRefused,
+  'Notify denied': notifyOutcome,
+  'Notify cancelled': notifyOutcome,
+  'Notify expired': notifyOutcome,
+  'Notify ended': notifyOutcome,
+} satisfies Record<NotifyState, unknown>;

@@ -1,14 +1,14 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import { noteOf } from '../domain/notes.ts';
-import type { JournalEntry, Outcome, Part, RequestRecord } from '../domain/record.ts';
+import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { minute, second, toIso, toMs } from '../domain/time.ts';
 import { type Holding, othersHold } from '../ledger/holdings.ts';
-import { type Lane, type LaneDeps, lostLease, underLease } from './leased-target.ts';
+import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type RevokeDeps = LaneDeps & Pick<StepDeps, 'measure'>;
+export type RevokeDeps = LeaseDeps & Pick<StepDeps, 'measure'>;
 
 /**
  * The arbiter: takes access back only when the ledger says it is over, and is done only when a read-back shows it gone,
@@ -22,9 +22,9 @@ export const revoke = async (
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
-  if (record.status === 'APPROVED') return closeUngranted(deps, record);
+  if (record.status === 'APPROVED') return failUngranted(deps, record);
   const begun = await begin(deps, record, because);
-  await takeBack(deps, begun, invocation);
+  await revokeAll(deps, begun, invocation);
   return {};
 };
 
@@ -34,18 +34,18 @@ export const revokeNow = async (
   record: RequestRecord,
   invocation: Invocation,
 ): Promise<void> => {
-  if (record.status === 'STUCK') return takeBack(deps, record, invocation);
+  if (record.status === 'STUCK') return revokeAll(deps, record, invocation);
   const now = deps.now();
   const first = record.status !== 'REVOKING';
   const note = first
     ? noteOf(record, 'revocation forced', 'REVOKING', now, { source: 'sweeper' })
     : undefined;
   const begun = await deps.requests.forceRevoke(record.requestId, toIso(now + 5 * minute), note);
-  if (begun !== undefined) await takeBack(deps, begun, invocation);
+  if (begun !== undefined) await revokeAll(deps, begun, invocation);
 };
 
 /** Grant refused before it recorded its bound, so no AWS call was made. */
-const closeUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
+const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
   const now = deps.now();
   const outcome = record.outcome ?? { code: 'not-granted', message: 'The grant could not be started.' };
   const note = noteOf(record, 'failed before the grant', 'FAILED', now, { detail: { ...outcome } });
@@ -68,10 +68,10 @@ const begin = async (deps: RevokeDeps, record: RequestRecord, because: string): 
   throw new CurfewError('NotYet', `${record.requestId} is ${record.status} and not over.`);
 };
 
-const takeBack = async (deps: RevokeDeps, begun: RequestRecord, invocation: Invocation): Promise<void> => {
+const revokeAll = async (deps: RevokeDeps, begun: RequestRecord, invocation: Invocation): Promise<void> => {
   const failures: unknown[] = [];
-  for (const part of begun.parts) {
-    await revokePart(deps, begun, part, invocation).catch((error: unknown) => failures.push(error));
+  for (const requested of begun.targets) {
+    await revokeTarget(deps, begun, requested, invocation).catch((error: unknown) => failures.push(error));
   }
   // A part that fails must not keep the others from being revoked; real failures speak before mere waiting.
   const [first] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
@@ -88,26 +88,26 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 export const isWaiting = (error: unknown): boolean =>
   isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');
 
-const revokePart = async (
+const revokeTarget = async (
   deps: RevokeDeps,
   record: RequestRecord,
-  part: Part,
+  requested: RequestedTarget,
   invocation: Invocation,
 ): Promise<void> => {
-  const before = await deps.holdings.get(part.lockKey);
+  const before = await deps.holdings.get(requested.resourceKey);
   if (!isOurs(before, record.requestId)) return;
-  await underLease(deps, record, part, invocation, async lane => {
-    const { holding } = lane.lease;
+  await underLease(deps, record, requested, invocation, async leased => {
+    const { holding } = leased.lease;
     if (!isOurs(holding, record.requestId)) return;
     if (othersHold(holding, record.requestId, deps.now())) {
-      await keep(deps, record, lane, 'held-by-others');
-      if (!(await deps.holdings.drop(lane.lease, record.requestId))) throw lostLease(part);
+      await keep(deps, record, leased, 'held-by-others');
+      if (!(await deps.holdings.removeHolder(leased.lease, record.requestId))) throw lostLease(requested);
     } else if (holding.preexisting) {
-      await keep(deps, record, lane, 'stood-before');
-      await lastOut(deps, record, lane, false);
+      await keep(deps, record, leased, 'preexisting');
+      await removeLastHolder(deps, record, leased, false);
     } else {
-      await remove(record, lane);
-      await lastOut(deps, record, lane, true);
+      await remove(record, leased);
+      await removeLastHolder(deps, record, leased, true);
     }
   });
 };
@@ -116,18 +116,34 @@ const revokePart = async (
 const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
   holding !== undefined && Object.hasOwn(holding.holders, requestId);
 
-const keep = (deps: RevokeDeps, record: RequestRecord, lane: Lane, kept: JournalEntry['kept'] & string) =>
-  deps.requests.journal(record.requestId, lane.part.lockKey, { kept });
+const keep = (
+  deps: RevokeDeps,
+  record: RequestRecord,
+  leased: LeasedTarget,
+  kept: TargetProgress['kept'] & string,
+) => deps.requests.recordProgress(record.requestId, leased.requested.resourceKey, { kept });
 
-const remove = async (record: RequestRecord, lane: Lane): Promise<void> => {
-  const { part, kind, ctx } = lane;
-  await kind.revoke(ctx, part.target, part.principal, record.journal[part.lockKey]?.receipt);
-  const held = await kind.holds(ctx, part.target, part.principal);
-  if (held !== 'no') throw new CurfewError('StillRevoking', `${part.lockKey} still shows the access.`);
+const remove = async (record: RequestRecord, leased: LeasedTarget): Promise<void> => {
+  const { requested, kind, ctx } = leased;
+  await kind.revoke(
+    ctx,
+    requested.target,
+    requested.principal,
+    record.progress[requested.resourceKey]?.receipt,
+  );
+  const held = await kind.holds(ctx, requested.target, requested.principal);
+  if (held !== 'no')
+    throw new CurfewError('StillRevoking', `${requested.resourceKey} still shows the access.`);
 };
 
-const lastOut = async (deps: RevokeDeps, record: RequestRecord, { lease, part }: Lane, removed: boolean) => {
-  if (!(await deps.holdings.lastOut(lease, record.requestId, removed, deps.now()))) throw lostLease(part);
+const removeLastHolder = async (
+  deps: RevokeDeps,
+  record: RequestRecord,
+  { lease, requested }: LeasedTarget,
+  removed: boolean,
+) => {
+  if (!(await deps.holdings.removeLastHolder(lease, record.requestId, removed, deps.now())))
+    throw lostLease(requested);
 };
 
 const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => {
@@ -137,7 +153,10 @@ const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => 
   const latenessSeconds = lateness(record, now);
   const detail = {
     latenessSeconds,
-    parts: record.parts.map(part => ({ lockKey: part.lockKey, ...record.journal[part.lockKey] })),
+    targets: record.targets.map(requested => ({
+      resourceKey: requested.resourceKey,
+      ...record.progress[requested.resourceKey],
+    })),
   };
   const note = noteOf(record, 'ended', to, now, {
     ...(record.endedBy && { by: record.endedBy }),

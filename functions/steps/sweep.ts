@@ -3,14 +3,14 @@ import type { RequestRecord } from '../domain/record.ts';
 import { dueAfter } from '../domain/schedule.ts';
 import { isFinal, isLive } from '../domain/status.ts';
 import { day, minute, toIso, toMs } from '../domain/time.ts';
-import { outcomeOf, pageSecurity, type TellDeps, tellOutcome } from './notify.ts';
+import { type NotifyStepDeps, notifyOutcome, outcomeOf, pageSecurity } from './notify.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 
-export type SweepDeps = RevokeDeps & TellDeps & Pick<StepDeps, 'machine'>;
+export type SweepDeps = RevokeDeps & NotifyStepDeps & Pick<StepDeps, 'machine'>;
 
 /** What was done about one due request. */
-export type Swept = 'started' | 'resumed' | 'revoked' | 'closed' | 'told' | 'settled' | 'left' | 'failed';
+export type Swept = 'started' | 'resumed' | 'revoked' | 'closed' | 'notified' | 'closed' | 'left' | 'failed';
 
 /** After this long past its end, a grant that was not moved by a resume is revoked right here. */
 const patienceMs = 2 * minute;
@@ -31,7 +31,7 @@ export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Re
     if (invocation.remainingMs() < marginMs) break;
     done[id] = await sweepOne(deps, id, invocation);
   }
-  const late = Object.values(done).filter(what => what !== 'left' && what !== 'settled').length;
+  const late = Object.values(done).filter(what => what !== 'left' && what !== 'closed').length;
   deps.measure('SweptLate', late);
   deps.measure('SweepRuns', 1);
   deps.log.info('Swept.', { due: ids.length, done: Object.keys(done).length, late });
@@ -55,39 +55,39 @@ const sweepOne = async (deps: SweepDeps, requestId: string, invocation: Invocati
 };
 
 const move = (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
-  if (isFinal(record.status)) return finishTelling(deps, record);
+  if (isFinal(record.status)) return finishNotifying(deps, record);
   if (isLive(record.status)) return moveLive(deps, record, invocation);
   return record.status === 'NEW' ? startAgain(deps, record) : moveWaiting(deps, record);
 };
 
 /** A final request stays due until its outcome is told and its audit complete. */
-const finishTelling = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
+const finishNotifying = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
   const { requestId, askToken } = record;
-  const happening = outcomeOf(record);
-  const told = happening !== undefined && record.told[`dm.${happening}`] !== undefined;
-  if (!told && askToken !== undefined && (await resume(deps, askToken)) === 'resumed') {
+  const event = outcomeOf(record);
+  const notified = event !== undefined && record.notified[`dm.${event}`] !== undefined;
+  if (!notified && askToken !== undefined && (await resume(deps, askToken)) === 'resumed') {
     await look(deps, record, deps.now() + patienceMs);
     return 'resumed';
   }
-  if (!told) {
-    await tellOrGiveUp(deps, record);
-    return 'told';
+  if (!notified) {
+    await notifyOrGiveUp(deps, record);
+    return 'notified';
   }
   await deps.audit.flush(requestId);
-  await deps.requests.settled(requestId);
-  return 'settled';
+  await deps.requests.closed(requestId);
+  return 'closed';
 };
 
 /** Someone who cannot be told for a day (their account is gone) must not keep the request open for ever. */
-const tellOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<void> => {
+const notifyOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<void> => {
   const { requestId } = record;
   try {
-    await tellOutcome(deps, { requestId });
+    await notifyOutcome(deps, { requestId });
   } catch (error) {
     if (overdueBy(deps, record.dueAt) < day) throw error;
     await deps.requests.note(requestId, noteOf(record, 'could not be told', record.status, deps.now()));
     await deps.audit.flush(requestId);
-    await deps.requests.settled(requestId);
+    await deps.requests.closed(requestId);
   }
 };
 
@@ -131,7 +131,7 @@ const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swe
     note,
   );
   if (closed === undefined) return 'left';
-  await tellOutcome(deps, { requestId: record.requestId });
+  await notifyOutcome(deps, { requestId: record.requestId });
   return 'closed';
 };
 
@@ -159,7 +159,7 @@ const helpRevoke = async (deps: SweepDeps, record: RequestRecord, invocation: In
     await look(deps, record, nextLook(deps, record));
     return 'left';
   }
-  await tellOutcome(deps, { requestId: record.requestId });
+  await notifyOutcome(deps, { requestId: record.requestId });
   return 'revoked';
 };
 
@@ -195,7 +195,7 @@ const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: In
     await pageSecurity(deps, { requestId });
     throw error;
   }
-  await tellOutcome(deps, { requestId });
+  await notifyOutcome(deps, { requestId });
   return 'revoked';
 };
 

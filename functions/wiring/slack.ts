@@ -1,4 +1,4 @@
-import { kindFacts } from '../grants/descriptions.ts';
+import { kindDescriptions } from '../grants/descriptions.ts';
 import { perClick } from '../ledger/per-click.ts';
 import { slackAppConfig } from '../runtime/config.ts';
 import { createService } from '../service/service.ts';
@@ -23,7 +23,7 @@ export const slackDependencies = (): SlackAppOptions => {
   // is the click's to report.
   void catalog.load().catch(() => undefined);
   const slack = createSlackClient(config);
-  const kinds = kindFacts;
+  const kinds = kindDescriptions;
   const service = createService({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
   return { service, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
 };

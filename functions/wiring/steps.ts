@@ -1,5 +1,5 @@
 import { createAws } from '../aws/clients.ts';
-import { kindFacts } from '../grants/descriptions.ts';
+import { kindDescriptions } from '../grants/descriptions.ts';
 import { createKinds } from '../grants/index.ts';
 import { awsConfig, slackBotConfig } from '../runtime/config.ts';
 import { createSlackClient } from '../slack/client.ts';
@@ -15,7 +15,7 @@ import {
 /** Background work may wait longer for Slack than a click, and tries again itself. */
 const patientSlack = () => createSlackClient({ ...slackBotConfig(), timeoutMs: 8_000, retries: 1 });
 
-const kindsFor = (lane: 'grant' | 'revoke') => createKinds(createAws({ lane, ...awsConfig() }));
+const kindsFor = (mode: 'grant' | 'revoke') => createKinds(createAws({ mode, ...awsConfig() }));
 
 export const openDependencies = () => {
   const store = productionStore();
@@ -23,13 +23,13 @@ export const openDependencies = () => {
 };
 
 /** For steps that talk: the catalog, Slack, and what can be said of each kind. */
-export const tellDependencies = () => {
+export const notifyDependencies = () => {
   const store = productionStore();
   const catalog = productionCatalog(store);
-  return { ...taskDependencies(store), catalog, slack: patientSlack(), kinds: kindFacts };
+  return { ...taskDependencies(store), catalog, slack: patientSlack(), kinds: kindDescriptions };
 };
 
-export const askDependencies = () => ({ ...tellDependencies(), machine: productionMachine() });
+export const askDependencies = () => ({ ...notifyDependencies(), machine: productionMachine() });
 
 export const grantDependencies = () => {
   const store = productionStore();

@@ -1,4 +1,4 @@
-import type { Lane } from '../../functions/aws/role.ts';
+import type { Mode } from '../../functions/aws/role.ts';
 import type { AccountRef } from '../../functions/domain/catalog.ts';
 import { createIamState, forgetGroup, forgetUser, type IamState } from './iam-state.ts';
 import { createSsoState, forgetDirectoryUser, type SsoState } from './sso-state.ts';
@@ -22,15 +22,15 @@ export interface Directory {
 export type DirectoryState = {
   sso: SsoState;
   iamOf(accountId: string): IamState;
-  trusts(account: AccountRef, lane: Lane): boolean;
+  trusts(account: AccountRef, mode: Mode): boolean;
   directory: Directory;
   views(settle: () => void): Views;
 };
 
 type Parts = { now: () => number; staleMs: () => number; changed: () => void };
 
-const roleOf = (account: AccountRef, lane: Lane) =>
-  lane === 'grant' ? account.grantRoleArn : account.revokeRoleArn;
+const roleOf = (account: AccountRef, mode: Mode) =>
+  mode === 'grant' ? account.grantRoleArn : account.revokeRoleArn;
 
 export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryState => {
   const accounts = new Map<string, AccountRef>();
@@ -52,11 +52,11 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
   return {
     sso,
     iamOf,
-    trusts(account, lane) {
+    trusts(account, mode) {
       const real = accounts.get(account.id);
       return (
         real !== undefined &&
-        roleOf(real, lane) === roleOf(account, lane) &&
+        roleOf(real, mode) === roleOf(account, mode) &&
         real.externalId === account.externalId
       );
     },

@@ -1,6 +1,6 @@
 import type { Connect } from '../../functions/aws/call.ts';
 import type { IamApi } from '../../functions/aws/iam.ts';
-import { type Lane, roleFor } from '../../functions/aws/role.ts';
+import { type Mode, roleFor } from '../../functions/aws/role.ts';
 import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
 import type { AccountRef, Target } from '../../functions/domain/catalog.ts';
 import { second } from '../../functions/domain/time.ts';
@@ -45,7 +45,7 @@ export interface AwsWorld extends Directory {
   /** Every call, oldest first. */
   calls: readonly Call[];
   /** The APIs as a Lambda of that lane reaches them. */
-  apis(lane: Lane): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
+  apis(mode: Mode): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
   /** What is true now, by account, user and group or permission set. */
   memberships(): Membership[];
   assignments(): AssignmentView[];
@@ -78,13 +78,13 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   let operations = 0;
 
   /** Assumes the account's IAM role before the first call, as the SDK's credentials do. */
-  const through = (account: AccountRef, lane: Lane): Invoke => {
-    const roleArn = roleFor(account, lane, homeAccountId);
+  const through = (account: AccountRef, mode: Mode): Invoke => {
+    const roleArn = roleFor(account, mode, homeAccountId);
     if (roleArn === undefined) return invoke;
     let assumed: Promise<void> | undefined;
     return async (calling, name, input, effect) => {
       assumed ??= invoke(calling, 'sts:AssumeRole', { roleArn }, () => {
-        if (!state.trusts(account, lane))
+        if (!state.trusts(account, mode))
           throw new AwsError('AccessDenied', `not authorized to perform: sts:AssumeRole on ${roleArn}`);
       });
       await assumed;
@@ -93,9 +93,9 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   };
 
   const iam =
-    (lane: Lane): Connect<IamApi> =>
+    (mode: Mode): Connect<IamApi> =>
     (account, calling) => {
-      const world = { invoke: through(account, lane), now, pageSize: () => settings.pageSize, changed };
+      const world = { invoke: through(account, mode), now, pageSize: () => settings.pageSize, changed };
       return createIam(world, account.id, state.iamOf(account.id), calling);
     };
 
@@ -127,7 +127,7 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
     settings,
     faults,
     calls,
-    apis: lane => ({ iam: iam(lane), ssoAdmin }),
+    apis: mode => ({ iam: iam(mode), ssoAdmin }),
     onChange(listener) {
       listeners.add(listener);
       return () => {

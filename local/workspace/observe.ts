@@ -47,7 +47,7 @@ const groupKey = (accountId: string, group: string, user: string): string =>
 const assignmentKey = (accountId: string, permissionSetArn: string, userId: string): string =>
   `${accountId}/${permissionSetArn}/${userId}`;
 
-const partKey = ({ target, principal }: RequestRecord['parts'][number]): string => {
+const targetKey = ({ target, principal }: RequestRecord['targets'][number]): string => {
   const { account, group, permissionSetArn } = target;
   return typeof group === 'string'
     ? groupKey(account.id, group, principal)
@@ -126,7 +126,7 @@ const requestOf = async (
     status,
     asked: status === 'PENDING' ? (record.stages[record.stage]?.from ?? []) : [],
     ...until,
-    holds: record.parts.map(partKey),
+    holds: record.targets.map(targetKey),
     execution,
     steps: stepsOf({
       status,

@@ -17,11 +17,13 @@ export const createSightings = (
   { aws, clock }: Pick<Installation, 'aws' | 'clock'>,
   hasBegun: (requestId: string) => boolean,
 ): Sightings => {
-  const followed = new Map<string, { parts: RequestRecord['parts']; sighting: Sighting }>();
+  const followed = new Map<string, { targets: RequestRecord['targets']; sighting: Sighting }>();
   const shows = (requestId: string): boolean =>
-    followed.get(requestId)?.parts.some(part => aws.has(part.target, part.principal)) === true;
+    followed.get(requestId)?.targets.some(requested => aws.has(requested.target, requested.principal)) ===
+    true;
   const showsAll = (requestId: string): boolean =>
-    followed.get(requestId)?.parts.every(part => aws.has(part.target, part.principal)) === true;
+    followed.get(requestId)?.targets.every(requested => aws.has(requested.target, requested.principal)) ===
+    true;
 
   const look = (requestId: string, sighting: Sighting): void => {
     if (sighting.seenAt === undefined) {
@@ -42,7 +44,7 @@ export const createSightings = (
   return {
     follow(record) {
       if (!followed.has(record.requestId))
-        followed.set(record.requestId, { parts: record.parts, sighting: {} });
+        followed.set(record.requestId, { targets: record.targets, sighting: {} });
       lookAll();
     },
     of: requestId => ({ ...followed.get(requestId)?.sighting }),

@@ -20,7 +20,7 @@ const order: StepName[] = ['ask', 'approve', 'access', 'warning', 'gone'];
 const refusals: Partial<Record<Status, string>> = {
   DENIED: 'Denied',
   CANCELLED: 'Cancelled',
-  LAPSED: 'Nobody decided in time',
+  EXPIRED: 'Nobody decided in time',
   REFUSED: 'Refused',
 };
 
@@ -55,7 +55,7 @@ const verdicts: Record<StepName, (seen: Observed) => Verdict> = {
     return status === 'FAILED' ? { is: 'failed', note: 'Failed, nothing left behind' } : { is: 'open' };
   },
   warning: seen => {
-    if (seen.visited.has('Tell expiring')) return { is: 'done' };
+    if (seen.visited.has('Notify ending')) return { is: 'done' };
     return isGone(seen) || seen.status === 'STUCK' || seen.kept ? { is: 'skipped' } : { is: 'open' };
   },
   gone: seen => {

@@ -9,9 +9,9 @@ for (const wall of walls) {
 
 test('files do not import each other in circles', () => assert.equal(cycles(allSources()), []));
 
-const wallNamed = (part: string) => {
-  const wall = walls.find(({ name }) => name.includes(part));
-  if (!wall) throw new Error(`No wall is named like "${part}"`);
+const wallNamed = (requested: string) => {
+  const wall = walls.find(({ name }) => name.includes(requested));
+  if (!wall) throw new Error(`No wall is named like "${requested}"`);
   return wall;
 };
 

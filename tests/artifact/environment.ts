@@ -17,7 +17,7 @@ const events: Record<LambdaName, unknown> = {
   ask: { ...call('Ask'), entered: '2026-01-01T00:00:00.000Z', retry: 0, token: 'token' },
   grant: call('Grant'),
   revoke: { ...call('Revoke'), because: 'end' },
-  tell: call('Tell granted'),
+  notify: call('Notify granted'),
   sweep: {},
 };
 

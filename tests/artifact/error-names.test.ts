@@ -18,7 +18,7 @@ import { always, throttled, unwillingAws } from './unwilling-aws.ts';
 
 // Step Functions matches names of errors, and a minifier renames classes: every name the machine asks for is thrown
 // here by the bundle that is deployed, out of its own code and the real AWS SDK.
-const lambdas = ['open', 'ask', 'grant', 'revoke', 'tell'] as const satisfies LambdaName[];
+const lambdas = ['open', 'ask', 'grant', 'revoke', 'notify'] as const satisfies LambdaName[];
 type TaskLambda = (typeof lambdas)[number];
 
 const nowhere = 'http://127.0.0.1:9';
@@ -81,7 +81,7 @@ const payload: Record<TaskLambda, object> = {
   ask: { state: 'Ask', entered: toIso(0), retry: 0, token: 'token' },
   grant: { state: 'Grant' },
   revoke: { state: 'Revoke', because: 'end' },
-  tell: { state: 'Tell ended' },
+  notify: { state: 'Notify ended' },
 };
 const event = (name: TaskLambda, requestId: string) => ({ v: 1, ...payload[name], requestId });
 
@@ -98,16 +98,16 @@ const later = toIso(now + hour);
 
 let count = 0;
 /** Puts a request with one part of its own into the ledger. */
-const record = async ({ user = 'alice', holding, leased, parts, ...change }: Story): Promise<string> => {
+const record = async ({ user = 'alice', holding, leased, targets, ...change }: Story): Promise<string> => {
   count += 1;
   const requestId = `names-${count}`;
-  const lockKey = `names.${count}`;
-  const target = parts?.[0]?.target ?? { account: staging, group: 'readers' };
+  const resourceKey = `names.${count}`;
+  const target = targets?.[0]?.target ?? { account: staging, group: 'readers' };
   await requests.create(
     recordOf({
       requestId,
-      parts: [{ target, principal: user, lockKey }],
-      journal: { [lockKey]: {} },
+      targets: [{ target, principal: user, resourceKey }],
+      progress: { [resourceKey]: {} },
       decisions: voteOf('bob'),
       createdAt: ago,
       startAt: ago,
@@ -117,9 +117,9 @@ const record = async ({ user = 'alice', holding, leased, parts, ...change }: Sto
     }),
   );
   if (!holding && !leased) return requestId;
-  const lease = await holdings.lease(lockKey, 'someone', Date.now());
-  if (lease === undefined) throw new Error(`${lockKey} is held already`);
-  if (holding) await holdings.claim(lease, requestId, { principal: user, target, until: ago }, false);
+  const lease = await holdings.lease(resourceKey, 'someone', Date.now());
+  if (lease === undefined) throw new Error(`${resourceKey} is held already`);
+  if (holding) await holdings.addHolder(lease, requestId, { principal: user, target, until: ago }, false);
   if (!leased) await holdings.release(lease);
   return requestId;
 };
@@ -132,7 +132,9 @@ const permissionSet = {
   startUrl: 'https://example.awsapps.com/start',
   sessionMs: hour,
 };
-const part = (target: RequestRecord['parts'][number]['target']) => [{ target, principal: '', lockKey: '' }];
+const requested = (target: RequestRecord['targets'][number]['target']) => [
+  { target, principal: '', resourceKey: '' },
+];
 const over = { status: 'GRANTED', grantedAt: ago, until: ago, holding: true } as const;
 
 /** For each Lambda, what brings it to throw which name. */
@@ -143,9 +145,9 @@ const stories: Partial<Record<TaskLambda, Record<string, Story>>> = {
     Superseded: { status: 'ENDED' },
     Refused: {
       status: 'GRANTING',
-      parts: part({ account: { ...staging, id: '222222222222' }, group: 'readers' }),
+      targets: requested({ account: { ...staging, id: '222222222222' }, group: 'readers' }),
     },
-    ProvisioningFailed: { status: 'GRANTING', kind: 'permission-set', parts: part(permissionSet) },
+    ProvisioningFailed: { status: 'GRANTING', kind: 'permission-set', targets: requested(permissionSet) },
     StillProvisioning: { status: 'GRANTING' },
     Busy: { status: 'GRANTING', leased: true },
     Throttled: { status: 'GRANTING', user: throttled },

@@ -43,8 +43,8 @@ test('each lane reaches the other account through its IAM role, and that account
       .catch(() => undefined);
   await admin.send(new CreateUserCommand({ UserName: user }));
   await admin.send(new CreateGroupCommand({ GroupName: group }));
-  const grant = createAws({ lane: 'grant', region, homeAccountId: home.id });
-  const revoke = createAws({ lane: 'revoke', region, homeAccountId: home.id });
+  const grant = createAws({ mode: 'grant', region, homeAccountId: home.id });
+  const revoke = createAws({ mode: 'revoke', region, homeAccountId: home.id });
 
   assert.is(await grant.iam(member, newCalling()).addUserToGroup(user, group), 'done');
   assert.equal(await revoke.iam(member, newCalling()).listGroupsForUser(user), [group]);

@@ -46,8 +46,8 @@ const seeds: Record<string, () => Promise<{ target: Target; principal: string }>
   },
 };
 
-const kindsOf = (lane: 'grant' | 'revoke') =>
-  createKinds(createAws({ lane, region, homeAccountId: home.id }));
+const kindsOf = (mode: 'grant' | 'revoke') =>
+  createKinds(createAws({ mode, region, homeAccountId: home.id }));
 
 for (const name of Object.keys(kindsOf('grant')))
   test(`${name} grants, reads back and revokes through the real adapters`, async () => {

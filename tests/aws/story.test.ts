@@ -142,10 +142,10 @@ test('one account refuses: what was given in the other one is taken back', async
   await moto.addGroup(elsewhere.account.id, elsewhere.group);
 });
 
-test('nobody answers: reminders, then it lapses', async () => {
+test('nobody answers: reminders, then it expires', async () => {
   const requestId = await story.ask('alice', 'payments', 'DatabaseAdmin', '1h');
   await clock.advanceBy(9 * hour);
-  assert.is(await story.status(requestId), 'LAPSED');
+  assert.is(await story.status(requestId), 'EXPIRED');
   assert.match(story.lastDm('alice'), 'Nobody decided');
   assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
 });

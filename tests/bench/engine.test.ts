@@ -38,11 +38,11 @@ test('what stands behind the states keeps to their contract', async () => {
   const read = await records.dynamodb('getItem', {}, info);
   assert.is(accessContract['Read the decision'].output.parse(read).Item.status.S, 'APPROVED');
   await call('Grant');
-  await call('Tell granted');
-  await call('Tell expiring');
+  await call('Notify granted');
+  await call('Notify ending');
   now += hour;
   await call('Revoke', { because: 'end' });
-  await call('Tell ended');
+  await call('Notify ended');
   assert.is(records.ended(), 1);
 });
 

@@ -6,7 +6,7 @@ import { loadCatalog, sha256 } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { day, hour, minute } from '../../functions/domain/time.ts';
-import { kindFacts } from '../../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../../functions/grants/descriptions.ts';
 
 const example = readFileSync('access.example.yml', 'utf8');
 const load = (text: string) => loadCatalog(text, 'access.yml', { version: 3, sha256 });
@@ -58,7 +58,7 @@ test('the example is accepted', () => {
 
 test('every kind of the registry can be written in access.yml, and the example shows it', () => {
   const roles = Object.values(catalogOf(example).projects).flatMap(project => project.roles);
-  assert.equal([...new Set(roles.map(({ kind }) => kind))].sort(), Object.keys(kindFacts).sort());
+  assert.equal([...new Set(roles.map(({ kind }) => kind))].sort(), Object.keys(kindDescriptions).sort());
 });
 
 test('what is left out gets its documented default', () => {

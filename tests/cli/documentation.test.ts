@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessJsonSchema } from '../../catalog/schema.ts';
 import { targetKinds } from '../../catalog/targets.ts';
-import { kindFacts } from '../../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../../functions/grants/descriptions.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
 
@@ -22,7 +22,7 @@ test('the configuration page describes every key of access.yml', () => {
 });
 
 test('every kind can be written in access.yml and stands on the configuration page', () => {
-  assert.equal(targetKinds.map(({ kind }) => kind).sort(), Object.keys(kindFacts).sort());
+  assert.equal(targetKinds.map(({ kind }) => kind).sort(), Object.keys(kindDescriptions).sort());
   for (const { kind } of targetKinds) assert.match(page, `| \`${kind}\` |`);
 });
 

@@ -54,7 +54,7 @@ const needed: [LambdaName, string, string][] = [
   ['ask', 'states:SendTaskSuccess', machineArn],
   ['grant', 'dynamodb:UpdateItem', table('holdings')],
   ['revoke', 'dynamodb:UpdateItem', table('holdings')],
-  ['tell', 'dynamodb:UpdateItem', table('requests')],
+  ['notify', 'dynamodb:UpdateItem', table('requests')],
   ['sweep', 'dynamodb:Query', `${table('requests')}/index/due`],
   ['sweep', 'states:StartExecution', machineArn],
   [
@@ -134,7 +134,7 @@ test('the state machine may invoke exactly the Lambdas behind its tasks', () => 
   const invoke = rightsOf('machine').filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
   assert.equal(
     invoke.flatMap(({ Resource }) => Resource).sort(),
-    ['ask', 'grant', 'open', 'revoke', 'tell'].map(
+    ['ask', 'grant', 'open', 'revoke', 'notify'].map(
       name => `arn:aws:lambda:${region}:${account}:function:curfew-prod-${name}`,
     ),
   );

@@ -12,10 +12,10 @@ const placeholder = '.{1,120}?';
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 const templateMatcher = (template: ts.TemplateExpression): Title['matches'] | undefined => {
-  const parts = [template.head.text, ...template.templateSpans.map(span => span.literal.text)];
-  const letters = parts.join('').replace(/[^\p{L}\p{N}]/gu, '').length;
+  const targets = [template.head.text, ...template.templateSpans.map(span => span.literal.text)];
+  const letters = targets.join('').replace(/[^\p{L}\p{N}]/gu, '').length;
   if (letters < leastLetters) return undefined;
-  const pattern = new RegExp(`^${parts.map(escaped).join(placeholder)}$`, 'u');
+  const pattern = new RegExp(`^${targets.map(escaped).join(placeholder)}$`, 'u');
   return title => pattern.test(title);
 };
 

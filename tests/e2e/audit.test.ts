@@ -36,10 +36,10 @@ test('F67: the grant and the end name the AWS request ids of their calls, and th
   const requestId = await finished(story);
   const entries = await story.audit.entries(requestId);
   const idsOf = (what: string) => {
-    const parts = entries.find(entry => entry.what === what)?.detail?.parts as
+    const targets = entries.find(entry => entry.what === what)?.detail?.targets as
       | { awsRequestIds?: string[] }[]
       | undefined;
-    return parts?.flatMap(({ awsRequestIds = [] }) => awsRequestIds) ?? [];
+    return targets?.flatMap(({ awsRequestIds = [] }) => awsRequestIds) ?? [];
   };
   const called = (name: string) =>
     story.aws.calls.filter(call => call.name === name).map(({ awsRequestId }) => awsRequestId);

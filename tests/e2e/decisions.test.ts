@@ -34,7 +34,7 @@ test('a cancelled request can no longer be approved', async () => {
   await story.close();
 });
 
-test('a request nobody decides is reminded of and then lapses', async () => {
+test('a request nobody decides is reminded of and then expires', async () => {
   const story = await begin();
   const requestId = await story.ask();
   await story.clock.advanceBy(3 * hour);
@@ -46,7 +46,7 @@ test('a request nobody decides is reminded of and then lapses', async () => {
   assert.is(reminders().length, 2);
   assert.is(await story.status(requestId), 'PENDING');
   await story.clock.advanceBy(5 * hour);
-  assert.is(await story.status(requestId), 'LAPSED');
+  assert.is(await story.status(requestId), 'EXPIRED');
   assert.is(story.execution(requestId).status, 'SUCCEEDED');
   assert.match(story.dms().at(-1) ?? '', 'Nobody decided');
   await story.close();
@@ -234,7 +234,7 @@ test('F21: an approval after the deadline is refused on the server', async () =>
   await story.clock.advanceBy(8 * hour + minute);
   await story.as('bob').click(stale, 'Approve', { asSeen: true });
   await story.clock.settle();
-  assert.is(await story.status(requestId), 'LAPSED');
+  assert.is(await story.status(requestId), 'EXPIRED');
   assert.equal(story.access(), []);
   await story.close();
 });

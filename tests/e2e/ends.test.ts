@@ -18,7 +18,7 @@ test('F70: the end asked for while the grant is being told is carried out', asyn
   story = await begin({
     onInvoke: (name, payload) => {
       const { state, requestId } = payload as { state: string; requestId: string };
-      if (name === 'tell' && state === 'Tell granted') {
+      if (name === 'notify' && state === 'Notify granted') {
         asked ??= story?.service.end(requestId, account, 'message');
       }
     },

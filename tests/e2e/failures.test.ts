@@ -156,9 +156,9 @@ test('F43: aborted in the middle of granting, what was given is taken back', asy
 
 const statesAfterGrant = [
   'Grant',
-  'Tell granted',
+  'Notify granted',
   'Hold',
-  'Tell expiring',
+  'Notify ending',
   'Hold to the end',
   'What changed?',
   'Revoke',

@@ -62,8 +62,8 @@ for (const requestId of ['req-plain', 'constructor']) {
     const story = await begin({
       arm: (name, deps) => {
         if (name !== 'grant') return deps;
-        const claim = () => Promise.reject(new CurfewError('Refused', 'AWS says no'));
-        return { ...deps, holdings: { ...deps.holdings, claim } };
+        const addHolder = () => Promise.reject(new CurfewError('Refused', 'AWS says no'));
+        return { ...deps, holdings: { ...deps.holdings, addHolder } };
       },
     });
     story.aws.putBack(target, 'alice', 0);

@@ -8,7 +8,7 @@ import { edgesFrom, ended, failed, reachable } from '../../tooling/asl/graph.ts'
 import { lint } from '../../tooling/asl/lint.ts';
 import {
   afterRevokeFaults,
-  blockingTells,
+  blockingNotifications,
   endsWhileLive,
   exceptionFaults,
   liveStates,
@@ -17,11 +17,11 @@ import {
 import {
   changesAws,
   contractFaults,
+  notifications,
   options,
   placeholders,
   promised,
   readAccess,
-  tells,
   timeoutFaults,
 } from './model/static.ts';
 
@@ -70,7 +70,7 @@ test('the sweeper is left alone only after people were paged, round after round'
 test('after Revoke succeeded nothing leads back to where access may be live', () => {
   assert.equal(afterRevokeFaults(machine, promised), []);
   const { Next: next = '' } = taskOf(machine, 'Revoke');
-  assert.equal([...reachable(machine, next)].sort(), ['Closed', 'Tell ended']);
+  assert.equal([...reachable(machine, next)].sort(), ['Closed', 'Notify ended']);
 });
 
 test('no state before Grant is reached again once access may be live', () => {
@@ -87,7 +87,7 @@ test('the proof fails on a machine that ends while access is live', () => {
   });
   assert.equal(endsWhileLive(ends, promised), ['Hold Catch (uncaught) → :failed']);
   const closes = changed(copy => {
-    taskOf(copy, 'Tell extended').Next = 'Closed';
+    taskOf(copy, 'Notify extended').Next = 'Closed';
   });
   assert.equal(endsWhileLive(closes, promised), ['Closed Succeed (end) → :ended']);
   const computes = changed(copy => {
@@ -98,11 +98,11 @@ test('the proof fails on a machine that ends while access is live', () => {
 
 test('the proof fails on a machine that never comes to Revoke', () => {
   const circle = changed(copy => {
-    for (const each of [taskOf(copy, 'Tell granted'), ...(taskOf(copy, 'Tell granted').Catch ?? [])]) {
-      each.Next = 'Tell granted';
+    for (const each of [taskOf(copy, 'Notify granted'), ...(taskOf(copy, 'Notify granted').Catch ?? [])]) {
+      each.Next = 'Notify granted';
     }
   });
-  assert.equal(strandedStates(circle, promised), ['Tell granted']);
+  assert.equal(strandedStates(circle, promised), ['Notify granted']);
 });
 
 test('the proof fails where the sweeper is left alone without anyone paged', () => {
@@ -134,9 +134,9 @@ for (const name of changesAws) {
   });
 }
 
-for (const name of tells) {
+for (const name of notifications) {
   test(`${name} holds nothing up: what fails in it leads where success leads`, () => {
-    assert.equal(blockingTells(machine, [name]), []);
+    assert.equal(blockingNotifications(machine, [name]), []);
     assert.ok(Number(taskOf(machine, name).TimeoutSeconds) <= 30);
   });
 }

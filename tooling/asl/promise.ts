@@ -103,8 +103,8 @@ export const afterRevokeFaults = (machine: Definition, promised: Promised): stri
 };
 
 /** Message states hold nothing up: what fails in them leads where success leads. */
-export const blockingTells = (machine: Definition, tells: readonly string[]): string[] =>
-  tells.filter(name => {
+export const blockingNotifications = (machine: Definition, notifications: readonly string[]): string[] =>
+  notifications.filter(name => {
     const { Next: next, Catch: catchers = [] } = taskOf(machine, name);
     const closes = (target: string) => stateOf(machine, target).Type === 'Succeed';
     const onward = (target: string) => (next === undefined ? closes(target) : target === next);

@@ -29,7 +29,7 @@ const decidedBy = (record: RequestRecord): string => {
 const closed = (record: RequestRecord, now: number): Refused | undefined => {
   if (record.status !== 'PENDING') return no('already-decided', decidedBy(record));
   if (record.deadline !== undefined && toMs(record.deadline) <= now) {
-    return no('past-deadline', 'The deadline for this decision has passed; the request has lapsed.');
+    return no('past-deadline', 'The deadline for this decision has passed; the request has expired.');
   }
   return undefined;
 };

@@ -18,7 +18,7 @@ const changed = (record: RequestRecord, role: Role, requester: Person): string |
   }
   const targetsStand =
     role.kind === record.kind &&
-    record.parts.every(({ target }) => role.targets.some(offered => sameTarget(offered, target)));
+    record.targets.every(({ target }) => role.targets.some(offered => sameTarget(offered, target)));
   return targetsStand ? undefined : `${name} now grants something else than this request asks for.`;
 };
 

@@ -7,12 +7,12 @@ import { toIso, toMs } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
 import type { GrantContext, GrantKind, Receipt } from '../port.ts';
 import { contradicts, isYoung, latest } from '../settling.ts';
-import { iamGroupFacts } from './description.ts';
+import { iamGroupDescription } from './description.ts';
 
 /** Not adjustable. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const groupsPerUser = 10;
 
-const { describe } = iamGroupFacts;
+const { describe } = iamGroupDescription;
 
 /** Throws `Refused` unless the user and, spelled exactly so, the group exist and there is room. */
 const requireRoom = async (api: IamApi, target: IamGroupTarget, user: string): Promise<void> => {
@@ -68,7 +68,7 @@ const bornAt = async (ctx: GrantContext, api: IamApi, user: string, receipt: Rec
 };
 
 export const createIamGroup = (iam: Connect<IamApi>): GrantKind<IamGroupTarget> => ({
-  ...iamGroupFacts,
+  ...iamGroupDescription,
 
   async grant(ctx, target, user) {
     const api = iam(target.account, ctx);

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { IamGroupTarget } from '../../domain/catalog.ts';
 import { accountRef } from '../account.ts';
-import type { KindFacts } from '../description.ts';
+import type { KindDescription } from '../description.ts';
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
 const groupName = /^[\w+=,.@-]{1,128}$/;
 
-export const iamGroupFacts: KindFacts<IamGroupTarget> = {
+export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   kind: 'iam-group',
   label: 'IAM group',
   target: z.strictObject({ account: accountRef, group: z.string().regex(groupName) }),
@@ -19,10 +19,10 @@ export const iamGroupFacts: KindFacts<IamGroupTarget> = {
     };
   },
   // IAM names are unique ignoring case, so two spellings are one membership.
-  lockKey: (target, user) => `iam-group:${target.account.id}:${target.group}:${user}`.toLowerCase(),
+  resourceKey: (target, user) => `iam-group:${target.account.id}:${target.group}:${user}`.toLowerCase(),
   describe: target => `${target.group} in ${target.account.name}`,
   // Policies are evaluated at each call, so even a running session loses the group's at once.
-  tailMs: () => 0,
+  residualMs: () => 0,
   howTo: (target, user) => ({
     steps: [
       `Sign in to ${target.account.name} (${target.account.id}) as IAM user ${user}. If you are signed in already, stay.`,

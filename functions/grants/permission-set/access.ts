@@ -17,9 +17,9 @@ import {
   toAssignment,
   type Work,
 } from './assignment-work.ts';
-import { permissionSetFacts } from './description.ts';
+import { permissionSetDescription } from './description.ts';
 
-const { describe } = permissionSetFacts;
+const { describe } = permissionSetDescription;
 
 const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarget): Promise<void> => {
   const found = await api.describePermissionSet(target.instanceArn, target.permissionSetArn);
@@ -54,7 +54,7 @@ export const createPermissionSet = (ssoAdmin: Connect<SsoAdminApi>): GrantKind<P
   });
 
   return {
-    ...permissionSetFacts,
+    ...permissionSetDescription,
 
     // Always creates, whatever a listing shows: that may be older than our own deletion. Creating twice does no harm.
     async grant(ctx, target, userId) {

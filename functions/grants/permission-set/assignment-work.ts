@@ -4,9 +4,9 @@ import { CurfewError } from '../../domain/errors.ts';
 import type { GrantContext } from '../port.ts';
 import { contradicts } from '../settling.ts';
 import { progressOf } from './assignment-operation.ts';
-import { permissionSetFacts } from './description.ts';
+import { permissionSetDescription } from './description.ts';
 
-const { describe } = permissionSetFacts;
+const { describe } = permissionSetDescription;
 
 export const toAssignment = (target: PermissionSetTarget, userId: string): Assignment => ({
   instanceArn: target.instanceArn,

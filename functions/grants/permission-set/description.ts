@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { PermissionSetTarget } from '../../domain/catalog.ts';
 import { hour } from '../../domain/time.ts';
 import { accountRef } from '../account.ts';
-import type { KindFacts } from '../description.ts';
+import type { KindDescription } from '../description.ts';
 
 /**
  * Opens the console in the account and permission set.
@@ -13,7 +13,7 @@ const consoleUrl = (target: PermissionSetTarget): string => {
   return `${target.startUrl.replace(/[#/]+$/, '')}/#/console?${query.toString()}`;
 };
 
-export const permissionSetFacts: KindFacts<PermissionSetTarget> = {
+export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
   kind: 'permission-set',
   label: 'Identity Center permission set',
   target: z.strictObject({
@@ -36,9 +36,9 @@ export const permissionSetFacts: KindFacts<PermissionSetTarget> = {
       refused: `No Identity Center user is recorded for ${person.name}. Ask whoever keeps access.yml to add it.`,
     };
   },
-  lockKey: (target, user) => `permission-set:${target.account.id}:${target.permissionSetArn}:${user}`,
+  resourceKey: (target, user) => `permission-set:${target.account.id}:${target.permissionSetArn}:${user}`,
   describe: target => `${target.permissionSet} in ${target.account.name}`,
-  tailMs: target => target.sessionMs,
+  residualMs: target => target.sessionMs,
   howTo: target => ({
     steps: [
       `Open the link and sign in: it takes you to the console of ${target.account.name} as ${target.permissionSet}.`,

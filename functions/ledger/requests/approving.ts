@@ -7,7 +7,7 @@ export const approving = ({
   store,
   name,
   write,
-}: Table): Pick<Requests, 'create' | 'get' | 'open' | 'storeAskToken' | 'lapse' | 'vote' | 'close'> => ({
+}: Table): Pick<Requests, 'create' | 'get' | 'open' | 'storeAskToken' | 'expire' | 'vote' | 'close'> => ({
   create: record => store.insert(name, asItem(record), 'requestId'),
 
   async get(requestId) {
@@ -44,10 +44,10 @@ export const approving = ({
       values: { ':pending': 'PENDING', ':now': toIso(now), ':seq': seq },
     }),
 
-  lapse: (requestId, now, dueAt, note) =>
+  expire: (requestId, now, dueAt, note) =>
     write(requestId, note, {
       set: [
-        ['status', 'LAPSED'],
+        ['status', 'EXPIRED'],
         ['dueAt', dueAt],
       ],
       when: '#s = :pending AND #deadline <= :now',

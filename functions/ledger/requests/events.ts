@@ -3,12 +3,12 @@ import type { Requests } from './port.ts';
 import { exists, type Table } from './write.ts';
 
 /** What happened on the way; none of these moves the status. */
-export const noting = ({
+export const events = ({
   write,
-}: Table): Pick<Requests, 'journal' | 'fail' | 'problem' | 'told' | 'note'> => ({
-  async journal(requestId, lockKey, entry) {
+}: Table): Pick<Requests, 'recordProgress' | 'fail' | 'problem' | 'notified' | 'note'> => ({
+  async recordProgress(requestId, resourceKey, entry) {
     const set = Object.entries(entry).map(([field, value]): [Path, unknown] => [
-      ['journal', lockKey, field],
+      ['progress', resourceKey, field],
       value,
     ]);
     await write(requestId, undefined, { set, ...exists });
@@ -22,8 +22,8 @@ export const noting = ({
     await write(requestId, undefined, { set: [['lastProblem', message]], ...exists });
   },
 
-  async told(requestId, what, address) {
-    await write(requestId, undefined, { set: [[['told', what], address]], ...exists });
+  async notified(requestId, what, address) {
+    await write(requestId, undefined, { set: [[['notified', what], address]], ...exists });
   },
 
   async note(requestId, note) {

@@ -4,7 +4,7 @@ import { oneOf, optional, statusName, type Table } from './write.ts';
 /** From the bound before the first AWS call to the end, asked for or moved. */
 export const granting = ({
   write,
-}: Table): Pick<Requests, 'beginGrant' | 'landed' | 'askEnd' | 'askExtend' | 'extended'> => ({
+}: Table): Pick<Requests, 'beginGrant' | 'activated' | 'askEnd' | 'askExtend' | 'extended'> => ({
   beginGrant: (requestId, endsBy, note) =>
     write(requestId, note, {
       set: [
@@ -17,7 +17,7 @@ export const granting = ({
       ...oneOf(['APPROVED', 'GRANTING']),
     }),
 
-  landed: (requestId, at, note) =>
+  activated: (requestId, at, note) =>
     write(requestId, note, {
       set: [
         ['status', 'GRANTED'],

@@ -4,10 +4,10 @@ import type {
   AuditNote,
   Decision,
   Extension,
-  JournalEntry,
   MessageAddress,
   Outcome,
   RequestRecord,
+  TargetProgress,
 } from '../../domain/record.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Iso } from '../../domain/time.ts';
@@ -42,7 +42,7 @@ export interface Requests {
   open(requestId: string, opening: Opening, note: AuditNote): AfterWrite;
   /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. */
   storeAskToken(requestId: string, token: string, seq: string, now: number): AfterWrite;
-  lapse(requestId: string, now: number, dueAt: Iso, note: AuditNote): AfterWrite;
+  expire(requestId: string, now: number, dueAt: Iso, note: AuditNote): AfterWrite;
   vote(requestId: string, vote: Vote, now: number, note: AuditNote): AfterWrite;
   /** Closes what was never granted: `from` are the statuses it may leave. */
   close(
@@ -54,7 +54,7 @@ export interface Requests {
     note: AuditNote,
   ): AfterWrite;
   beginGrant(requestId: string, endsBy: Iso, note: AuditNote | undefined): AfterWrite;
-  landed(
+  activated(
     requestId: string,
     at: { now: Iso; until: Iso; warnAt: Iso; dueAt: Iso },
     note: AuditNote,
@@ -88,16 +88,16 @@ export interface Requests {
     note: AuditNote,
   ): AfterWrite;
   /** Sets the given fields of one part's entry; the record is created with an empty entry for each part. */
-  journal(requestId: string, lockKey: string, entry: JournalEntry): Promise<void>;
+  recordProgress(requestId: string, resourceKey: string, entry: TargetProgress): Promise<void>;
   fail(requestId: string, outcome: Outcome): Promise<void>;
   /** What the last attempt to take access back failed with, for whoever looks into it. */
   problem(requestId: string, message: string): Promise<void>;
-  told(requestId: string, what: string, address: MessageAddress): Promise<void>;
+  notified(requestId: string, what: string, address: MessageAddress): Promise<void>;
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; final requests stay out of its way. */
   markDue(requestId: string, dueAt: Iso): Promise<void>;
   /** A final request whose audit is complete needs no more looking after. */
-  settled(requestId: string): Promise<boolean>;
+  closed(requestId: string): Promise<boolean>;
   /** Ids of requests due at `now`, at most `limit` a shard. */
   due(now: number, limit: number): Promise<string[]>;
   requestsOf(person: string, limit: number): Promise<Item[]>;

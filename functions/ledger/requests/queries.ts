@@ -7,11 +7,11 @@ import { statusName, type Table } from './write.ts';
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
 /** What is due, and whose it is. */
-export const finding = ({
+export const queries = ({
   store,
   name,
   write,
-}: Table): Pick<Requests, 'markDue' | 'settled' | 'due' | 'requestsOf' | 'ofProject'> => ({
+}: Table): Pick<Requests, 'markDue' | 'closed' | 'due' | 'requestsOf' | 'ofProject'> => ({
   async markDue(requestId, dueAt) {
     await write(requestId, undefined, {
       set: [['dueAt', dueAt]],
@@ -19,7 +19,7 @@ export const finding = ({
     });
   },
 
-  async settled(requestId) {
+  async closed(requestId) {
     const after = await write(requestId, undefined, {
       remove: ['dueShard', 'dueAt', 'askToken', 'holdToken', 'wake'],
       names: { ...statusName, '#outbox': 'outbox' },

@@ -15,18 +15,18 @@ import {
   who,
   why,
 } from './phrases.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 import { clean, free, when } from './text.ts';
 
-const canDecide = (told: Told): string => {
-  const { record, facts } = told;
+const canDecide = (data: MessageData): string => {
+  const { record, view } = data;
   const by = record.deadline === undefined ? '' : `, by ${when(toMs(record.deadline))}`;
   const people =
-    facts.approvers.length === 0 ? 'Nobody can decide right now' : `${approversOf(told)} can decide`;
+    view.approvers.length === 0 ? 'Nobody can decide right now' : `${approversOf(data)} can decide`;
   return `${people}${by}.`;
 };
 
-export const decideButtons = ({ record }: Told): Button[] => {
+export const decideButtons = ({ record }: MessageData): Button[] => {
   const { requestId } = record;
   const sure = confirmation(
     'High risk',
@@ -49,35 +49,35 @@ export const decideButtons = ({ record }: Told): Button[] => {
 };
 
 /** What the role's owners want to be thought of before deciding. */
-const noteOf = ({ facts }: Told): KnownBlock[] =>
-  facts.note === undefined || clean(facts.note) === '' ? [] : [context(free(facts.note, 300))];
+const noteOf = ({ view }: MessageData): KnownBlock[] =>
+  view.note === undefined || clean(view.note) === '' ? [] : [context(free(view.note, 300))];
 
 /** The request in its project's channel: six short lines, buttons only while someone can decide. */
-export const card = (told: Told): Message => {
-  const open = told.record.status === 'PENDING';
+export const card = (data: MessageData): Message => {
+  const open = data.record.status === 'PENDING';
   const asks = open ? 'asks' : 'asked';
-  const standing = open ? [progress(told), canDecide(told)] : [decided(told), state(told)];
-  const flags = warnings(told).join(' · ');
-  const body = [where(told), howLongAsked(told), why(told), flags, ...standing];
+  const standing = open ? [progress(data), canDecide(data)] : [decided(data), state(data)];
+  const flags = warnings(data).join(' · ');
+  const body = [where(data), howLongAsked(data), why(data), flags, ...standing];
   const spoken = [
-    `${who(told)} ${asks} for ${whatPlain(told)}`,
-    where(told),
-    howLongAsked(told),
-    whySpoken(told),
+    `${who(data)} ${asks} for ${whatPlain(data)}`,
+    where(data),
+    howLongAsked(data),
+    whySpoken(data),
     flags,
   ];
-  const details = button({ label: 'Details', action: 'details', requestId: told.record.requestId });
+  const details = button({ label: 'Details', action: 'details', requestId: data.record.requestId });
   return {
     text: `${sentence(spoken)} ${standing.filter(Boolean).join(' ')}`,
     blocks: [
-      section([`${who(told)} ${asks} for ${what(told)}`, ...body]),
-      ...(open ? noteOf(told) : []),
-      actions('card', open ? decideButtons(told) : [details]),
+      section([`${who(data)} ${asks} for ${what(data)}`, ...body]),
+      ...(open ? noteOf(data) : []),
+      actions('card', open ? decideButtons(data) : [details]),
     ],
   };
 };
 
 const sentence = (parts: (string | undefined)[]): string => `${parts.filter(Boolean).join('; ')}.`;
 
-const whySpoken = ({ record }: Told): string | undefined =>
+const whySpoken = ({ record }: MessageData): string | undefined =>
   record.justification.trim() === '' ? undefined : `“${free(record.justification, 280)}”`;

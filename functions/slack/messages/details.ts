@@ -8,26 +8,26 @@ import {
   howLongAsked,
   keptLines,
   progress,
+  residualLine,
   state,
-  tailLine,
   warnings,
   what,
   who,
 } from './phrases.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 import { clip, free, list, mention, quoteAll, when } from './text.ts';
 
-const targets = ({ record, facts }: Told): string => {
-  const lines = record.parts.map((part, index) => {
-    const target = free(facts.targets[index] ?? '', 100);
-    return `• ${target} as \`${free(part.principal, 60).replaceAll('`', "'")}\``;
+const targets = ({ record, view }: MessageData): string => {
+  const lines = record.targets.map((requested, index) => {
+    const target = free(view.targets[index] ?? '', 100);
+    return `• ${target} as \`${free(requested.principal, 60).replaceAll('`', "'")}\``;
   });
   const more = lines.length - 12;
   return [...lines.slice(0, 12), ...(more > 0 ? [`• and ${more} more`] : [])].join('\n');
 };
 
-const history = (told: Told): string => {
-  const { record } = told;
+const history = (data: MessageData): string => {
+  const { record } = data;
   const votes = Object.values(record.decisions)
     .sort((a, b) => a.at.localeCompare(b.at))
     .slice(0, 10)
@@ -47,11 +47,11 @@ const history = (told: Told): string => {
 };
 
 /** Everything about a request that its people may read; a modal, so that only the clicker sees it. */
-export const detailsView = (told: Told): ModalView => {
-  const { record, facts } = told;
+export const detailsView = (data: MessageData): ModalView => {
+  const { record, view } = data;
   const deciders =
-    record.status === 'PENDING' && facts.approvers.length > 0
-      ? `${list([approversOf(told)], 'or')} can decide.`
+    record.status === 'PENDING' && view.approvers.length > 0
+      ? `${list([approversOf(data)], 'or')} can decide.`
       : undefined;
   return {
     type: 'modal',
@@ -60,21 +60,21 @@ export const detailsView = (told: Told): ModalView => {
     close: plain('Close'),
     blocks: [
       section([
-        `${who(told)}: ${what(told)}`,
-        state(told),
-        progress(told),
+        `${who(data)}: ${what(data)}`,
+        state(data),
+        progress(data),
         deciders,
-        decided(told),
-        ...keptLines(told),
-        tailLine(told),
+        decided(data),
+        ...keptLines(data),
+        residualLine(data),
       ]),
-      section([`*${free(facts.kindLabel, 40)}*`, targets(told)]),
-      section([howLongAsked(told), warnings(told).join(' · ')]),
+      section([`*${free(view.kindLabel, 40)}*`, targets(data)]),
+      section([howLongAsked(data), warnings(data).join(' · ')]),
       section([
         record.justification.trim() === '' ? '_No reason given._' : quoteAll(record.justification, 2900),
       ]),
-      section([history(told)]),
-      ...(facts.note === undefined ? [] : [section([free(facts.note, 1000)])]),
+      section([history(data)]),
+      ...(view.note === undefined ? [] : [section([free(view.note, 1000)])]),
       context(
         `Rule: ${free(record.rule, 500)} · ${statuses[record.status].label} · request ${clip(free(record.requestId, 80), 80)}`,
       ),

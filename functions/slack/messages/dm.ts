@@ -10,83 +10,83 @@ import {
   howLongAsked,
   keptLines,
   progress,
+  residualLine,
   state,
-  tailLine,
   what,
   where,
 } from './phrases.ts';
-import type { Happening, Told } from './port.ts';
+import type { MessageData, RequestEvent } from './port.ts';
 import { clip, free, when } from './text.ts';
 
-const until = ({ record }: Told): string =>
+const until = ({ record }: MessageData): string =>
   record.until === undefined ? '' : ` until ${when(toMs(record.until))}`;
 
-const because = ({ record }: Told): string | undefined =>
+const because = ({ record }: MessageData): string | undefined =>
   record.outcome === undefined ? undefined : free(record.outcome.message, 600);
 
-const byWhen = ({ record }: Told): string =>
-  record.deadline === undefined ? '' : ` If nobody decides by ${when(toMs(record.deadline))}, it lapses.`;
+const byWhen = ({ record }: MessageData): string =>
+  record.deadline === undefined ? '' : ` If nobody decides by ${when(toMs(record.deadline))}, it expires.`;
 
 /** Steps of every target, numbered through. */
-const howTo = ({ facts }: Told): string[] =>
-  facts.howTo
+const howTo = ({ view }: MessageData): string[] =>
+  view.howTo
     .flatMap(({ steps }) => steps)
     .slice(0, 10)
     .map((step, index) => `${index + 1}. ${free(step, 140)}`);
 
-const willEnd = (told: Told): string | undefined =>
-  Object.values(told.record.journal).some(entry => entry.preexisting === true)
+const willEnd = (data: MessageData): string | undefined =>
+  Object.values(data.record.progress).some(entry => entry.preexisting === true)
     ? 'Some of this access stood before your request: that part will be left in place and *will not end*.'
     : undefined;
 
-const live = (told: Told, first: string): (string | undefined)[] => [
+const live = (data: MessageData, first: string): (string | undefined)[] => [
   first,
-  where(told),
-  ...howTo(told),
-  willEnd(told),
-  tailLine(told),
+  where(data),
+  ...howTo(data),
+  willEnd(data),
+  residualLine(data),
 ];
 
-const asked = (told: Told): (string | undefined)[] => [
-  told.facts.approvers.length === 0
-    ? `You asked for ${what(told)}, but nobody can approve it right now. You have no access yet.`
-    : `Asked ${approversOf(told, 'and')} for ${what(told)}. You have no access yet.`,
-  `${howLongAsked(told)}.${byWhen(told)}`,
-  progress(told),
+const asked = (data: MessageData): (string | undefined)[] => [
+  data.view.approvers.length === 0
+    ? `You asked for ${what(data)}, but nobody can approve it right now. You have no access yet.`
+    : `Asked ${approversOf(data, 'and')} for ${what(data)}. You have no access yet.`,
+  `${howLongAsked(data)}.${byWhen(data)}`,
+  progress(data),
 ];
 
-const lines: Record<Happening, (told: Told) => (string | undefined)[]> = {
+const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]> = {
   asked,
-  reminder: told => [
-    `Still waiting for ${approversOf(told)} to decide on ${what(told)}. They were reminded.${byWhen(told)}`,
+  reminder: data => [
+    `Still waiting for ${approversOf(data)} to decide on ${what(data)}. They were reminded.${byWhen(data)}`,
   ],
-  approved: told => [decided(told), `${what(told)}: ${state(told)}`],
-  granted: told => live(told, `:large_green_circle: You have ${what(told)}${until(told)}.`),
-  expiring: told => [
-    `:hourglass_flowing_sand: ${what(told)} ends ${told.record.until === undefined ? 'soon' : when(toMs(told.record.until))}.`,
-    told.facts.extendableMs >= minute
+  approved: data => [decided(data), `${what(data)}: ${state(data)}`],
+  granted: data => live(data, `:large_green_circle: You have ${what(data)}${until(data)}.`),
+  ending: data => [
+    `:hourglass_flowing_sand: ${what(data)} ends ${data.record.until === undefined ? 'soon' : when(toMs(data.record.until))}.`,
+    data.view.extendableMs >= minute
       ? 'Need longer? Extend it now. Otherwise there is nothing to do.'
       : 'Save your work: it cannot be extended any further.',
-    tailLine(told),
+    residualLine(data),
   ],
-  extended: told => live(told, `:large_green_circle: Extended: you have ${what(told)}${until(told)}.`),
-  'extension-failed': told => [
-    `:warning: ${what(told)} could not be extended. It still ends as before${until(told).replace(' until', ',')}.`,
-    because(told),
+  extended: data => live(data, `:large_green_circle: Extended: you have ${what(data)}${until(data)}.`),
+  'extension-failed': data => [
+    `:warning: ${what(data)} could not be extended. It still ends as before${until(data).replace(' until', ',')}.`,
+    because(data),
   ],
-  ended: told => [`:checkered_flag: ${what(told)}: ${ending(told)}`, ...keptLines(told), tailLine(told)],
-  failed: told => [`:warning: ${what(told)} could not be granted. Nothing was left behind.`, because(told)],
-  denied: told => [decided(told) ?? ':x: Denied.', `You do not have ${what(told)}.`],
-  cancelled: told => [
-    `:leftwards_arrow_with_hook: ${what(told)} was cancelled. Nothing was granted.`,
-    because(told),
+  ended: data => [`:checkered_flag: ${what(data)}: ${ending(data)}`, ...keptLines(data), residualLine(data)],
+  failed: data => [`:warning: ${what(data)} could not be granted. Nothing was left behind.`, because(data)],
+  denied: data => [decided(data) ?? ':x: Denied.', `You do not have ${what(data)}.`],
+  cancelled: data => [
+    `:leftwards_arrow_with_hook: ${what(data)} was cancelled. Nothing was granted.`,
+    because(data),
   ],
-  lapsed: told => [
-    `:zzz: Nobody decided on ${what(told)} in time, so nothing was granted. You can ask again.`,
+  expired: data => [
+    `:zzz: Nobody decided on ${what(data)} in time, so nothing was granted. You can ask again.`,
   ],
-  refused: told => [`:no_entry: ${what(told)} was refused. Nothing was granted.`, because(told)],
-  stuck: told => [
-    `:rotating_light: ${what(told)} has ended for you, but AWS has not let go of it yet. Please do not use it.`,
+  refused: data => [`:no_entry: ${what(data)} was refused. Nothing was granted.`, because(data)],
+  stuck: data => [
+    `:rotating_light: ${what(data)} has ended for you, but AWS has not let go of it yet. Please do not use it.`,
     'Security has been told, and it is tried again until it is gone.',
   ],
 };
@@ -120,18 +120,18 @@ const cancelButton = (requestId: string): Button =>
     ),
   });
 
-const extendButton = ({ record, facts }: Told): Button[] =>
-  facts.extendableMs >= minute
+const extendButton = ({ record, view }: MessageData): Button[] =>
+  view.extendableMs >= minute
     ? [button({ label: 'Extend…', action: 'extend', requestId: record.requestId })]
     : [];
 
-const links = ({ facts }: Told): Button[] => [
-  ...facts.howTo
+const links = ({ view }: MessageData): Button[] => [
+  ...view.howTo
     .flatMap(({ link }) =>
       link === undefined || !isLink(link.url) ? [] : [linkButton(clip(link.label, 75), link.url)],
     )
     .slice(0, 5),
-  ...(facts.runbook === undefined || !isLink(facts.runbook) ? [] : [linkButton('Runbook', facts.runbook)]),
+  ...(view.runbook === undefined || !isLink(view.runbook) ? [] : [linkButton('Runbook', view.runbook)]),
 ];
 
 /** Slack refuses the whole message for a link it cannot take. */
@@ -141,60 +141,60 @@ const isLink = (url: string): boolean => /^https?:\/\/\S+$/.test(url) && url.len
 const numbered = (buttons: Button[]): Button[] =>
   buttons.map((each, index) => (each.action_id === 'link' ? { ...each, action_id: `link.${index}` } : each));
 
-const stillLive = ({ record }: Told): boolean => record.status === 'GRANTED' && record.wake !== 'end';
+const stillLive = ({ record }: MessageData): boolean => record.status === 'GRANTED' && record.wake !== 'end';
 
-const buttons = (told: Told, happening: Happening): Button[] => {
-  const { requestId, status } = told.record;
+const buttons = (data: MessageData, event: RequestEvent): Button[] => {
+  const { requestId, status } = data.record;
   const details = button({ label: 'Details', action: 'details', requestId });
-  switch (happening) {
+  switch (event) {
     case 'asked':
     case 'reminder':
     case 'approved':
       return cancellable.some(one => one === status) ? [cancelButton(requestId), details] : [details];
     case 'granted':
     case 'extended':
-      return stillLive(told) ? [...links(told), ...extendButton(told), doneButton(requestId)] : links(told);
-    case 'expiring':
+      return stillLive(data) ? [...links(data), ...extendButton(data), doneButton(requestId)] : links(data);
+    case 'ending':
     case 'extension-failed':
-      return stillLive(told) ? [...extendButton(told), doneButton(requestId)] : [];
+      return stillLive(data) ? [...extendButton(data), doneButton(requestId)] : [];
     case 'stuck':
       return [details];
     case 'ended':
     case 'failed':
     case 'denied':
     case 'cancelled':
-    case 'lapsed':
+    case 'expired':
     case 'refused':
       return [details, button({ label: 'Ask again', action: 'request', requestId })];
   }
 };
 
-const rowOf = (told: Told, happening: Happening): KnownBlock[] => {
-  const row = numbered(buttons(told, happening));
-  return row.length === 0 ? [] : [actions(`dm.${happening}`, row)];
+const rowOf = (data: MessageData, event: RequestEvent): KnownBlock[] => {
+  const row = numbered(buttons(data, event));
+  return row.length === 0 ? [] : [actions(`dm.${event}`, row)];
 };
 
 /** What the requester is told, with what they can do next. Each outcome is a message of its own. */
-export const dm = (told: Told, happening: Happening): Message =>
-  withBlocks(saying(...lines[happening](told)), ...rowOf(told, happening));
+export const dm = (data: MessageData, event: RequestEvent): Message =>
+  withBlocks(saying(...lines[event](data)), ...rowOf(data, event));
 
 /** What is left of a message once it is history; what it announced may have changed since. */
-const past: Partial<Record<Happening, (told: Told) => string>> = {
-  asked: told => `You asked for ${what(told)}.`,
-  reminder: told => `You asked for ${what(told)}; the people who can decide were reminded.`,
-  granted: told => `:large_green_circle: You were given ${what(told)}.`,
-  extended: told => `:large_green_circle: ${what(told)} was extended.`,
-  expiring: told => `:hourglass_flowing_sand: You were warned that ${what(told)} ends soon.`,
-  stuck: told => `:rotating_light: ${what(told)} had ended for you, but AWS had not let go of it.`,
+const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {
+  asked: data => `You asked for ${what(data)}.`,
+  reminder: data => `You asked for ${what(data)}; the people who can decide were reminded.`,
+  granted: data => `:large_green_circle: You were given ${what(data)}.`,
+  extended: data => `:large_green_circle: ${what(data)} was extended.`,
+  ending: data => `:hourglass_flowing_sand: You were warned that ${what(data)} ends soon.`,
+  stuck: data => `:rotating_light: ${what(data)} had ended for you, but AWS had not let go of it.`,
 };
 
 /**
  * The same message once it is history: what it was about, no buttons, and how it ended if it did. A state that can
  * still change would soon be wrong here.
  */
-export const dmClosed = (told: Told, happening: Happening): Message => {
-  const short = past[happening]?.(told);
-  const settled = isFinal(told.record.status) || told.record.wake === 'end';
-  const now = settled ? `_Now:_ ${state(told)}` : undefined;
-  return saying(...(short === undefined ? lines[happening](told) : [short]), now);
+export const dmClosed = (data: MessageData, event: RequestEvent): Message => {
+  const short = past[event]?.(data);
+  const settled = isFinal(data.record.status) || data.record.wake === 'end';
+  const now = settled ? `_Now:_ ${state(data)}` : undefined;
+  return saying(...(short === undefined ? lines[event](data) : [short]), now);
 };

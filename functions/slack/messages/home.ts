@@ -5,12 +5,12 @@ import { actions, button, confirmation, context, plain, section } from './blocks
 import { decideButtons } from './card.ts';
 import { requestLine } from './command.ts';
 import { howLongAsked, state, warnings, what, where, who, why } from './phrases.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 
 export type Home = {
-  live: Told[];
-  asked: Told[];
-  waiting: Told[];
+  live: MessageData[];
+  asked: MessageData[];
+  waiting: MessageData[];
   history: RequestRecord[];
   command: string;
 };
@@ -28,7 +28,7 @@ const requestButton: Button = {
   ...button({ label: 'Request AWS access', action: 'request', requestId: 'new', style: 'primary' }),
 };
 
-const liveButtons = ({ record, facts }: Told): Button[] => {
+const liveButtons = ({ record, view }: MessageData): Button[] => {
   const { requestId } = record;
   const details = button({ label: 'Details', action: 'details', requestId });
   if (record.status !== 'GRANTED' || record.wake === 'end') return [details];
@@ -44,39 +44,39 @@ const liveButtons = ({ record, facts }: Told): Button[] => {
     ),
   });
   return [
-    ...(facts.extendableMs >= minute ? [button({ label: 'Extend…', action: 'extend', requestId })] : []),
+    ...(view.extendableMs >= minute ? [button({ label: 'Extend…', action: 'extend', requestId })] : []),
     done,
     details,
   ];
 };
 
-const liveEntry = (told: Told): KnownBlock[] => [
-  section([what(told), where(told), state(told)], entryBlock(told.record.requestId, 'text')),
-  actions(entryBlock(told.record.requestId, 'row'), liveButtons(told)),
+const liveEntry = (data: MessageData): KnownBlock[] => [
+  section([what(data), where(data), state(data)], entryBlock(data.record.requestId, 'text')),
+  actions(entryBlock(data.record.requestId, 'row'), liveButtons(data)),
 ];
 
-const askedEntry = (told: Told): KnownBlock[] => {
-  const { requestId, status } = told.record;
+const askedEntry = (data: MessageData): KnownBlock[] => {
+  const { requestId, status } = data.record;
   const cancel = button({ label: 'Cancel', action: 'cancel', requestId });
   const details = button({ label: 'Details', action: 'details', requestId });
   return [
-    section([what(told), howLongAsked(told), state(told)], entryBlock(requestId, 'text')),
+    section([what(data), howLongAsked(data), state(data)], entryBlock(requestId, 'text')),
     actions(entryBlock(requestId, 'row'), status === 'PENDING' ? [cancel, details] : [details]),
   ];
 };
 
-const waitingEntry = (told: Told): KnownBlock[] => [
+const waitingEntry = (data: MessageData): KnownBlock[] => [
   section(
     [
-      `${who(told)} asks for ${what(told)}`,
-      where(told),
-      howLongAsked(told),
-      why(told, 140),
-      warnings(told).join(' · '),
+      `${who(data)} asks for ${what(data)}`,
+      where(data),
+      howLongAsked(data),
+      why(data, 140),
+      warnings(data).join(' · '),
     ],
-    entryBlock(told.record.requestId, 'text'),
+    entryBlock(data.record.requestId, 'text'),
   ),
-  actions(entryBlock(told.record.requestId, 'row'), decideButtons(told)),
+  actions(entryBlock(data.record.requestId, 'row'), decideButtons(data)),
 ];
 
 const part = (title: string, entries: KnownBlock[][], empty: string): KnownBlock[] => {

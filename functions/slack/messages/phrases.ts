@@ -1,43 +1,44 @@
 import { formatDuration } from '../../domain/duration.ts';
 import { statuses } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 import { free, lateness, list, mention, mentionPerson, when } from './text.ts';
 
 /** Long enough to recognise, short enough that many of them fit into a section. */
 const nameMax = 80;
 const targetMax = 120;
 
-export const what = ({ record }: Told): string =>
+export const what = ({ record }: MessageData): string =>
   `*${free(record.role, nameMax)}* in *${free(record.project, nameMax)}*`;
 
-export const whatPlain = ({ record }: Told): string =>
+export const whatPlain = ({ record }: MessageData): string =>
   `${free(record.role, nameMax)} in ${free(record.project, nameMax)}`;
 
-export const who = ({ record }: Told): string => mention(record.requester.userId);
+export const who = ({ record }: MessageData): string => mention(record.requester.userId);
 
-export const where = ({ facts }: Told): string =>
+export const where = ({ view }: MessageData): string =>
   `${list(
-    facts.targets.map(target => free(target, targetMax)),
+    view.targets.map(target => free(target, targetMax)),
     'and',
     3,
-  )} (${free(facts.kindLabel, 40)})`;
+  )} (${free(view.kindLabel, 40)})`;
 
-const startsLater = ({ record }: Told): boolean => toMs(record.startAt) > toMs(record.createdAt) + minute;
+const startsLater = ({ record }: MessageData): boolean =>
+  toMs(record.startAt) > toMs(record.createdAt) + minute;
 
-export const howLongAsked = (told: Told): string => {
-  const { record } = told;
+export const howLongAsked = (data: MessageData): string => {
+  const { record } = data;
   const length = formatDuration(record.durationMs);
-  return startsLater(told)
+  return startsLater(data)
     ? `For ${length}, from ${when(toMs(record.startAt))}`
     : `For ${length}, from when it is granted`;
 };
 
-export const why = ({ record }: Told, max = 280): string | undefined =>
+export const why = ({ record }: MessageData, max = 280): string | undefined =>
   record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
 
 /** What an approver should stop at. */
-export const warnings = ({ record }: Told): string[] => [
+export const warnings = ({ record }: MessageData): string[] => [
   ...(record.risk === 'low'
     ? []
     : [`${record.risk === 'high' ? ':warning: *High' : 'Medium'} risk${record.risk === 'high' ? '*' : ''}`]),
@@ -45,18 +46,19 @@ export const warnings = ({ record }: Told): string[] => [
   ...(record.firstRequest ? ['First time asking for this'] : []),
 ];
 
-export const approversOf = ({ facts }: Told, last: 'and' | 'or' = 'or'): string =>
-  list(facts.approvers.map(mentionPerson), last);
+export const approversOf = ({ view }: MessageData, last: 'and' | 'or' = 'or'): string =>
+  list(view.approvers.map(mentionPerson), last);
 
 /** Votes of the stage that is being asked now, or of the last one. */
-const votes = ({ record }: Told) => Object.values(record.decisions).sort((a, b) => a.at.localeCompare(b.at));
+const votes = ({ record }: MessageData) =>
+  Object.values(record.decisions).sort((a, b) => a.at.localeCompare(b.at));
 
 /** Who said yes so far, and who still can: `1 of 2 approvals, from @bob.` */
-export const progress = (told: Told): string | undefined => {
-  const { record } = told;
+export const progress = (data: MessageData): string | undefined => {
+  const { record } = data;
   if (record.status !== 'PENDING') return undefined;
   const need = record.stages[record.stage]?.need ?? 1;
-  const yes = votes(told).filter(vote => vote.verdict === 'approve');
+  const yes = votes(data).filter(vote => vote.verdict === 'approve');
   const here = yes.filter(vote => vote.stage === record.stage);
   const step = record.stages.length > 1 ? `Step ${record.stage + 1} of ${record.stages.length}. ` : '';
   if (yes.length === 0 && need === 1 && step === '') return undefined;
@@ -69,9 +71,9 @@ const standIn = (onBehalfOf: string | undefined): string =>
   onBehalfOf === undefined ? '' : ` (for ${free(onBehalfOf, 60)})`;
 
 /** Who decided, and when; undefined while nobody has. */
-export const decided = (told: Told): string | undefined => {
-  const { record } = told;
-  const cast = votes(told);
+export const decided = (data: MessageData): string | undefined => {
+  const { record } = data;
+  const cast = votes(data);
   const no = cast.find(vote => vote.verdict === 'deny');
   if (no !== undefined) {
     const reason = no.reason === undefined || no.reason.trim() === '' ? '' : `: “${free(no.reason, 280)}”`;
@@ -80,7 +82,7 @@ export const decided = (told: Told): string | undefined => {
   if (record.status === 'PENDING' || record.status === 'NEW') return undefined;
   const last = cast.at(-1);
   if (last === undefined)
-    return record.stages.length === 0 && isPast(told) ? ':white_check_mark: Approved by rule' : undefined;
+    return record.stages.length === 0 && isPast(data) ? ':white_check_mark: Approved by rule' : undefined;
   const names = list(
     cast.map(vote => `${mention(vote.by.userId)}${standIn(vote.onBehalfOf)}`),
     'and',
@@ -89,15 +91,15 @@ export const decided = (told: Told): string | undefined => {
 };
 
 /** Past the decision, with a yes. */
-const isPast = ({ record }: Told): boolean =>
+const isPast = ({ record }: MessageData): boolean =>
   ['APPROVED', 'GRANTING', 'GRANTED', 'REVOKING', 'STUCK', 'ENDED', 'FAILED'].includes(record.status);
 
-const outcome = ({ record }: Told): string =>
+const outcome = ({ record }: MessageData): string =>
   record.outcome === undefined ? '' : ` ${free(record.outcome.message, 400)}`;
 
 /** How the end went: `Ended 09:00, 0.3 s late.` */
-export const ending = (told: Told): string => {
-  const { record } = told;
+export const ending = (data: MessageData): string => {
+  const { record } = data;
   if (record.endedAt === undefined) return 'Ended.';
   const endedAt = toMs(record.endedAt);
   const at = when(endedAt);
@@ -109,34 +111,34 @@ export const ending = (told: Told): string => {
 };
 
 /** Access that was deliberately left in place, in words; empty when everything is gone. */
-export const keptLines = ({ record }: Told): string[] => {
-  const kept = Object.values(record.journal).map(entry => entry.kept);
+export const keptLines = ({ record }: MessageData): string[] => {
+  const kept = Object.values(record.progress).map(entry => entry.kept);
   return [
     ...(kept.includes('held-by-others')
       ? ['Another request still holds the same access, so it stays until that one ends.']
       : []),
-    ...(kept.includes('stood-before')
+    ...(kept.includes('preexisting')
       ? ['This access stood before the request, so it was left in place and *does not end*.']
       : []),
   ];
 };
 
 /** Sessions that AWS lets run on. */
-export const tailLine = ({ record, facts }: Told): string | undefined => {
+export const residualLine = ({ record, view }: MessageData): string | undefined => {
   const end = record.endedAt ?? record.until;
-  return facts.tailMs > 0 && end !== undefined && record.grantedAt !== undefined
-    ? `Sessions that are already open may run until ${when(toMs(end) + facts.tailMs)}; new ones are refused.`
+  return view.residualMs > 0 && end !== undefined && record.grantedAt !== undefined
+    ? `Sessions that are already open may run until ${when(toMs(end) + view.residualMs)}; new ones are refused.`
     : undefined;
 };
 
 /** Where the request stands now, in one line. */
-export const state = (told: Told): string => {
-  const { record } = told;
+export const state = (data: MessageData): string => {
+  const { record } = data;
   const { emoji, label } = statuses[record.status];
   const until = record.until === undefined ? '' : ` until ${when(toMs(record.until))}`;
   switch (record.status) {
     case 'APPROVED':
-      return startsLater(told)
+      return startsLater(data)
         ? `${emoji} Starts ${when(toMs(record.startAt))}.`
         : `${emoji} Granting it now.`;
     case 'GRANTING':
@@ -152,14 +154,14 @@ export const state = (told: Told): string => {
     case 'STUCK':
       return `${emoji} Could not be taken back yet. Security has been told, and it is tried again until it is gone.`;
     case 'ENDED':
-      return `${emoji} ${ending(told)}`;
+      return `${emoji} ${ending(data)}`;
     case 'REFUSED':
-      return `${emoji} Refused.${outcome(told)}`;
+      return `${emoji} Refused.${outcome(data)}`;
     case 'CANCELLED':
-      return `${emoji} Cancelled.${outcome(told)}`;
+      return `${emoji} Cancelled.${outcome(data)}`;
     case 'FAILED':
-      return `${emoji} Could not be granted; nothing was left behind.${outcome(told)}`;
-    case 'LAPSED':
+      return `${emoji} Could not be granted; nothing was left behind.${outcome(data)}`;
+    case 'EXPIRED':
       return `${emoji} Nobody decided in time, so nothing was granted.`;
     case 'DENIED':
       return `${emoji} Denied; nothing was granted.`;

@@ -3,24 +3,24 @@ import type { RequestRecord } from '../../domain/record.ts';
 import type { HowTo } from '../../grants/port.ts';
 
 /** What a message says happened; each is told once per outcome. */
-export type Happening =
+export type RequestEvent =
   | 'asked'
   | 'reminder'
   | 'approved'
   | 'granted'
-  | 'expiring'
+  | 'ending'
   | 'extended'
   | 'extension-failed'
   | 'ended'
   | 'failed'
   | 'denied'
   | 'cancelled'
-  | 'lapsed'
+  | 'expired'
   | 'refused'
   | 'stuck';
 
 /** Everything a message may show beyond the record itself, computed by the caller from the kind and the catalog. */
-export type Facts = {
+export type ViewData = {
   now: number;
   /** e.g. `IAM group`. */
   kindLabel: string;
@@ -29,7 +29,7 @@ export type Facts = {
   /** Per part, only needed for `granted` and `extended`. */
   howTo: HowTo[];
   /** Longest tail over all targets, ms. */
-  tailMs: number;
+  residualMs: number;
   /** Who can still decide in the current stage, as people with their Slack accounts. */
   approvers: Person[];
   note?: string;
@@ -38,4 +38,4 @@ export type Facts = {
   extendableMs: number;
 };
 
-export type Told = { record: RequestRecord; facts: Facts };
+export type MessageData = { record: RequestRecord; view: ViewData };

@@ -2,18 +2,20 @@ import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, saying, withBlocks } from './blocks.ts';
 import { what, where, who } from './phrases.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 import { free, when } from './text.ts';
 
 /** For the security channel: access that should be gone and is not. */
-export const securityPage = (told: Told): Message => {
-  const { record } = told;
+export const securityPage = (data: MessageData): Message => {
+  const { record } = data;
   const end = record.until ?? record.endsBy;
-  const principals = [...new Set(record.parts.map(part => free(part.principal, 100)))].slice(0, 5).join(', ');
+  const principals = [...new Set(record.targets.map(requested => free(requested.principal, 100)))]
+    .slice(0, 5)
+    .join(', ');
   return withBlocks(
     saying(
-      `:rotating_light: *Access could not be taken back.* ${who(told)} may still have ${what(told)}.`,
-      where(told),
+      `:rotating_light: *Access could not be taken back.* ${who(data)} may still have ${what(data)}.`,
+      where(data),
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
       record.lastProblem === undefined ? undefined : `Last problem: ${free(record.lastProblem, 600)}`,

@@ -3,18 +3,18 @@ import { formatDuration } from '../../domain/duration.ts';
 import { hour, minute } from '../../domain/time.ts';
 import { plain, section } from './blocks.ts';
 import { state, what, who } from './phrases.ts';
-import type { Told } from './port.ts';
+import type { MessageData } from './port.ts';
 
 /** Asks the approver for the reason that the requester will read. */
-export const denyForm = (told: Told): ModalView => ({
+export const denyForm = (data: MessageData): ModalView => ({
   type: 'modal',
   callback_id: 'deny',
-  private_metadata: told.record.requestId,
+  private_metadata: data.record.requestId,
   title: plain('Deny the request'),
   submit: plain('Deny'),
   close: plain('Back'),
   blocks: [
-    section([`${who(told)} asks for ${what(told)}.`]),
+    section([`${who(data)} asks for ${what(data)}.`]),
     {
       type: 'input',
       block_id: 'reason',
@@ -38,21 +38,21 @@ export const extensionChoices = (extendableMs: number): number[] => {
   return left >= minute ? [...usual.slice(0, 4), left] : [];
 };
 
-export const extendForm = (told: Told): ModalView => {
-  const choices = extensionChoices(told.facts.extendableMs);
+export const extendForm = (data: MessageData): ModalView => {
+  const choices = extensionChoices(data.view.extendableMs);
   const options = choices.map(ms => ({ text: plain(formatDuration(ms)), value: String(ms) }));
   const [first] = options;
   const base = {
     type: 'modal',
     callback_id: 'extend',
-    private_metadata: told.record.requestId,
+    private_metadata: data.record.requestId,
     title: plain('Extend access'),
   } as const;
-  if (first === undefined || told.record.status !== 'GRANTED') {
+  if (first === undefined || data.record.status !== 'GRANTED') {
     return {
       ...base,
       close: plain('Close'),
-      blocks: [section([`${what(told)} cannot be extended.`, state(told)])],
+      blocks: [section([`${what(data)} cannot be extended.`, state(data)])],
     };
   }
   return {
@@ -60,7 +60,7 @@ export const extendForm = (told: Told): ModalView => {
     submit: plain('Extend'),
     close: plain('Back'),
     blocks: [
-      section([what(told), state(told)]),
+      section([what(data), state(data)]),
       {
         type: 'input',
         block_id: 'byMs',

@@ -2,44 +2,44 @@ import { formatDuration } from '../../domain/duration.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
-import { approversOf, decided, keptLines, state, tailLine, what, who } from './phrases.ts';
-import type { Happening, Told } from './port.ts';
+import { approversOf, decided, keptLines, residualLine, state, what, who } from './phrases.ts';
+import type { MessageData, RequestEvent } from './port.ts';
 import { when } from './text.ts';
 
-const reminder = (told: Told): string => {
-  const { record, facts } = told;
-  const by = record.deadline === undefined ? '' : ` It lapses ${when(toMs(record.deadline))}.`;
-  return facts.approvers.length === 0
+const reminder = (data: MessageData): string => {
+  const { record, view } = data;
+  const by = record.deadline === undefined ? '' : ` It expires ${when(toMs(record.deadline))}.`;
+  return view.approvers.length === 0
     ? `Still waiting, and nobody can decide on this right now.${by}`
-    : `${approversOf(told, 'and')}: ${who(told)} is still waiting for ${what(told)}.${by}`;
+    : `${approversOf(data, 'and')}: ${who(data)} is still waiting for ${what(data)}.${by}`;
 };
 
-const extended = (told: Told): string => {
-  const { record } = told;
+const extended = (data: MessageData): string => {
+  const { record } = data;
   const by = record.extension === undefined ? '' : ` by ${formatDuration(record.extension.byMs)}`;
-  return `Extended${by}: ${state(told)}`;
+  return `Extended${by}: ${state(data)}`;
 };
 
-const lines: Record<Happening, (told: Told) => (string | undefined)[]> = {
-  asked: told => [
-    `Waiting for ${told.facts.approvers.length === 0 ? 'someone who can decide' : approversOf(told)}.`,
+const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]> = {
+  asked: data => [
+    `Waiting for ${data.view.approvers.length === 0 ? 'someone who can decide' : approversOf(data)}.`,
   ],
-  reminder: told => [reminder(told)],
-  approved: told => [decided(told), state(told)],
-  granted: told => [state(told), tailLine(told)],
-  expiring: told => [
-    `:hourglass_flowing_sand: Ends ${told.record.until === undefined ? 'soon' : when(toMs(told.record.until))}.`,
+  reminder: data => [reminder(data)],
+  approved: data => [decided(data), state(data)],
+  granted: data => [state(data), residualLine(data)],
+  ending: data => [
+    `:hourglass_flowing_sand: Ends ${data.record.until === undefined ? 'soon' : when(toMs(data.record.until))}.`,
   ],
-  extended: told => [extended(told)],
-  'extension-failed': told => [`:warning: Could not be extended. ${state(told)}`],
-  ended: told => [state(told), ...keptLines(told), tailLine(told)],
-  failed: told => [state(told)],
-  denied: told => [decided(told) ?? state(told)],
-  cancelled: told => [state(told)],
-  lapsed: told => [state(told), 'Nobody needs to do anything.'],
-  refused: told => [state(told)],
-  stuck: told => [state(told)],
+  extended: data => [extended(data)],
+  'extension-failed': data => [`:warning: Could not be extended. ${state(data)}`],
+  ended: data => [state(data), ...keptLines(data), residualLine(data)],
+  failed: data => [state(data)],
+  denied: data => [decided(data) ?? state(data)],
+  cancelled: data => [state(data)],
+  expired: data => [state(data), 'Nobody needs to do anything.'],
+  refused: data => [state(data)],
+  stuck: data => [state(data)],
 };
 
 /** One new line in the card's thread: an edited card notifies nobody. */
-export const threadReply = (told: Told, happening: Happening): Message => saying(...lines[happening](told));
+export const threadReply = (data: MessageData, event: RequestEvent): Message => saying(...lines[event](data));

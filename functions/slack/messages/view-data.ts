@@ -4,10 +4,10 @@ import { personNamed } from '../../domain/identity.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
 import type { GrantKind } from '../../grants/port.ts';
-import type { Facts } from './port.ts';
+import type { ViewData } from './port.ts';
 
 /** What of a kind can be told without AWS. */
-export type KindWords = Pick<GrantKind, 'label' | 'describe' | 'howTo' | 'tailMs' | 'principal'>;
+export type KindWords = Pick<GrantKind, 'label' | 'describe' | 'howTo' | 'residualMs' | 'principal'>;
 
 /** By kind name. */
 export type KindRegistry = Readonly<Record<string, KindWords>>;
@@ -31,26 +31,26 @@ const extendable = (record: RequestRecord, maxTotalMs: number | undefined): numb
  * Everything a message shows beyond the record. Without a catalog (or for a role that left it) the record's own
  * snapshot still tells what was granted and where.
  */
-export const factsOf = (
+export const viewDataOf = (
   record: RequestRecord,
   catalog: Catalog | undefined,
   kinds: KindRegistry,
   now: number,
-): Facts => {
+): ViewData => {
   const kind = kinds[record.kind];
   const role = catalog?.projects[record.project]?.roles.find(({ name }) => name === record.role);
   const { until } = record;
   return {
     now,
     kindLabel: kind?.label ?? record.kind,
-    targets: record.parts.map(
+    targets: record.targets.map(
       ({ target }) => kind?.describe(target) ?? `${record.role} in ${target.account.name}`,
     ),
     howTo:
       kind === undefined || until === undefined
         ? []
-        : record.parts.map(({ target, principal }) => kind.howTo(target, principal, until)),
-    tailMs: Math.max(0, ...record.parts.map(({ target }) => kind?.tailMs(target) ?? 0)),
+        : record.targets.map(({ target, principal }) => kind.howTo(target, principal, until)),
+    residualMs: Math.max(0, ...record.targets.map(({ target }) => kind?.residualMs(target) ?? 0)),
     approvers: catalog === undefined ? [] : approversOf(record, catalog, now),
     extendableMs: extendable(record, role?.maxTotalMs),
     ...(role?.note !== undefined && { note: role.note }),

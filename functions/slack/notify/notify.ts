@@ -3,16 +3,16 @@ import type { MessageAddress, RequestRecord } from '../../domain/record.ts';
 import type { StepDeps } from '../../steps/port.ts';
 import { card } from '../messages/card.ts';
 import { dm, dmClosed } from '../messages/dm.ts';
-import type { Happening, Told } from '../messages/port.ts';
+import type { MessageData, RequestEvent } from '../messages/port.ts';
 import { threadReply } from '../messages/thread.ts';
-import { factsOf, type KindRegistry } from '../messages/view-data.ts';
+import { type KindRegistry, viewDataOf } from '../messages/view-data.ts';
 
-export type SpeakDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'slack' | 'log'> & {
+export type NotifyDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'slack' | 'log'> & {
   kinds: KindRegistry;
 };
 
-export type Speech = {
-  happening: Happening;
+export type Notification = {
+  event: RequestEvent;
   /** Tells one occurrence from another (`expiring@2026-…`): each is said once. */
   occurrence: string;
   /** Where it is said; `card` redraws the card, which always shows the present. */
@@ -24,43 +24,47 @@ export type Speech = {
  * thread. Each place is tried even when another failed; the first failure is thrown at the end, so that a retry says
  * only what is missing.
  */
-export const speak = async (deps: SpeakDeps, record: RequestRecord, speech: Speech): Promise<void> => {
+export const notify = async (
+  deps: NotifyDeps,
+  record: RequestRecord,
+  speech: Notification,
+): Promise<void> => {
   const catalog = await deps.catalog.load();
-  const told = tellable(deps, record, catalog);
+  const data = messageDataOf(deps, record, catalog);
   const failures: unknown[] = [];
   const attempt = (said: Promise<void>) => said.catch((error: unknown) => void failures.push(error));
-  if (speech.to.includes('requester')) await attempt(tellRequester(deps, told, speech));
-  if (speech.to.includes('card')) await attempt(redrawCard(deps, told));
-  if (speech.to.includes('thread')) await attempt(tellThread(deps, told, speech));
+  if (speech.to.includes('requester')) await attempt(notifyRequester(deps, data, speech));
+  if (speech.to.includes('card')) await attempt(redrawCard(deps, data));
+  if (speech.to.includes('thread')) await attempt(notifyThread(deps, data, speech));
   if (failures.length > 0) throw failures[0];
 };
 
-export const tellable = (
-  deps: Pick<SpeakDeps, 'kinds' | 'now'>,
+export const messageDataOf = (
+  deps: Pick<NotifyDeps, 'kinds' | 'now'>,
   record: RequestRecord,
   catalog: Catalog | undefined,
-): Told => ({ record, facts: factsOf(record, catalog, deps.kinds, deps.now()) });
+): MessageData => ({ record, view: viewDataOf(record, catalog, deps.kinds, deps.now()) });
 
-const tellRequester = async (deps: SpeakDeps, told: Told, { happening, occurrence }: Speech) => {
-  const { record } = told;
+const notifyRequester = async (deps: NotifyDeps, data: MessageData, { event, occurrence }: Notification) => {
+  const { record } = data;
   const key = `dm.${occurrence}`;
-  if (record.told[key] !== undefined) return;
-  const address = await deps.slack.post(record.requester.userId, dm(told, happening));
-  await deps.requests.told(record.requestId, key, address);
-  await closeEarlier(deps, told, key);
+  if (record.notified[key] !== undefined) return;
+  const address = await deps.slack.post(record.requester.userId, dm(data, event));
+  await deps.requests.notified(record.requestId, key, address);
+  await closeEarlier(deps, data, key);
 };
 
 /** Messages that are history lose their buttons. A failure here costs nothing: every click is checked again. */
-const closeEarlier = async (deps: SpeakDeps, told: Told, latest: string) => {
-  const { record } = told;
-  const earlier = Object.entries(record.told).filter(
-    ([key]) => key.startsWith('dm.') && key !== latest && record.told[`closed.${key}`] === undefined,
+const closeEarlier = async (deps: NotifyDeps, data: MessageData, latest: string) => {
+  const { record } = data;
+  const earlier = Object.entries(record.notified).filter(
+    ([key]) => key.startsWith('dm.') && key !== latest && record.notified[`closed.${key}`] === undefined,
   );
   for (const [key, address] of earlier) {
-    const happening = key.slice('dm.'.length).split('@')[0] as Happening;
+    const event = key.slice('dm.'.length).split('@')[0] as RequestEvent;
     try {
-      await deps.slack.update(address, dmClosed(told, happening));
-      await deps.requests.told(record.requestId, `closed.${key}`, address);
+      await deps.slack.update(address, dmClosed(data, event));
+      await deps.requests.notified(record.requestId, `closed.${key}`, address);
     } catch (error) {
       deps.log.warn('An earlier message keeps its buttons.', {
         requestId: record.requestId,
@@ -70,29 +74,29 @@ const closeEarlier = async (deps: SpeakDeps, told: Told, latest: string) => {
   }
 };
 
-const redrawCard = async (deps: SpeakDeps, told: Told) => {
-  const address = told.record.told.card;
-  if (address !== undefined) await deps.slack.update(address, card(told));
+const redrawCard = async (deps: NotifyDeps, data: MessageData) => {
+  const address = data.record.notified.card;
+  if (address !== undefined) await deps.slack.update(address, card(data));
 };
 
-const tellThread = async (deps: SpeakDeps, told: Told, { happening, occurrence }: Speech) => {
-  const { record } = told;
+const notifyThread = async (deps: NotifyDeps, data: MessageData, { event, occurrence }: Notification) => {
+  const { record } = data;
   const key = `thread.${occurrence}`;
-  const parent = record.told.card;
-  if (parent === undefined || record.told[key] !== undefined) return;
-  const address = await deps.slack.post(parent.channel, threadReply(told, happening), parent.ts);
-  await deps.requests.told(record.requestId, key, address);
+  const parent = record.notified.card;
+  if (parent === undefined || record.notified[key] !== undefined) return;
+  const address = await deps.slack.post(parent.channel, threadReply(data, event), parent.ts);
+  await deps.requests.notified(record.requestId, key, address);
 };
 
 /** Posts the card once, or redraws it. Answers where it is. */
-export const showCard = async (deps: SpeakDeps, record: RequestRecord): Promise<MessageAddress> => {
-  const told = tellable(deps, record, await deps.catalog.load());
-  const known = record.told.card;
+export const showCard = async (deps: NotifyDeps, record: RequestRecord): Promise<MessageAddress> => {
+  const data = messageDataOf(deps, record, await deps.catalog.load());
+  const known = record.notified.card;
   if (known !== undefined) {
-    await deps.slack.update(known, card(told));
+    await deps.slack.update(known, card(data));
     return known;
   }
-  const address = await deps.slack.post(record.channel, card(told));
-  await deps.requests.told(record.requestId, 'card', address);
+  const address = await deps.slack.post(record.channel, card(data));
+  await deps.requests.notified(record.requestId, 'card', address);
   return address;
 };

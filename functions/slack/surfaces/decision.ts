@@ -4,7 +4,7 @@ import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { detailsView, refusal } from '../messages/index.ts';
 import { denyForm } from '../messages/small-forms.ts';
-import { redrawCard, told, toldOf } from '../notify/redraw.ts';
+import { data, dataOf, redrawCard } from '../notify/redraw.ts';
 import { accountOf, answer, type ButtonArgs, type Click, onButton, requestIdOf } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
@@ -14,10 +14,10 @@ const notFound = saying('That request is not known here any more. Nothing was ch
 
 const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const acted = await deps.service.approve(click.requestId, click.account, click.source);
-  const { told: now } = await toldOf(deps, acted);
+  const { data: now } = await dataOf(deps, acted);
   const settled = acted.ok || acted.record?.status !== 'PENDING';
   if (now !== undefined && settled) await redrawCard(deps, now, click.message);
-  if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { told: now }) }));
+  if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { data: now }) }));
   else if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
 
@@ -31,11 +31,11 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   ]);
   if (record === undefined || catalog === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
-  const asked = await told(deps, record, catalog);
+  const asked = await data(deps, record, catalog);
   const may = canDeny(who.known, record, catalog, now());
   if (may.ok) return slack.openView(click.triggerId, denyForm(asked));
   if (record.status !== 'PENDING') await redrawCard(deps, asked, click.message);
-  return answer(deps, click, refusal({ ...may, told: asked }));
+  return answer(deps, click, refusal({ ...may, data: asked }));
 };
 
 const plainWords = (acted: Extract<Acted, { ok: false }>, words: string): string =>
@@ -48,7 +48,7 @@ const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
     return errorsAt(at, 'Say why, so that they know what to change.');
   const requestId = requestIdOf(view.private_metadata);
   const acted = await deps.service.deny(requestId, accountOf(body), reason.value, 'message');
-  const { told: now } = await toldOf(deps, acted);
+  const { data: now } = await dataOf(deps, acted);
   if (now !== undefined && now.record.status !== 'PENDING') await redrawCard(deps, now);
   return acted.ok ? undefined : errorsAt(at, plainWords(acted, 'That request cannot be denied any more.'));
 };
@@ -60,7 +60,7 @@ const openDetails = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   ]);
   if (record === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
-  return deps.slack.openView(click.triggerId, detailsView(await told(deps, record)));
+  return deps.slack.openView(click.triggerId, detailsView(await data(deps, record)));
 };
 
 /** Approve, Deny and Details, on the card and in App Home. */

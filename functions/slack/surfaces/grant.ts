@@ -3,7 +3,7 @@ import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { refusal } from '../messages/index.ts';
 import { extendForm } from '../messages/small-forms.ts';
-import { closeDm, redrawCard, told, toldOf } from '../notify/redraw.ts';
+import { closeDm, data, dataOf, redrawCard } from '../notify/redraw.ts';
 import { accountOf, answer, type ButtonArgs, type Click, onButton, requestIdOf } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
@@ -11,11 +11,11 @@ import type { Surface } from './surface.ts';
 
 /** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
 const settle = async (deps: SurfaceDeps, click: Click, acted: Acted): Promise<void> => {
-  const { told: now } = await toldOf(deps, acted);
+  const { data: now } = await dataOf(deps, acted);
   if (now !== undefined) {
     await Promise.all([closeIfOver(deps, click, acted, now), redrawCard(deps, now)]);
   }
-  if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { told: now }) }));
+  if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { data: now }) }));
   else if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
 
@@ -43,7 +43,7 @@ const end = async (deps: SurfaceDeps, click: Click): Promise<void> =>
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const record = await deps.service.find(click.requestId);
   if (record === undefined) return answer(deps, click, saying('That request is not known here any more.'));
-  const now = await told(deps, record);
+  const now = await data(deps, record);
   if (record.status !== 'GRANTED') await closeDm(deps, now, click.blockId, click.message);
   return deps.slack.openView(click.triggerId, extendForm(now));
 };

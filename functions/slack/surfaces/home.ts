@@ -3,7 +3,7 @@ import { isFinal, isLive } from '../../domain/status.ts';
 import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { closedHome, homeView } from '../messages/home.ts';
-import { factsOf } from '../messages/index.ts';
+import { viewDataOf } from '../messages/index.ts';
 import { logFailure } from './click.ts';
 import type { Surface } from './surface.ts';
 
@@ -17,12 +17,12 @@ const homeOf = async (
   const { name } = who.known;
   const [mine, waiting] = await Promise.all([service.requestsOf(name, 10), service.waitingFor(name)]);
   const at = now();
-  const telling = (records: typeof mine) =>
-    records.map(record => ({ record, facts: factsOf(record, catalog, kinds, at) }));
+  const withData = (records: typeof mine) =>
+    records.map(record => ({ record, view: viewDataOf(record, catalog, kinds, at) }));
   return homeView({
-    live: telling(mine.filter(({ status }) => isLive(status))),
-    asked: telling(mine.filter(({ status }) => !isLive(status) && !isFinal(status))),
-    waiting: telling(waiting),
+    live: withData(mine.filter(({ status }) => isLive(status))),
+    asked: withData(mine.filter(({ status }) => !isLive(status) && !isFinal(status))),
+    waiting: withData(waiting),
     history: mine.filter(({ status }) => isFinal(status)),
     command,
   });

@@ -34,7 +34,7 @@ export const openMotoIam = async (): Promise<IamBench> => {
   const client = new IAMClient({ region });
   const calling = newCalling();
   return {
-    api: createAws({ lane: 'grant', region, homeAccountId: home.id }).iam(home, calling),
+    api: createAws({ mode: 'grant', region, homeAccountId: home.id }).iam(home, calling),
     async addUser(name) {
       await client.send(new CreateUserCommand({ UserName: name }));
     },
@@ -50,7 +50,7 @@ export const openMotoSso = async (): Promise<SsoBench> => {
   const client = new SSOAdminClient({ region });
   const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
   return {
-    api: createAws({ lane: 'grant', region, homeAccountId: home.id }).ssoAdmin(home, newCalling()),
+    api: createAws({ mode: 'grant', region, homeAccountId: home.id }).ssoAdmin(home, newCalling()),
     instanceArn,
     async addPermissionSet(Name) {
       const input = { InstanceArn: instanceArn, Name, SessionDuration: 'PT2H' };

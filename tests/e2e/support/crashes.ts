@@ -19,15 +19,15 @@ const asks = [
   },
 ] as const;
 
-type Lane = 'grant' | 'revoke';
+type Mode = 'grant' | 'revoke';
 
 /** One request from form to end, with a Lambda that dies once; answers what stands in the middle and at the end. */
-const live = async (ask: (typeof asks)[number], lane: Lane, life: Life) => {
+const live = async (ask: (typeof asks)[number], mode: Mode, life: Life) => {
   const story = await begin({
     sweeping: false,
-    arm: (name, deps, aws) => (name === lane ? mortalDeps(deps, aws, lane, life) : deps),
+    arm: (name, deps, aws) => (name === mode ? mortalDeps(deps, aws, mode, life) : deps),
     onInvoke: name => {
-      if (name === lane) life.dead = false;
+      if (name === mode) life.dead = false;
     },
   });
   const requestId = await story.ask('alice', ask.asked);
@@ -35,7 +35,9 @@ const live = async (ask: (typeof asks)[number], lane: Lane, life: Life) => {
   await story.clock.advanceBy(30 * minute);
   const middle = { status: await story.status(requestId), access: story.access() };
   await story.clock.advanceBy(90 * minute);
-  const holdings = (await story.record(requestId)).parts.map(({ lockKey }) => story.holdings.get(lockKey));
+  const holdings = (await story.record(requestId)).targets.map(({ resourceKey }) =>
+    story.holdings.get(resourceKey),
+  );
   const end = {
     status: await story.status(requestId),
     access: story.access(),
@@ -52,10 +54,10 @@ const live = async (ask: (typeof asks)[number], lane: Lane, life: Life) => {
 export const testCrashes = (stride: number): void => {
   let offset = 0;
   for (const ask of asks) {
-    for (const lane of ['grant', 'revoke'] as const) {
+    for (const mode of ['grant', 'revoke'] as const) {
       const calm = newLife(0, 'before');
-      test(`F26: ${ask.kind}: without a crash, ${lane} comes to its end`, async () => {
-        const { middle, end } = await live(ask, lane, calm);
+      test(`F26: ${ask.kind}: without a crash, ${mode} comes to its end`, async () => {
+        const { middle, end } = await live(ask, mode, calm);
         assert.equal(middle, { status: 'GRANTED', access: ask.given });
         assert.equal(end, { status: 'ENDED', access: [], holders: [] });
         assert.ok(calm.calls > 5);
@@ -64,10 +66,10 @@ export const testCrashes = (stride: number): void => {
       for (const when of ['before', 'after'] as const) {
         offset += 1;
         const first = 1 + (offset % stride);
-        test(`F26: ${ask.kind}: dying ${when} a call of ${lane}, a retry converges and nothing is orphaned`, async () => {
+        test(`F26: ${ask.kind}: dying ${when} a call of ${mode}, a retry converges and nothing is orphaned`, async () => {
           for (let diesAt = first; diesAt <= calm.calls; diesAt += stride) {
             const life = newLife(diesAt, when);
-            const { middle, end } = await live(ask, lane, life);
+            const { middle, end } = await live(ask, mode, life);
             const where = `${when} call ${diesAt} (${life.at})`;
             assert.equal(middle, { status: 'GRANTED', access: ask.given }, where);
             assert.equal(end, { status: 'ENDED', access: [], holders: [] }, where);

@@ -217,7 +217,7 @@ const steps: Step[] = [
     name: 'a state will not evaluate',
     weight: 1,
     run: async ({ story, random }) => {
-      const states = ['Ask', 'Grant', 'Tell granted', 'Hold', 'Hold to the end', 'What changed?', 'Revoke'];
+      const states = ['Ask', 'Grant', 'Notify granted', 'Hold', 'Hold to the end', 'What changed?', 'Revoke'];
       story.engine.faults.failEvaluation(random.pick(states));
     },
   },
@@ -328,19 +328,20 @@ const checkInvariants = async ({ story, requests, closed, quietFrom }: World): P
       throw new Error(`B: ${name}: until ${record.until} is past ${record.endsBy}`);
     }
     requireReasonToEnd(record, story, name);
-    for (const part of record.parts) {
-      const there = story.aws.has(part.target, part.principal);
+    for (const requested of record.targets) {
+      const there = story.aws.has(requested.target, requested.principal);
       const others = live.some(
-        other => other !== record && other.parts.some(({ lockKey }) => lockKey === part.lockKey),
+        other =>
+          other !== record && other.targets.some(({ resourceKey }) => resourceKey === requested.resourceKey),
       );
       if (there && isFinal(status) && !others)
-        throw new Error(`D/E: ${name} is closed, ${part.lockKey} is not`);
+        throw new Error(`D/E: ${name} is closed, ${requested.resourceKey} is not`);
       const over = record.until !== undefined && Date.parse(record.until) + graceMs < now;
       const quiet = quietFrom + graceMs + 2 * hour < now;
       if (there && over && quiet && !others)
-        throw new Error(`C: ${name} outlives its end on ${part.lockKey}`);
+        throw new Error(`C: ${name} outlives its end on ${requested.resourceKey}`);
       const holds = status === 'GRANTED' && record.wake !== 'end' && Date.parse(record.until ?? '') > now;
-      if (holds && !there) throw new Error(`D: ${name} should hold ${part.lockKey}`);
+      if (holds && !there) throw new Error(`D: ${name} should hold ${requested.resourceKey}`);
     }
   }
 };
@@ -370,7 +371,7 @@ const checkEnd = async (world: World): Promise<void> => {
   story.dynamodb.faults.clear();
   story.slack.faults.clear();
   lost.resumes = 0;
-  for (const lane of lanes) lives[lane].diesAt = 0;
+  for (const mode of lanes) lives[mode].diesAt = 0;
   await story.clock.advanceBy(14 * hour);
   const left = story.access();
   if (left.length > 0) throw new Error(`C: still there at the end: ${left.join(', ')}`);

@@ -53,8 +53,8 @@ const mortal = <T extends object>(target: T, life: Life, name: string): T =>
   });
 
 /** The dependencies of a Lambda whose every call, to the ledger, Slack or AWS, is a point at which it may die. */
-export const mortalDeps = (deps: StepDeps, aws: AwsWorld, lane: 'grant' | 'revoke', life: Life): StepDeps => {
-  const { iam, ssoAdmin } = aws.apis(lane);
+export const mortalDeps = (deps: StepDeps, aws: AwsWorld, mode: 'grant' | 'revoke', life: Life): StepDeps => {
+  const { iam, ssoAdmin } = aws.apis(mode);
   return {
     ...deps,
     requests: mortal(deps.requests, life, 'requests'),

@@ -93,8 +93,8 @@ const nameOf = (promise: Promise<unknown>) =>
     (error: Error) => error.name,
   );
 
-const aws = (lane: 'grant' | 'revoke' = 'grant') =>
-  createAws({ lane, region: 'eu-west-1', homeAccountId: home.id });
+const aws = (mode: 'grant' | 'revoke' = 'grant') =>
+  createAws({ mode, region: 'eu-west-1', homeAccountId: home.id });
 
 test('groups come from every page, and each call reports its AWS request id', async fake => {
   fake.answers = [() => groupsPage(['a', 'b'], 'next'), () => groupsPage(['c'])];

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../functions/domain/time.ts';
-import { kindFacts } from '../../../functions/grants/descriptions.ts';
+import { kindDescriptions } from '../../../functions/grants/descriptions.ts';
 import { createKinds } from '../../../functions/grants/index.ts';
 import { CrashError, createAwsWorld } from '../../../local/aws/index.ts';
 import { alice, fixtures, staging } from './fixtures.ts';
@@ -14,9 +14,9 @@ const registry = suite('the registry of kinds');
 
 registry('every kind has facts, a fixture and its own name as key', () => {
   assert.ok(kindNames.length > 0);
-  assert.equal(Object.keys(kindFacts).sort(), [...kindNames].sort());
+  assert.equal(Object.keys(kindDescriptions).sort(), [...kindNames].sort());
   for (const name of kindNames) {
-    assert.is(kindFacts[name]?.kind, name);
+    assert.is(kindDescriptions[name]?.kind, name);
     assert.ok(fixtures[name], `tests/functions/grants/fixtures.ts has no row for ${name}`);
   }
 });
@@ -250,14 +250,14 @@ for (const name of kindNames) {
     assert.not(kind.target.safeParse({ ...target, account }).success);
   });
 
-  behaviour('the lock key tells targets, accounts and people apart', () => {
+  behaviour('the resource key tells targets, accounts and people apart', () => {
     const { kind, target, otherTarget, principal } = rigged();
     const elsewhere = { ...target, account: { ...target.account, id: '222222222222' } };
     const keys = [
-      kind.lockKey(target, principal),
-      kind.lockKey(target, 'bob'),
-      kind.lockKey(otherTarget, principal),
-      kind.lockKey(elsewhere, principal),
+      kind.resourceKey(target, principal),
+      kind.resourceKey(target, 'bob'),
+      kind.resourceKey(otherTarget, principal),
+      kind.resourceKey(elsewhere, principal),
     ];
     assert.is(new Set(keys).size, keys.length);
     assert.ok(keys.every(key => key.startsWith(`${name}:`)));
@@ -270,7 +270,7 @@ for (const name of kindNames) {
     assert.ok(steps.length >= 1 && steps.length <= 4);
     assert.ok(steps.every(step => step.trim() === step && step.length > 0));
     assert.is(new URL(link?.url ?? '').protocol, 'https:');
-    assert.ok(kind.tailMs(target) >= 0);
+    assert.ok(kind.residualMs(target) >= 0);
   });
 
   behaviour('knows who a person is, and says so in words when it does not', () => {

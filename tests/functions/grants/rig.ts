@@ -53,8 +53,8 @@ export const createRig = (kindName: string, options: RigOptions = {}): Rig => {
   const now = () => time;
   const world = createAwsWorld({ now, homeAccountId: staging.id, settings: options.settings ?? {} });
   fixture.seed(world);
-  const find = (lane: 'grant' | 'revoke') => {
-    const kind = createKinds(world.apis(lane))[kindName];
+  const find = (mode: 'grant' | 'revoke') => {
+    const kind = createKinds(world.apis(mode))[kindName];
     if (kind === undefined) throw new Error(`no kind ${kindName}`);
     return kind;
   };

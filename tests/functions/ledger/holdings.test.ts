@@ -13,7 +13,7 @@ const leased = async (key: string, when = now) => {
   return lease;
 };
 
-test('a lock key has one worker at a time', async () => {
+test('a resource key has one worker at a time', async () => {
   const leases = await Promise.all(Array.from({ length: 20 }, (_, n) => holdings.lease('one', `w${n}`, now)));
   assert.is(leases.filter(lease => lease !== undefined).length, 1);
 });
@@ -32,10 +32,10 @@ test('a released lease can be taken at once', async () => {
 test('a worker whose lease was taken over changes nothing any more', async () => {
   const old = await leased('fenced');
   await leased('fenced', now + leaseMs + 1);
-  assert.is(await holdings.claim(old, 'r-1', holder(hour), false), undefined);
+  assert.is(await holdings.addHolder(old, 'r-1', holder(hour), false), undefined);
   assert.not.ok(await holdings.setPending(old, { op: 'grant', requestId: 'r-1', startedAt: at(0) }));
-  assert.not.ok(await holdings.drop(old, 'r-1'));
-  assert.not.ok(await holdings.lastOut(old, 'r-1', true, now));
+  assert.not.ok(await holdings.removeHolder(old, 'r-1'));
+  assert.not.ok(await holdings.removeLastHolder(old, 'r-1', true, now));
   assert.not.ok(await holdings.extendHolder(old, 'r-1', at(hour)));
   await holdings.release(old);
   assert.is((await holdings.get('fenced'))?.leaseBy, 'me');
@@ -43,15 +43,15 @@ test('a worker whose lease was taken over changes nothing any more', async () =>
 
 test('what stood before is decided by the first holder and kept for the others', async () => {
   const lease = await leased('before');
-  assert.is((await holdings.claim(lease, 'r-1', holder(hour), true))?.preexisting, true);
-  assert.is((await holdings.claim(lease, 'r-2', holder(hour), false))?.preexisting, true);
+  assert.is((await holdings.addHolder(lease, 'r-1', holder(hour), true))?.preexisting, true);
+  assert.is((await holdings.addHolder(lease, 'r-2', holder(hour), false))?.preexisting, true);
 });
 
 test('the last one out leaves no holder, no opinion, no lease, and the time it went', async () => {
   const lease = await leased('last');
-  await holdings.claim(lease, 'r-1', holder(hour), false);
+  await holdings.addHolder(lease, 'r-1', holder(hour), false);
   await holdings.setPending(lease, { op: 'grant', requestId: 'r-1', startedAt: at(0) });
-  assert.ok(await holdings.lastOut(lease, 'r-1', true, now));
+  assert.ok(await holdings.removeLastHolder(lease, 'r-1', true, now));
   const left = await holdings.get('last');
   assert.equal(left?.holders, {});
   assert.is(left?.preexisting, undefined);
@@ -62,9 +62,9 @@ test('the last one out leaves no holder, no opinion, no lease, and the time it w
 
 test('a holder that goes while others hold leaves them in place', async () => {
   const lease = await leased('others');
-  await holdings.claim(lease, 'r-1', holder(hour), false);
-  await holdings.claim(lease, 'r-2', holder(hour), false);
-  assert.ok(await holdings.drop(lease, 'r-1'));
+  await holdings.addHolder(lease, 'r-1', holder(hour), false);
+  await holdings.addHolder(lease, 'r-2', holder(hour), false);
+  assert.ok(await holdings.removeHolder(lease, 'r-1'));
   assert.equal(Object.keys((await holdings.get('others'))?.holders ?? {}), ['r-2']);
 });
 
@@ -75,7 +75,7 @@ for (const [until, holds] of [
   [-2 * minute - 1, false],
 ] as const) {
   test(`an entry that ends in ${until} ms ${holds ? 'still counts' : 'no longer counts'} as holding`, () => {
-    const holding = { lockKey: 'k', fence: 1, holders: { 'r-2': holder(until) } };
+    const holding = { resourceKey: 'k', fence: 1, holders: { 'r-2': holder(until) } };
     assert.is(othersHold(holding, 'r-1', now), holds);
     assert.not.ok(othersHold(holding, 'r-2', now));
   });
@@ -87,7 +87,7 @@ for (const [ago, lately] of [
   [10 * minute, false],
 ] as const) {
   test(`F75: ${ago} ms after our own removal a read ${lately ? 'may still be stale' : 'can be trusted'}`, () => {
-    assert.is(goneLately({ lockKey: 'k', fence: 1, holders: {}, goneAt: at(-ago) }, now), lately);
+    assert.is(goneLately({ resourceKey: 'k', fence: 1, holders: {}, goneAt: at(-ago) }, now), lately);
   });
 }
 

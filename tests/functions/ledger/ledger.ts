@@ -30,7 +30,7 @@ export const createLedger = async () => {
   };
 };
 
-export const lockKey = 'iam-group:111111111111:admin_rds:alice';
+export const resourceKey = 'iam-group:111111111111:admin_rds:alice';
 export const target = {
   account: { name: 'staging', id: '111111111111', production: false },
   group: 'admin_RDS',
@@ -59,7 +59,7 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   risk: 'low',
   production: false,
   channel: 'C0PAYMENTS',
-  parts: [{ target, principal: 'alice', lockKey }],
+  targets: [{ target, principal: 'alice', resourceKey }],
   durationMs: hour,
   startAt: toIso(now),
   justification: 'because',
@@ -71,8 +71,8 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   asks: [at(hour)],
   deadline: at(hour),
   decisions: {},
-  told: {},
-  journal: { [lockKey]: {} },
+  notified: {},
+  progress: { [resourceKey]: {} },
   dueShard: dueShard(requestId),
   dueAt: at(0),
   outbox: {},

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
 import type { Vote } from '../../../functions/ledger/requests.ts';
-import { actor, at, createLedger, lockKey, note, now, recordOf } from './ledger.ts';
+import { actor, at, createLedger, note, now, recordOf, resourceKey } from './ledger.ts';
 
 const { requests } = await createLedger();
 
@@ -67,8 +67,8 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
       no: [{ status: 'APPROVED' }, { askSeq: 'seq-3' }, { deadline: at(0) }],
     },
     {
-      name: 'lapse',
-      write: id => requests.lapse(id, now, dueAt, note('lapsed')),
+      name: 'expire',
+      write: id => requests.expire(id, now, dueAt, note('expired')),
       yes: [{ deadline: at(0) }, { deadline: at(-1) }],
       no: [{ deadline: at(1) }, { deadline: at(0), status: 'APPROVED' }],
     },
@@ -90,9 +90,9 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
       no: [{}, { status: 'GRANTED' }, { status: 'REVOKING' }, { status: 'CANCELLED' }],
     },
     {
-      name: 'landed',
+      name: 'activated',
       write: id =>
-        requests.landed(id, { now: at(0), until: at(hour), warnAt: at(minute), dueAt }, note('granted')),
+        requests.activated(id, { now: at(0), until: at(hour), warnAt: at(minute), dueAt }, note('granted')),
       yes: [{ status: 'GRANTING', endsBy: at(hour) }],
       no: [
         { status: 'GRANTING', endsBy: at(hour - 1) },
@@ -251,19 +251,19 @@ test('what is due is found by its time, whatever its shard, and final requests l
   assert.equal(due.filter(id => id.startsWith('due-')).sort(), [...ids].sort());
   await put('due-final', { status: 'ENDED', dueAt: at(-2 * hour) });
   assert.ok((await requests.due(now - hour, 1_000)).includes('due-final'));
-  assert.ok(await requests.settled('due-final'));
+  assert.ok(await requests.closed('due-final'));
   assert.not.ok((await requests.due(now - hour, 1_000)).includes('due-final'));
 });
 
 test('a final request whose audit is not complete stays due', async () => {
   const id = await put('untold', { status: 'ENDED', outbox: { '1 ended': note('ended') } });
-  assert.not.ok(await requests.settled(id));
+  assert.not.ok(await requests.closed(id));
   assert.is((await requests.get(id))?.dueShard, recordOf(id).dueShard);
 });
 
 test('a settled request cannot be made due again', async () => {
-  const id = await put('settled', { status: 'ENDED' });
-  await requests.settled(id);
+  const id = await put('closed', { status: 'ENDED' });
+  await requests.closed(id);
   await requests.markDue(id, at(0));
   assert.is((await requests.get(id))?.dueAt, undefined);
 });
@@ -272,7 +272,7 @@ test('no index carries a token or a receipt', async () => {
   await put('indexed', {
     askToken: 'secret-token',
     holdToken: 'secret-token',
-    journal: { [lockKey]: { receipt: { a: 'secret-receipt' } } },
+    progress: { [resourceKey]: { receipt: { a: 'secret-receipt' } } },
   });
   const found = JSON.stringify([
     await requests.requestsOf('alice', 1_000),

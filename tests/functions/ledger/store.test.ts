@@ -6,7 +6,7 @@ test('names and values never stand in an expression themselves', () => {
   const change = expression({
     set: [[['holders', 'iam:1.2#x'], { until: 'u' }]],
     setOnce: [['endsBy', 'e']],
-    remove: [['journal', 'a.b']],
+    remove: [['progress', 'a.b']],
     add: [['rev', 1]],
     when: '#s = :s',
     names: { '#s': 'status' },

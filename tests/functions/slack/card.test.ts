@@ -2,17 +2,17 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toIso } from '../../../functions/domain/time.ts';
 import type { Acted, ActRefusal } from '../../../functions/service/port.ts';
-import { card, factsOf } from '../../../functions/slack/messages/index.ts';
+import { card, viewDataOf } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
-const told = (record = recordOf()) => ({ record, facts: factsOf(record, catalogOf(), kinds, now) });
+const data = (record = recordOf()) => ({ record, view: viewDataOf(record, catalogOf(), kinds, now) });
 
 /** A posted card that the ledger knows the address of. */
 const posted = async (change: Parameters<typeof recordOf>[0] = {}) => {
   const made = world();
-  const address = await made.api.post('C0PAYMENTS', card(told(recordOf(change))));
-  const record = recordOf({ ...change, told: { card: address } });
+  const address = await made.api.post('C0PAYMENTS', card(data(recordOf(change))));
+  const record = recordOf({ ...change, notified: { card: address } });
   made.service.records.set(record.requestId, record);
   const read = () =>
     made.slack
@@ -25,7 +25,7 @@ const posted = async (change: Parameters<typeof recordOf>[0] = {}) => {
 test('a card says who, what, where, how long, why and who decides until when', async () => {
   const { read } = await posted();
   const reads = read()?.reads ?? '';
-  for (const part of [
+  for (const requested of [
     '@alice asks for',
     'ReadOnly',
     'payments',
@@ -34,7 +34,7 @@ test('a card says who, what, where, how long, why and who decides until when', a
     'Checking why refunds are late',
     '@bob or @carol can decide, by',
   ]) {
-    assert.match(reads, part);
+    assert.match(reads, requested);
   }
   assert.equal(read()?.buttons, ['Approve', 'Deny…', 'Details']);
   assert.is(reads.split('\n').filter(line => line.trim() !== '').length <= 7, true);
@@ -42,14 +42,14 @@ test('a card says who, what, where, how long, why and who decides until when', a
 
 test('the text of a card alone carries the whole decision', async () => {
   const { read } = await posted();
-  for (const part of [
+  for (const requested of [
     'asks for ReadOnly in payments',
     'readers in staging',
     'For 2 h',
     'refunds are late',
     'can decide',
   ]) {
-    assert.match(read()?.text ?? '', part);
+    assert.match(read()?.text ?? '', requested);
   }
 });
 
@@ -61,7 +61,7 @@ test('a risky request shows its risk, production and that it is the first; appro
 
 test('an approval redraws the card at once: no decision buttons, who and when, what comes next', async () => {
   const { bob, address, service, read, slack } = await posted();
-  const approved = recordOf({ status: 'APPROVED', decisions: voteOf('bob'), told: { card: address } });
+  const approved = recordOf({ status: 'APPROVED', decisions: voteOf('bob'), notified: { card: address } });
   service.acts.acted = { ok: true, record: approved, message: 'Approved.' };
   await bob.click(address, 'Approve');
   assert.equal(read()?.buttons, ['Details']);
@@ -78,7 +78,7 @@ test('one of two approvals keeps the buttons and shows whose it is', async () =>
   const half = recordOf({
     stages: [{ need: 2, from: ['bob', 'carol'] }],
     decisions: voteOf('bob'),
-    told: { card: address },
+    notified: { card: address },
   });
   service.acts.acted = { ok: true, record: half, message: 'Recorded.' };
   await bob.click(address, 'Approve');
@@ -94,7 +94,7 @@ test('Deny asks for a reason, passes it on and redraws the card', async () => {
   service.acts.acted = {
     ok: true,
     message: 'Denied.',
-    record: recordOf({ status: 'DENIED', decisions, told: { card: address } }),
+    record: recordOf({ status: 'DENIED', decisions, notified: { card: address } }),
   };
   await bob.modal().type('reason', 'use the replica');
   await bob.modal().submit();
@@ -135,7 +135,7 @@ test('Details opens everything there is to know, for the clicker alone', async (
   const { bob, address, slack } = await posted();
   await bob.click(address, 'Details');
   const text = bob.modal().text();
-  for (const part of [
+  for (const requested of [
     '@alice',
     'readers in staging',
     'as alice',
@@ -143,7 +143,7 @@ test('Details opens everything there is to know, for the clicker alone', async (
     'Asked',
     'payments/ReadOnly: 1 of bob, carol',
   ]) {
-    assert.match(text, part);
+    assert.match(text, requested);
   }
   assert.equal(slack.errors, []);
 });
@@ -163,7 +163,7 @@ const refusals: [ActRefusal, Partial<Acted>, string][] = [
     { record: recordOf({ status: 'APPROVED', decisions: voteOf('carol') }) },
     'Approved by @carol',
   ],
-  ['past-deadline', { record: recordOf({ status: 'LAPSED' }) }, 'The time to decide ran out'],
+  ['past-deadline', { record: recordOf({ status: 'EXPIRED' }) }, 'The time to decide ran out'],
   ['no-longer-allowed', { message: 'payments/ReadOnly now allows at most 1 h.' }, 'now allows at most 1 h'],
   ['requester-gone', { record: recordOf({ status: 'CANCELLED' }) }, '@alice can no longer be given access'],
   ['not-yours', { record: recordOf() }, '@alice or an owner of the project'],
@@ -189,7 +189,7 @@ test('a click on a card that was settled elsewhere redraws it', async () => {
   const record = recordOf({
     status: 'DENIED',
     decisions: voteOf('carol', { verdict: 'deny' }),
-    told: { card: address },
+    notified: { card: address },
   });
   service.acts.acted = { ok: false, code: 'already-decided', message: '', record };
   await bob.click(address, 'Approve');
@@ -231,7 +231,7 @@ test('an answer that cannot stand beside the button comes by direct message', as
 
 test('a granted card shows until when, an ended one how late', () => {
   const granted = card(
-    told(
+    data(
       recordOf({
         status: 'GRANTED',
         decisions: voteOf('bob'),
@@ -242,7 +242,7 @@ test('a granted card shows until when, an ended one how late', () => {
   );
   assert.match(granted.text, 'Access is live until');
   const ended = card(
-    told(
+    data(
       recordOf({
         status: 'ENDED',
         decisions: voteOf('bob'),

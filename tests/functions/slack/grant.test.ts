@@ -2,11 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
-import { dm, dmClosed, factsOf, type Happening } from '../../../functions/slack/messages/index.ts';
+import { dm, dmClosed, type RequestEvent, viewDataOf } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
-const told = (record: RequestRecord) => ({ record, facts: factsOf(record, catalogOf(), kinds, now) });
+const data = (record: RequestRecord) => ({ record, view: viewDataOf(record, catalogOf(), kinds, now) });
 const granted = (change: Partial<RequestRecord> = {}) =>
   recordOf({
     status: 'GRANTED',
@@ -16,9 +16,9 @@ const granted = (change: Partial<RequestRecord> = {}) =>
     ...change,
   });
 
-const sent = async (record: RequestRecord, happening: Happening) => {
+const sent = async (record: RequestRecord, event: RequestEvent) => {
   const made = world();
-  const address = await made.api.post('U0ALICE', dm(told(record), happening));
+  const address = await made.api.post('U0ALICE', dm(data(record), event));
   made.service.records.set(record.requestId, record);
   const alice = made.slack.as('U0ALICE');
   const read = () => alice.dm().find(({ ts }) => ts === address.ts);
@@ -67,7 +67,7 @@ test("I'm done ends the access and the message says so at once", async () => {
 test('Extend offers what still fits and sends the choice', async () => {
   const { alice, address, service, slack } = await sent(
     granted({ until: toIso(now + 6.5 * hour) }),
-    'expiring',
+    'ending',
   );
   await alice.click(address, 'Extend…');
   assert.equal(alice.modal().options('byMs'), ['30 min', '1 h', '1 h 30 min']);
@@ -90,7 +90,7 @@ test('an extension that is refused is explained in its form', async () => {
 });
 
 test('access that cannot become longer offers no Extend and says so', async () => {
-  const { read } = await sent(granted({ until: toIso(now + 8 * hour) }), 'expiring');
+  const { read } = await sent(granted({ until: toIso(now + 8 * hour) }), 'ending');
   assert.equal(read()?.buttons, ["I'm done"]);
   assert.match(read()?.reads ?? '', 'cannot be extended any further');
 });
@@ -117,57 +117,57 @@ const endings: [string, Partial<RequestRecord>, RegExp][] = [
   ],
   [
     'held by another request',
-    { endedAt: toIso(now + 2 * hour), journal: { a: { kept: 'held-by-others' } } },
+    { endedAt: toIso(now + 2 * hour), progress: { a: { kept: 'held-by-others' } } },
     /Another request still holds the same access/,
   ],
   [
     'that stood before',
-    { endedAt: toIso(now + 2 * hour), journal: { a: { kept: 'stood-before' } } },
+    { endedAt: toIso(now + 2 * hour), progress: { a: { kept: 'preexisting' } } },
     /stood before the request.*does not end/,
   ],
 ];
 for (const [name, change, words] of endings) {
   test(`the end of access ${name} is told truthfully`, () => {
-    assert.match(dm(told(granted({ status: 'ENDED', ...change })), 'ended').text, words);
+    assert.match(dm(data(granted({ status: 'ENDED', ...change })), 'ended').text, words);
   });
 }
 
 test('sessions that AWS lets run on are said with the last moment they can last', () => {
   const record = granted({ status: 'ENDED', endedAt: toIso(now + 2 * hour) });
-  const lasting = { record, facts: { ...told(record).facts, tailMs: 60 * minute } };
+  const lasting = { record, view: { ...data(record).view, residualMs: 60 * minute } };
   assert.match(dm(lasting, 'ended').text, /may run until <!date\^1772456400\^|may run until <!date\^\d+\^/);
   assert.match(dm(lasting, 'ended').text, String((now + 3 * hour) / 1000));
 });
 
 test('D: access that stood before is announced as not ending when it is granted', () => {
-  assert.match(dm(told(granted({ journal: { a: { preexisting: true } } })), 'granted').text, 'will not end');
+  assert.match(dm(data(granted({ progress: { a: { preexisting: true } } })), 'granted').text, 'will not end');
 });
 
-const happenings: Happening[] = [
+const requestEvents: RequestEvent[] = [
   'asked',
   'reminder',
   'approved',
   'granted',
-  'expiring',
+  'ending',
   'extended',
   'extension-failed',
   'ended',
   'failed',
   'denied',
   'cancelled',
-  'lapsed',
+  'expired',
   'refused',
   'stuck',
 ];
 
-for (const happening of happenings) {
-  test(`a ${happening} message names the access, and closed it has no buttons`, () => {
+for (const event of requestEvents) {
+  test(`a ${event} message names the access, and closed it has no buttons`, () => {
     const record = granted();
     assert.match(
-      dm(told(record), happening).text.replaceAll('*', ''),
-      happening === 'denied' || happening === 'approved' ? /./ : /ReadOnly in payments/,
+      dm(data(record), event).text.replaceAll('*', ''),
+      event === 'denied' || event === 'approved' ? /./ : /ReadOnly in payments/,
     );
-    assert.not.match(JSON.stringify(dmClosed(told(record), happening)), '"actions"');
+    assert.not.match(JSON.stringify(dmClosed(data(record), event)), '"actions"');
   });
 }
 

@@ -39,14 +39,14 @@ test('Home shows what I have, what waits for me and what was', async () => {
   const { home } = await opened(
     granted,
     bobs,
-    recordOf({ requestId: 'old', status: 'LAPSED' }),
+    recordOf({ requestId: 'old', status: 'EXPIRED' }),
     recordOf({ requestId: 'mine' }),
   );
   const text = home().text();
   assert.match(text, 'Access is live until');
   assert.match(text, '@bob asks for');
   assert.match(text, 'You asked for');
-  assert.match(text, 'Lapsed, nobody decided in time');
+  assert.match(text, 'Expired, nobody decided in time');
   assert.equal(home().buttons(), [
     'Request AWS access',
     'Extend…',

@@ -10,10 +10,10 @@ import {
   detailsView,
   dm,
   dmClosed,
-  type Happening,
+  type MessageData,
+  type RequestEvent,
   refusal,
   securityPage,
-  type Told,
   threadReply,
 } from '../../../functions/slack/messages/index.ts';
 import { requestForm } from '../../../functions/slack/messages/request-form.ts';
@@ -22,19 +22,19 @@ import type { Message } from '../../../functions/slack/port.ts';
 import { validateBlocks, validateView } from '../../../local/slack/block-kit/index.ts';
 import { catalogOf, kinds, now, person, recordOf, role, staging } from './world.ts';
 
-const happenings: Happening[] = [
+const requestEvents: RequestEvent[] = [
   'asked',
   'reminder',
   'approved',
   'granted',
-  'expiring',
+  'ending',
   'extended',
   'extension-failed',
   'ended',
   'failed',
   'denied',
   'cancelled',
-  'lapsed',
+  'expired',
   'refused',
   'stuck',
 ];
@@ -97,20 +97,20 @@ const record: fc.Arbitrary<RequestRecord> = fc
     ),
     stage: fc.integer({ min: 0, max: 2 }),
     outcome: fc.record({ code: fc.constant('x'), message: nasty(5_000) }),
-    parts: fc.array(
-      fc.record({ target: fc.constant({ account: staging }), principal: nasty(500), lockKey: name }),
+    targets: fc.array(
+      fc.record({ target: fc.constant({ account: staging }), principal: nasty(500), resourceKey: name }),
       { maxLength: 60 },
     ),
     requestId: fc.stringMatching(/^[A-Za-z0-9_-]{80}$/),
-    journal: fc.dictionary(
+    progress: fc.dictionary(
       name,
-      fc.record({ kept: fc.constantFrom('held-by-others', 'stood-before'), preexisting: fc.boolean() }),
+      fc.record({ kept: fc.constantFrom('held-by-others', 'preexisting'), preexisting: fc.boolean() }),
       { maxKeys: 5 },
     ),
   })
   .map(change => recordOf(change as Partial<RequestRecord>));
 
-const told: fc.Arbitrary<Told> = fc
+const data: fc.Arbitrary<MessageData> = fc
   .record({
     record,
     targets: fc.array(nasty(500), { maxLength: 60 }),
@@ -121,16 +121,16 @@ const told: fc.Arbitrary<Told> = fc
     note: nasty(5_000),
     runbook: fc.oneof(fc.webUrl(), nasty(4_000)),
     extendableMs: fc.integer({ min: 0, max: 330 * 24 * hour }),
-    tailMs: fc.constantFrom(0, hour),
+    residualMs: fc.constantFrom(0, hour),
   })
-  .map(({ record, targets, approvers, steps, label, url, note, runbook, extendableMs, tailMs }) => ({
+  .map(({ record, targets, approvers, steps, label, url, note, runbook, extendableMs, residualMs }) => ({
     record,
-    facts: {
+    view: {
       now,
       kindLabel: 'IAM group',
       targets,
       approvers,
-      tailMs,
+      residualMs,
       howTo: [
         { steps, link: { label: label || 'Open', url } },
         { steps, link: { label: 'Open', url } },
@@ -171,18 +171,18 @@ const isFine = (message: Message): void => {
 
 test('F12: every message of any record stays within the limits of Slack, and nobody else’s markup survives in it', () => {
   holds(
-    fc.property(told, fc.constantFrom(...happenings), (each, happening) => {
+    fc.property(data, fc.constantFrom(...requestEvents), (each, event) => {
       for (const message of [
         card(each),
-        dm(each, happening),
-        dmClosed(each, happening),
-        threadReply(each, happening),
+        dm(each, event),
+        dmClosed(each, event),
+        threadReply(each, event),
         securityPage(each),
       ]) {
         isFine(message);
       }
-      isFine(refusal({ code: 'already-decided', message: 'x', told: each }));
-      isFine(refusal({ code: 'not-a-person', message: each.record.justification || 'x', told: each }));
+      isFine(refusal({ code: 'already-decided', message: 'x', data: each }));
+      isFine(refusal({ code: 'not-a-person', message: each.record.justification || 'x', data: each }));
     }),
     { numRuns: 80 },
   );
@@ -190,7 +190,7 @@ test('F12: every message of any record stays within the limits of Slack, and nob
 
 test('every view of any record stays within the limits of Slack', () => {
   holds(
-    fc.property(fc.array(told, { maxLength: 12 }), told, (several, each) => {
+    fc.property(fc.array(data, { maxLength: 12 }), data, (several, each) => {
       for (const view of [detailsView(each), denyForm(each), extendForm(each)])
         none(validateView(view, 'modal'));
       const home = homeView({

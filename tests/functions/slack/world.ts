@@ -82,7 +82,7 @@ export const kinds: KindRegistry = {
       steps: ['Open the console.', 'Sign in as yourself.'],
       link: { label: 'Open the console', url: 'https://console.example.com/' },
     }),
-    tailMs: () => 0,
+    residualMs: () => 0,
     principal: (who, where) => {
       const found = who.principals.iamUser?.[where.name];
       return found === undefined ? { refused: `You have no IAM user in ${where.name}.` } : { found };
@@ -104,11 +104,11 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
   risk: 'low',
   production: false,
   channel: 'C0PAYMENTS',
-  parts: [
+  targets: [
     {
       target: { account: staging, group: 'readers' },
       principal: 'alice',
-      lockKey: 'iam-group.1.readers.alice',
+      resourceKey: 'iam-group.1.readers.alice',
     },
   ],
   durationMs: 2 * hour,
@@ -122,8 +122,8 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
   asks: [toIso(now + hour), toIso(now + 8 * hour)],
   deadline: toIso(now + 8 * hour),
   decisions: {},
-  told: {},
-  journal: {},
+  notified: {},
+  progress: {},
   outbox: {},
   auditSeq: 0,
   auditHash: '',

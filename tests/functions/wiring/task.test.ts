@@ -6,12 +6,12 @@ import { task } from '../../../functions/wiring/task.ts';
 import { rejectsNamed } from '../../../tooling/test/assert.ts';
 
 const context = { getRemainingTimeInMillis: () => 100_000 };
-const payload = { v: 1, state: 'Tell denied', requestId: 'r-1' };
+const payload = { v: 1, state: 'Notify denied', requestId: 'r-1' };
 
 /** A handler for one state around `step`, and what it did besides. */
 const handlerFor = (step: () => Promise<Record<string, never>>) => {
   const seen = { flushed: [] as string[], measured: [] as string[], built: 0 };
-  const handler = task({ 'Tell denied': step }, () => {
+  const handler = task({ 'Notify denied': step }, () => {
     seen.built += 1;
     return {
       audit: {
@@ -99,7 +99,7 @@ test('an answer that breaks the contract fails here, not in the machine', async 
 });
 
 test('notes that cannot be moved do not fail the step', async () => {
-  const handler = task({ 'Tell denied': async () => ({}) }, () => ({
+  const handler = task({ 'Notify denied': async () => ({}) }, () => ({
     audit: {
       entries: async () => [],
       requestIds: async () => [],

@@ -43,7 +43,7 @@ const world = ({ minutes = 120, auto = false, asks = [60], functions = {} }: Sce
     if (payload.token !== undefined) tokens[payload.state] = payload.token;
     return (functions[payload.state] ?? defaults[payload.state] ?? (() => ({})))(count);
   };
-  const names = ['Open', 'Ask', 'Grant', 'Revoke', 'Tell'].map(name => `${name}FunctionArn`);
+  const names = ['Open', 'Ask', 'Grant', 'Revoke', 'Notify'].map(name => `${name}FunctionArn`);
   const made = setUp({
     functions: Object.fromEntries(names.map(name => [name, run])),
     dynamodb: async (action, args) => {
@@ -90,12 +90,12 @@ test('an approved request with one expiry warning takes 12 transitions', async (
     'Read the decision',
     'Decided?',
     'Grant',
-    'Tell granted',
+    'Notify granted',
     'Hold',
-    'Tell expiring',
+    'Notify ending',
     'Hold to the end',
     'Revoke',
-    'Tell ended',
+    'Notify ended',
   ]);
   assert.is(at.engine.execution(at.executionArn).transitions, 12);
   assert.is(at.clock.now(), at.until);
@@ -124,7 +124,7 @@ test('a resume in Hold leads by the ledger to Revoke', async () => {
   at.table.wake = 'end';
   at.engine.sendTaskSuccess({ taskToken: at.tokens.Hold ?? '', output: '{}' });
   await finish(at, at.executionArn);
-  assert.equal(at.states().slice(-5), ['Hold', 'What changed?', 'Over?', 'Revoke', 'Tell ended']);
+  assert.equal(at.states().slice(-5), ['Hold', 'What changed?', 'Over?', 'Revoke', 'Notify ended']);
   assert.is(at.clock.now(), start);
 });
 
@@ -132,7 +132,7 @@ test('a ledger that changed before Hold stored its token is read again', async (
   const at = world({ auto: true });
   at.table.wake = 'end';
   await finish(at, at.executionArn);
-  assert.equal(at.states().slice(-5), ['Hold', 'What changed?', 'Over?', 'Revoke', 'Tell ended']);
+  assert.equal(at.states().slice(-5), ['Hold', 'What changed?', 'Over?', 'Revoke', 'Notify ended']);
   const failed = eventsOf(at.engine, at.executionArn, 'TaskFailed')[0]?.details;
   assert.is(failed?.error, 'DynamoDb.ConditionalCheckFailedException');
 });
@@ -162,11 +162,11 @@ test('a grant that fails for good is revoked', async () => {
     },
   });
   await finish(at, at.executionArn);
-  assert.equal(at.states(), ['Open', 'Which way?', 'Grant', 'Revoke', 'Tell ended']);
-  assert.equal(at.said, ['Open', 'Grant', 'Revoke', 'Tell ended']);
+  assert.equal(at.states(), ['Open', 'Which way?', 'Grant', 'Revoke', 'Notify ended']);
+  assert.equal(at.said, ['Open', 'Grant', 'Revoke', 'Notify ended']);
 });
 
-const afterGrant = ['Tell granted', 'Hold', 'Tell expiring', 'Hold to the end'];
+const afterGrant = ['Notify granted', 'Hold', 'Notify ending', 'Hold to the end'];
 for (const state of afterGrant) {
   test(`F78: an evaluation error in ${state} still reaches Revoke`, async () => {
     const at = world({ auto: true });

@@ -12,7 +12,7 @@ const granted: Observed = {
   until,
   kept: false,
 };
-const warned: Observed = { ...granted, visited: new Set([...granted.visited, 'Tell expiring']) };
+const warned: Observed = { ...granted, visited: new Set([...granted.visited, 'Notify ending']) };
 const shown = (seen: Observed | undefined) => stepsOf(seen).map(({ is }) => is);
 
 test('before anything was asked, asking is next', () => {

@@ -20,7 +20,7 @@ const byDefault = (gone: Scenario['expected']['gone']) =>
 export const judge = (played: Played, scenario: Scenario): string[] => {
   const { world } = played;
   const {
-    told,
+    notified,
     status,
     execution = 'SUCCEEDED',
     transitions,
@@ -33,7 +33,8 @@ export const judge = (played: Played, scenario: Scenario): string[] => {
   const faults = [...played.breaches, ...judgeAccess(played, scenario)];
   if (played.status !== execution) faults.push(wrong('execution', [played.status, played.error], execution));
   if (execution === 'FAILED' && played.error !== 'LeftToTheSweeper') faults.push(`ended as ${played.error}`);
-  if (JSON.stringify(world.told) !== JSON.stringify(told)) faults.push(wrong('told', world.told, told));
+  if (JSON.stringify(world.notified) !== JSON.stringify(notified))
+    faults.push(wrong('notified', world.notified, notified));
   if (world.item.status !== status) faults.push(wrong('status', world.item.status, status));
   if (played.transitions > transitions) faults.push(wrong('transitions', played.transitions, transitions));
   if (world.notYet !== notYet) faults.push(wrong('NotYet', world.notYet, notYet));

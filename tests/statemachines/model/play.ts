@@ -17,9 +17,9 @@ import {
   mayExtend,
   mayRevoke,
   newWorld,
+  notify,
   raise,
   takeAway,
-  tell,
   type World,
 } from './world.ts';
 
@@ -108,10 +108,10 @@ const onFunction = (room: Room, state: string, payload: Json): unknown => {
       return {};
     case 'Page security':
       world.item.status = 'STUCK';
-      tell(world, state, now);
+      notify(world, state, now);
       return {};
     default:
-      tell(world, state, now);
+      notify(world, state, now);
       return {};
   }
 };

@@ -11,7 +11,7 @@ export type Outside = {
 
 export type Expected = {
   /** Messages that arrived, in order. */
-  told: readonly string[];
+  notified: readonly string[];
   /** Access ends within this window, in ms since the start; undefined: there was never any, or it stays. */
   gone?: readonly [from: number, to: number];
   status: string;

@@ -3,7 +3,7 @@ import { askScenarios } from './scenarios/ask.ts';
 import { extendScenarios } from './scenarios/extend.ts';
 import { grantScenarios } from './scenarios/grant.ts';
 import { holdScenarios } from './scenarios/hold.ts';
-import { tellScenarios } from './scenarios/notify.ts';
+import { notifyScenarios } from './scenarios/notify.ts';
 import { revokeScenarios } from './scenarios/revoke.ts';
 
 /** What can happen to one request, as the machine must live through it. */
@@ -13,5 +13,5 @@ export const scenarios: readonly Scenario[] = [
   ...extendScenarios,
   ...grantScenarios,
   ...revokeScenarios,
-  ...tellScenarios,
+  ...notifyScenarios,
 ];

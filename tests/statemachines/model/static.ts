@@ -11,7 +11,7 @@ import {
 import { type LintOptions, lint } from '../../../tooling/asl/lint.ts';
 import {
   afterRevokeFaults,
-  blockingTells,
+  blockingNotifications,
   endsWhileLive,
   exceptionFaults,
   type Promised,
@@ -24,7 +24,7 @@ export const definitionText = readFileSync(
 );
 export const readAccess = (): Definition => parseDefinition(definitionText);
 
-export const placeholders = ['Open', 'Ask', 'Grant', 'Revoke', 'Tell']
+export const placeholders = ['Open', 'Ask', 'Grant', 'Revoke', 'Notify']
   .map(name => `${name}FunctionArn`)
   .concat('RequestsTable');
 
@@ -49,8 +49,17 @@ export const promised: Promised = {
 export const functionTimeout = 120;
 export const changesAws = ['Grant', 'Extend', 'Revoke'];
 
-export const tells = ['refused', 'denied', 'cancelled', 'lapsed', 'granted', 'expiring', 'extended', 'ended']
-  .map(name => `Tell ${name}`)
+export const notifications = [
+  'refused',
+  'denied',
+  'cancelled',
+  'expired',
+  'granted',
+  'ending',
+  'extended',
+  'ended',
+]
+  .map(name => `Notify ${name}`)
   .concat('Page security');
 
 const contract: Readonly<Record<string, { input: { shape: object } }>> = accessContract;
@@ -86,7 +95,7 @@ const checks: readonly ((machine: Definition) => string[])[] = [
   machine => strandedStates(machine, promised).map(name => `no way from ${name} to Revoke`),
   machine => exceptionFaults(machine, promised),
   machine => afterRevokeFaults(machine, promised),
-  machine => blockingTells(machine, tells).map(name => `${name} may hold things up`),
+  machine => blockingNotifications(machine, notifications).map(name => `${name} may hold things up`),
   contractFaults,
   timeoutFaults,
   machine => lint(machine, options).map(({ lint: id, at, message }) => `${id} at ${at}: ${message}`),

@@ -25,7 +25,7 @@ export type World = {
   item: RequestItem;
   /** When access began and ended in AWS; `until` open: it is there. */
   access: { from: number; to?: number }[];
-  told: string[];
+  notified: string[];
   calls: Record<string, number>;
   /** How often the arbiter refused. */
   notYet: number;
@@ -40,7 +40,7 @@ const warnBefore = 15 * minute;
 export const newWorld = (startedAt: number): World => ({
   item: { status: 'NEW', asks: [toIso(startedAt + 30 * minute), toIso(startedAt + 60 * minute)] },
   access: [],
-  told: [],
+  notified: [],
   calls: {},
   notYet: 0,
   extendBy: 30 * minute,
@@ -116,9 +116,9 @@ export const mayRevoke = ({ item }: World, because: unknown, now: number): boole
   return item.wake === 'end' || toMs(item.until ?? toIso(0)) <= now + 2 * second;
 };
 
-export const tell = (world: World, state: string, now: number): void => {
+export const notify = (world: World, state: string, now: number): void => {
   const { status, warnAt } = world.item;
-  world.told.push(state);
-  if (state !== 'Tell expiring' || status !== 'GRANTED' || warnAt === undefined) return;
+  world.notified.push(state);
+  if (state !== 'Notify ending' || status !== 'GRANTED' || warnAt === undefined) return;
   if (now < toMs(warnAt)) world.warnedEarly.push(toMs(warnAt) - now);
 };

@@ -23,7 +23,7 @@ const nameOf = ({ view }: Situation, id: string): string =>
 const channelName = ({ view }: Situation, id: string): string =>
   view.slack.conversations.find(one => one.id === id)?.name ?? id;
 
-const finals: readonly Status[] = ['ENDED', 'REFUSED', 'DENIED', 'CANCELLED', 'LAPSED', 'FAILED'];
+const finals: readonly Status[] = ['ENDED', 'REFUSED', 'DENIED', 'CANCELLED', 'EXPIRED', 'FAILED'];
 const isOver = (status: Status): boolean => finals.includes(status);
 
 const askFirst = (situation: Situation): Advice => {
@@ -127,7 +127,7 @@ export const adviceFor = (situation: Situation): Advice => {
     case 'REFUSED':
     case 'DENIED':
     case 'CANCELLED':
-    case 'LAPSED':
+    case 'EXPIRED':
     case 'FAILED':
       return over(situation, request);
   }

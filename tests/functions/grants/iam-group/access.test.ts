@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../../functions/domain/time.ts';
-import { iamGroupFacts } from '../../../../functions/grants/iam-group/description.ts';
+import { iamGroupDescription } from '../../../../functions/grants/iam-group/description.ts';
 import { group, staging } from '../fixtures.ts';
 import { createRig, failure } from '../rig.ts';
 
@@ -20,7 +20,7 @@ test('F14: names with blanks, wildcards, paths or ARNs are no group names', () =
     'arn:aws:iam::111111111111:group/x',
   ];
   for (const name of [...names, 'x'.repeat(129), ['$', '{aws:username}'].join(''), 'admin\u202e'])
-    assert.not(iamGroupFacts.target.safeParse({ ...group, group: name }).success, name);
+    assert.not(iamGroupDescription.target.safeParse({ ...group, group: name }).success, name);
 });
 
 test('F14: a group that only looks like the approved one is not granted', async () => {
@@ -153,16 +153,16 @@ test('a removal that reads do not show yet is waited for in seconds, not minutes
   assert.ok(rig.now() - before <= 20 * second);
 });
 
-test('F38: another spelling of the same user or group has the same lock key', () => {
-  const { lockKey } = iamGroupFacts;
-  assert.is(lockKey({ ...group, group: 'ADMIN_RDS' }, 'Alice'), lockKey(group, 'alice'));
+test('F38: another spelling of the same user or group has the same resource key', () => {
+  const { resourceKey } = iamGroupDescription;
+  assert.is(resourceKey({ ...group, group: 'ADMIN_RDS' }, 'Alice'), resourceKey(group, 'alice'));
 });
 
 test('the steps and the link name the account, the user and the group', () => {
-  const { steps, link } = iamGroupFacts.howTo(group, 'alice', toIso(0));
+  const { steps, link } = iamGroupDescription.howTo(group, 'alice', toIso(0));
   assert.match(steps.join('\n'), /staging.*111111111111.*alice[\s\S]*admin_RDS/);
   assert.is(link?.url, 'https://111111111111.signin.aws.amazon.com/console');
-  assert.is(iamGroupFacts.tailMs(group), 0);
+  assert.is(iamGroupDescription.residualMs(group), 0);
 });
 
 test('F35: an account without an IAM role of its own is not changed with another account’s credentials', async () => {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../../functions/domain/time.ts';
-import { permissionSetFacts } from '../../../../functions/grants/permission-set/description.ts';
+import { permissionSetDescription } from '../../../../functions/grants/permission-set/description.ts';
 import { permissionSet } from '../fixtures.ts';
 import { createRig, failure } from '../rig.ts';
 
@@ -240,12 +240,12 @@ test('sessions that last longer than was said are refused: the tail would be a l
 });
 
 test('the tail is the session duration', () => {
-  assert.is(permissionSetFacts.tailMs({ ...permissionSet, sessionMs: 4 * hour }), 4 * hour);
+  assert.is(permissionSetDescription.residualMs({ ...permissionSet, sessionMs: 4 * hour }), 4 * hour);
 });
 
 test('the link opens the account and permission set, however the start URL ends', () => {
   const url = (startUrl: string) =>
-    permissionSetFacts.howTo({ ...permissionSet, startUrl }, userId, toIso(0)).link?.url;
+    permissionSetDescription.howTo({ ...permissionSet, startUrl }, userId, toIso(0)).link?.url;
   const expected = 'https://example.awsapps.com/start/#/console?account_id=111111111111&role_name=ReadOnly';
   for (const ending of ['', '/', '#', '/#/'])
     assert.is(url(`https://example.awsapps.com/start${ending}`), expected);
@@ -253,7 +253,7 @@ test('the link opens the account and permission set, however the start URL ends'
 
 test('a start URL must be https', () => {
   const startUrl = 'http://example.awsapps.com/start';
-  assert.not(permissionSetFacts.target.safeParse({ ...permissionSet, startUrl }).success);
+  assert.not(permissionSetDescription.target.safeParse({ ...permissionSet, startUrl }).success);
 });
 
 test.run();

@@ -4,13 +4,13 @@ import { always, decided, throws } from './steps.ts';
 
 /** Before Grant: nothing is ever there to take back. */
 export const askScenarios: readonly Scenario[] = [
-  ...(['DENIED', 'CANCELLED', 'LAPSED'] as const).map(
+  ...(['DENIED', 'CANCELLED', 'EXPIRED'] as const).map(
     (status): Scenario => ({
       name: `asked and ${status.toLowerCase()}`,
       asks: true,
       actions: [decided(10 * minute, status)],
       expected: {
-        told: [`Tell ${status.toLowerCase()}`],
+        notified: [`Notify ${status.toLowerCase()}`],
         status,
         transitions: 6,
         over: [10 * minute, 10 * minute],
@@ -21,7 +21,13 @@ export const askScenarios: readonly Scenario[] = [
   {
     name: 'nothing can be opened: refused',
     faults: { Open: always(throws('InvalidConfig')) },
-    expected: { told: ['Tell refused'], status: 'NEW', transitions: 8, over: 3 * minute, calls: { Open: 7 } },
+    expected: {
+      notified: ['Notify refused'],
+      status: 'NEW',
+      transitions: 8,
+      over: 3 * minute,
+      calls: { Open: 7 },
+    },
   },
   ...[true, false].map(
     (asks): Scenario => ({
@@ -30,7 +36,7 @@ export const askScenarios: readonly Scenario[] = [
       startsIn: 3 * 60 * minute,
       ...(asks && { actions: [decided(10 * minute)] }),
       expected: {
-        told: ['Tell approved', 'Tell granted', 'Tell expiring', 'Tell ended'],
+        notified: ['Notify approved', 'Notify granted', 'Notify ending', 'Notify ended'],
         status: 'ENDED',
         gone: [240 * minute, 240 * minute + 2 * second],
         transitions: asks ? 14 : 11,
@@ -40,9 +46,9 @@ export const askScenarios: readonly Scenario[] = [
   {
     name: 'a later start is kept when the requester cannot be told of it',
     startsIn: 3 * 60 * minute,
-    faults: { 'Tell approved': always(throws('SlackError')) },
+    faults: { 'Notify approved': always(throws('SlackError')) },
     expected: {
-      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ended'],
       status: 'ENDED',
       gone: [240 * minute, 240 * minute + 2 * second],
       transitions: 13,
@@ -53,7 +59,7 @@ export const askScenarios: readonly Scenario[] = [
     asks: true,
     actions: [decided(40 * minute)],
     expected: {
-      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ended'],
       status: 'ENDED',
       gone: [100 * minute, 100 * minute + 2 * second],
       transitions: 13,

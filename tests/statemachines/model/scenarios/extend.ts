@@ -4,12 +4,12 @@ import { always, end, endAsked, extensionAsked, first, hangs, only, slack, slowl
 
 const later = end + 30 * minute;
 const ended = { status: 'ENDED' } as const;
-const told = ['Tell granted', 'Tell extended', 'Tell expiring', 'Tell ended'];
+const notified = ['Notify granted', 'Notify extended', 'Notify ending', 'Notify ended'];
 const busyTable = throws('ProvisionedThroughputExceededException');
 
 /** The old end stands: told so, warned, ended then. */
-const refused = { ...ended, told, gone: [end, end + slack] as const };
-const extended = { ...ended, told, gone: [later, later + slack] as const };
+const refused = { ...ended, notified, gone: [end, end + slack] as const };
+const extended = { ...ended, notified, gone: [later, later + slack] as const };
 
 export const extendScenarios: readonly Scenario[] = [
   {
@@ -22,7 +22,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(50 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify extended', 'Notify ending', 'Notify ended'],
       gone: [later, later + slack],
       transitions: 16,
     },
@@ -32,7 +32,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(10 * minute, 'is lost')],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify extended', 'Notify ending', 'Notify ended'],
       gone: [later, later + slack],
       transitions: 16,
     },
@@ -42,7 +42,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(end - 1, 'is lost')],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ended'],
       gone: [end, end + slack],
       transitions: 9,
     },
@@ -52,7 +52,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(10 * minute), extensionAsked(20 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell extended', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify extended', 'Notify extended', 'Notify ending', 'Notify ended'],
       gone: [later + 30 * minute, later + 30 * minute + slack],
       transitions: 19,
     },
@@ -97,7 +97,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(10 * minute), { ...endAsked(10 * minute + 5 * second, 'is lost') }],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ended'],
       gone: [10 * minute, 12 * minute],
       transitions: 20,
       calls: { 'Drop the extension': 1 },
@@ -111,7 +111,7 @@ export const extendScenarios: readonly Scenario[] = [
       actions: [extensionAsked(10 * minute), endAsked(10 * minute + second, 'is lost')],
       expected: {
         ...ended,
-        told: ['Tell granted', 'Tell ended'],
+        notified: ['Notify granted', 'Notify ended'],
         gone: [10 * minute, 10 * minute + 5 * second],
         transitions: 14,
       },
@@ -135,14 +135,14 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(10 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ended'],
       gone: [end, end + 5 * minute],
       transitions: 64,
     },
   },
   {
     name: 'extended while the grant is being told',
-    faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+    faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [extensionAsked(second)],
     expected: { ...extended, transitions: 15 },
   },
@@ -152,7 +152,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(10 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ended'],
       gone: [later, later + slack],
       transitions: 21,
     },
@@ -188,7 +188,7 @@ export const extendScenarios: readonly Scenario[] = [
       actions: [extensionAsked(end - minute)],
       expected: {
         ...ended,
-        told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+        notified: ['Notify granted', 'Notify ending', 'Notify extended', 'Notify ending', 'Notify ended'],
         gone: [end, end + 2 * minute],
         transitions: 40,
       },
@@ -200,7 +200,7 @@ export const extendScenarios: readonly Scenario[] = [
     actions: [extensionAsked(end - minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell extended', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify extended', 'Notify ending', 'Notify ended'],
       gone: [end, end + 3 * minute],
       transitions: 40,
     },

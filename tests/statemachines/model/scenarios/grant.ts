@@ -2,9 +2,9 @@ import { hour, minute, second } from '../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { always, end, first, hangs, slack, throws } from './steps.ts';
 
-const failed = { told: ['Tell ended'], status: 'FAILED' } as const;
-const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
-const within = (late: number) => ({ told: whole, status: 'ENDED', gone: [end, end + late] as const });
+const failed = { notified: ['Notify ended'], status: 'FAILED' } as const;
+const whole = ['Notify granted', 'Notify ending', 'Notify ended'];
+const within = (late: number) => ({ notified: whole, status: 'ENDED', gone: [end, end + late] as const });
 
 export const grantScenarios: readonly Scenario[] = [
   ...['NotEligible', 'NotApproved', 'Superseded', 'Refused', 'ProvisioningFailed'].map(
@@ -58,7 +58,7 @@ export const grantScenarios: readonly Scenario[] = [
     name: 'grant landed but never answered: access is held and ends on time',
     faults: { Grant: always({ ...hangs, when: 'after' }) },
     expected: {
-      told: ['Tell expiring', 'Tell ended'],
+      notified: ['Notify ending', 'Notify ended'],
       status: 'ENDED',
       gone: [end, end + slack],
       notYet: 1,

@@ -16,8 +16,8 @@ import {
   throws,
 } from './steps.ts';
 
-const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
-const early = ['Tell granted', 'Tell ended'];
+const whole = ['Notify granted', 'Notify ending', 'Notify ended'];
+const early = ['Notify granted', 'Notify ended'];
 const ended = { status: 'ENDED' } as const;
 const busyTable = throws('ProvisionedThroughputExceededException');
 
@@ -28,7 +28,7 @@ export const holdScenarios: readonly Scenario[] = [
     actions: [decided(10 * minute)],
     expected: {
       ...ended,
-      told: whole,
+      notified: whole,
       gone: [end + 10 * minute, end + 10 * minute + slack],
       transitions: 12,
     },
@@ -37,7 +37,7 @@ export const holdScenarios: readonly Scenario[] = [
     name: 'granted at once, warned, ended',
     expected: {
       ...ended,
-      told: whole,
+      notified: whole,
       gone: [end, end + slack],
       transitions: 9,
       over: end + slack,
@@ -47,20 +47,20 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'ended early by a resume',
     actions: [endAsked(10 * minute)],
-    expected: { ...ended, told: early, gone: [10 * minute, 10 * minute], transitions: 9 },
+    expected: { ...ended, notified: early, gone: [10 * minute, 10 * minute], transitions: 9 },
   },
   {
     name: 'ended after the warning',
     actions: [endAsked(50 * minute)],
-    expected: { ...ended, told: whole, gone: [50 * minute, 50 * minute], transitions: 11 },
+    expected: { ...ended, notified: whole, gone: [50 * minute, 50 * minute], transitions: 11 },
   },
   ...(['DynamoDb', 'DynamoDB'] as const).map(
     (prefix): Scenario => ({
       name: `F70: ended while the grant is being told, spelled ${prefix}`,
       prefix,
-      faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+      faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
       actions: [endAsked(second)],
-      expected: { ...ended, told: early, gone: [second, 3 * second], transitions: 10 },
+      expected: { ...ended, notified: early, gone: [second, 3 * second], transitions: 10 },
     }),
   ),
   ...(['DynamoDb', 'DynamoDB'] as const).map(
@@ -68,7 +68,7 @@ export const holdScenarios: readonly Scenario[] = [
       name: `F72: the resume is lost, found at the warning, spelled ${prefix}`,
       prefix,
       actions: [endAsked(10 * minute, 'is lost')],
-      expected: { ...ended, told: whole, gone: [45 * minute, 45 * minute + slack], transitions: 11 },
+      expected: { ...ended, notified: whole, gone: [45 * minute, 45 * minute + slack], transitions: 11 },
     }),
   ),
   {
@@ -76,7 +76,7 @@ export const holdScenarios: readonly Scenario[] = [
     actions: [resumedAt(10 * minute), resumedAt(50 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],
       gone: [end, end + slack],
       transitions: 17,
     },
@@ -86,7 +86,7 @@ export const holdScenarios: readonly Scenario[] = [
     actions: [bellForged(10 * minute, 'States.Timeout'), bellForged(20 * minute, 'States.Timeout')],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],
       gone: [end, end + slack],
       notYet: 1,
       warnedEarly: 1,
@@ -99,7 +99,8 @@ export const holdScenarios: readonly Scenario[] = [
       faults: { [state]: first(1, busyTable) },
       expected: {
         ...ended,
-        told: state === 'Hold' ? whole : ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+        notified:
+          state === 'Hold' ? whole : ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],
         gone: [end, end + slack],
         transitions: 16,
       },
@@ -108,32 +109,32 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'no token can ever be stored: access still ends',
     faults: { Hold: always(busyTable), 'Hold to the end': always(busyTable) },
-    expected: { ...ended, told: early, gone: [end, end + 5 * minute + slack], transitions: 64 },
+    expected: { ...ended, notified: early, gone: [end, end + 5 * minute + slack], transitions: 64 },
   },
   {
     name: 'nothing of the table can be read once: tried again',
     faults: { 'What changed?': first(8, busyTable) },
     actions: [resumedAt(10 * minute)],
-    expected: { ...ended, told: whole, gone: [end, end + slack], transitions: 24 },
+    expected: { ...ended, notified: whole, gone: [end, end + slack], transitions: 24 },
   },
   {
     name: 'the table cannot be read at all: the arbiter decides',
     faults: { 'What changed?': always(busyTable) },
     actions: [endAsked(10 * minute)],
-    expected: { ...ended, told: early, gone: [10 * minute, 17 * minute], transitions: 20 },
+    expected: { ...ended, notified: early, gone: [10 * minute, 17 * minute], transitions: 20 },
   },
   {
     name: 'the table cannot be read at all, and nothing is over yet',
     faults: { 'What changed?': always(busyTable) },
     actions: [resumedAt(10 * minute)],
-    expected: { ...ended, told: early, gone: [end, end + 7 * minute], transitions: 200, notYet: 8 },
+    expected: { ...ended, notified: early, gone: [end, end + 7 * minute], transitions: 200, notYet: 8 },
   },
   {
     name: 'the end moved while nobody rang: not ended at the old one',
     actions: [endMoved(end - second, 30 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],
       gone: [end + 30 * minute, end + 30 * minute + slack],
       notYet: 1,
       transitions: 15,
@@ -145,7 +146,7 @@ export const holdScenarios: readonly Scenario[] = [
     actions: [endMoved(10 * minute, 30 * minute)],
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],
       gone: [end + 30 * minute, end + 30 * minute + slack],
       warnedEarly: 1,
       transitions: 14,
@@ -154,27 +155,39 @@ export const holdScenarios: readonly Scenario[] = [
   {
     name: 'swept early: the execution follows and does not run in circles',
     actions: [endAsked(10 * minute, 'is lost'), swept(12 * minute)],
-    expected: { ...ended, told: whole, gone: [12 * minute, 12 * minute], transitions: 12, over: 46 * minute },
+    expected: {
+      ...ended,
+      notified: whole,
+      gone: [12 * minute, 12 * minute],
+      transitions: 12,
+      over: 46 * minute,
+    },
   },
   {
     name: 'swept while waiting without a token',
     faults: { Hold: first(1, busyTable) },
     actions: [endAsked(second, 'is lost'), swept(2 * minute)],
-    expected: { ...ended, told: early, gone: [2 * minute, 2 * minute], transitions: 10, over: 6 * minute },
+    expected: {
+      ...ended,
+      notified: early,
+      gone: [2 * minute, 2 * minute],
+      transitions: 10,
+      over: 6 * minute,
+    },
   },
   {
     name: 'swept while the grant is being told: no token is stored any more',
-    faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+    faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [swept(second)],
-    expected: { ...ended, told: early, gone: [second, second], transitions: 11, over: minute },
+    expected: { ...ended, notified: early, gone: [second, second], transitions: 11, over: minute },
   },
   {
     name: 'the end moved while the grant was being told: warned once',
-    faults: { 'Tell granted': first(1, throws('SlackIsSlow')) },
+    faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [endMoved(second, 30 * minute)],
     expected: {
       ...ended,
-      told: whole,
+      notified: whole,
       gone: [end + 30 * minute, end + 30 * minute + slack],
       transitions: 13,
     },
@@ -184,7 +197,7 @@ export const holdScenarios: readonly Scenario[] = [
     faults: { 'Hold to the end': always(busyTable) },
     expected: {
       ...ended,
-      told: ['Tell granted', 'Tell expiring', 'Tell expiring', 'Tell expiring', 'Tell ended'],
+      notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ending', 'Notify ended'],
       gone: [end, end + 5 * minute + slack],
       transitions: 26,
     },
@@ -193,17 +206,17 @@ export const holdScenarios: readonly Scenario[] = [
     name: 'reading the table hangs',
     faults: { 'What changed?': first(1, hangs) },
     actions: [endAsked(10 * minute)],
-    expected: { ...ended, told: early, gone: [10 * minute, 11 * minute], transitions: 10 },
+    expected: { ...ended, notified: early, gone: [10 * minute, 11 * minute], transitions: 10 },
   },
   {
     name: 'everything is slow',
     slow: slowly,
     actions: [endAsked(20 * minute)],
-    expected: { ...ended, told: early, gone: [20 * minute, 22 * minute], transitions: 9 },
+    expected: { ...ended, notified: early, gone: [20 * minute, 22 * minute], transitions: 9 },
   },
   {
     name: 'everything is slow, to the end',
     slow: slowly,
-    expected: { ...ended, told: whole, gone: [end, end + 4 * minute], transitions: 9 },
+    expected: { ...ended, notified: whole, gone: [end, end + 4 * minute], transitions: 9 },
   },
 ];

@@ -2,7 +2,7 @@ import { day, hour, minute } from '../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { always, end, first, hangs, slowly, throws } from './steps.ts';
 
-const whole = ['Tell granted', 'Tell expiring', 'Tell ended'];
+const whole = ['Notify granted', 'Notify ending', 'Notify ended'];
 const paged = (times: number, last: readonly string[]) => [
   ...whole.slice(0, 2),
   ...Array.from({ length: times }, () => 'Page security'),
@@ -14,13 +14,13 @@ export const revokeScenarios: readonly Scenario[] = [
   {
     name: 'revoke fails for two hours: tried all the time, nobody paged',
     faults: { Revoke: first(20, broken) },
-    expected: { told: whole, status: 'ENDED', gone: [end + hour, end + 3 * hour], transitions: 29 },
+    expected: { notified: whole, status: 'ENDED', gone: [end + hour, end + 3 * hour], transitions: 29 },
   },
   {
     name: 'F48: revoke fails for five hours: paged, then taken back',
     faults: { Revoke: first(40, broken) },
     expected: {
-      told: paged(1, ['Tell ended']),
+      notified: paged(1, ['Notify ended']),
       status: 'ENDED',
       gone: [end + 3 * hour, end + 5 * hour],
       transitions: 53,
@@ -30,7 +30,7 @@ export const revokeScenarios: readonly Scenario[] = [
     name: 'a failed grant stays one when its revocation takes rounds',
     faults: { Grant: always(throws('ProvisioningFailed', 'midway')), Revoke: first(22, broken) },
     expected: {
-      told: ['Page security', 'Tell ended'],
+      notified: ['Page security', 'Notify ended'],
       status: 'FAILED',
       gone: [2 * hour, 4 * hour],
       transitions: 30,
@@ -39,13 +39,17 @@ export const revokeScenarios: readonly Scenario[] = [
   {
     name: 'a grant that failed before it began stays failed over rounds',
     faults: { Grant: always(throws('NotEligible')), Revoke: first(43, broken) },
-    expected: { told: ['Page security', 'Page security', 'Tell ended'], status: 'FAILED', transitions: 60 },
+    expected: {
+      notified: ['Page security', 'Page security', 'Notify ended'],
+      status: 'FAILED',
+      transitions: 60,
+    },
   },
   {
     name: 'F48: revoke never works: twenty rounds, then the sweeper alone',
     faults: { Revoke: always(broken) },
     expected: {
-      told: paged(20, []),
+      notified: paged(20, []),
       status: 'STUCK',
       execution: 'FAILED',
       transitions: 600,
@@ -57,7 +61,7 @@ export const revokeScenarios: readonly Scenario[] = [
     name: 'F48: revoke never works and nobody can be paged',
     faults: { Revoke: always(broken), 'Page security': always(broken) },
     expected: {
-      told: paged(0, []),
+      notified: paged(0, []),
       status: 'REVOKING',
       execution: 'FAILED',
       transitions: 600,
@@ -69,19 +73,19 @@ export const revokeScenarios: readonly Scenario[] = [
     (error): Scenario => ({
       name: `revoke waits for ${error} without paging anyone`,
       faults: { Revoke: first(60, throws(error)) },
-      expected: { told: whole, status: 'ENDED', gone: [end, end + hour], transitions: 69 },
+      expected: { notified: whole, status: 'ENDED', gone: [end, end + hour], transitions: 69 },
     }),
   ),
   {
     name: 'revoke hangs twice',
     faults: { Revoke: first(2, hangs) },
-    expected: { told: whole, status: 'ENDED', gone: [end, end + 7 * minute], transitions: 11 },
+    expected: { notified: whole, status: 'ENDED', gone: [end, end + 7 * minute], transitions: 11 },
   },
   {
     name: 'paging fails twice, then someone is paged',
     faults: { Revoke: first(22, broken), 'Page security': first(2, broken) },
     expected: {
-      told: paged(1, ['Tell ended']),
+      notified: paged(1, ['Notify ended']),
       status: 'ENDED',
       gone: [end + hour, end + 4 * hour],
       transitions: 36,
@@ -91,7 +95,7 @@ export const revokeScenarios: readonly Scenario[] = [
     name: 'paging hangs: revoking goes on',
     faults: { Revoke: first(22, broken), 'Page security': always(hangs) },
     expected: {
-      told: paged(0, ['Tell ended']),
+      notified: paged(0, ['Notify ended']),
       status: 'ENDED',
       gone: [end + hour, end + 4 * hour],
       transitions: 36,
@@ -102,7 +106,7 @@ export const revokeScenarios: readonly Scenario[] = [
     slow: slowly,
     faults: { Revoke: first(22, broken) },
     expected: {
-      told: paged(1, ['Tell ended']),
+      notified: paged(1, ['Notify ended']),
       status: 'ENDED',
       gone: [end + hour, end + 4 * hour],
       transitions: 34,
@@ -116,6 +120,6 @@ export const revokeScenarios: readonly Scenario[] = [
       Revoke: first(22, broken),
       'Page security': always(broken),
     },
-    expected: { told: ['Tell ended'], status: 'FAILED', transitions: 36 },
+    expected: { notified: ['Notify ended'], status: 'FAILED', transitions: 36 },
   },
 ];
