@@ -424,4 +424,29 @@ test('whatever is in the file, it is refused with a line or accepted, never thro
   );
 });
 
+/** Spellings that AWS allows, at each place of the file that a target is resolved from. */
+const allowedByAws: [what: string, from: string, to: string][] = [
+  ['a permission set ARN with a dot', 'ps-1111111111111111', 'ps-1111.11111111111'],
+  ['a permission set ARN with a slash', 'ps-1111111111111111', 'ps-1111/11111111111'],
+  ['an instance ARN with a dot', 'ssoins-1111111111111111', 'ssoins-1111.11111111111'],
+  ['an instance ARN of another partition', 'instance_arn: arn:aws:', 'instance_arn: arn:aws-us-gov:'],
+];
+for (const [what, from, to] of allowedByAws) {
+  test(`${what} is accepted where it is written and where it is resolved`, () => {
+    const text = small
+      .replaceAll(from, to)
+      .replace('kind: iam-group', 'kind: permission-set')
+      .replace('group: read', 'permission_set: ReadOnly');
+    assert.is(problems(text), 'accepted');
+  });
+}
+
+test('an ExternalId as long as STS takes is accepted where it is written and where it is resolved', () => {
+  const roles = ['grant', 'revoke']
+    .map(mode => `${mode}_role_arn: arn:aws:iam::111111111111:role/curfew-${mode}`)
+    .join(', ');
+  const account = `{ id: '111111111111', ${roles}, external_id: ${'x'.repeat(1_224)} }`;
+  assert.is(problems(changed("{ id: '111111111111' }", account)), 'accepted');
+});
+
 test.run();
