@@ -1,7 +1,7 @@
 import type { AccountRef, Catalog, Person, Project, Role } from '../functions/domain/catalog.ts';
 import { formatDuration } from '../functions/domain/duration.ts';
 import { ruleOf } from '../functions/domain/roles.ts';
-import { targetInWords } from './targets.ts';
+import { describeTarget } from '../functions/grants/descriptions.ts';
 
 /** What can be said about one entry of the catalog, by label. */
 type Fields = Record<string, string>;
@@ -38,7 +38,7 @@ const waitingFields = ({ approval }: Role): Fields =>
       };
 
 const roleFields = (project: Project, role: Role): Fields => ({
-  grants: role.targets.map(target => targetInWords(role.kind, target)).join('; '),
+  grants: role.targets.map(target => describeTarget(role.kind, target)).join('; '),
   rule: ruleOf(project, role).slice(`${project.name}/${role.name}: `.length),
   ...waitingFields(role),
   'may request': list(role.mayRequest, 'everyone'),

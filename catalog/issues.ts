@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import { targetKinds } from '../functions/grants/targets.ts';
 import { knownKeys } from './known-keys.ts';
 import { didYouMean, type KeyProblem, type Path } from './problem.ts';
-import { targetKinds } from './targets.ts';
 
 type Issue = z.core.$ZodIssue;
 

@@ -1,8 +1,8 @@
 import type { AccountRef } from '../functions/domain/catalog.ts';
 import { hour } from '../functions/domain/time.ts';
+import type { PermissionSetEntry, TargetContext } from '../functions/grants/target.ts';
 import type { Reporter } from './reporter.ts';
 import type { AccessFile } from './schema.ts';
-import type { PermissionSet, TargetContext } from './targets.ts';
 
 type AccountFile = AccessFile['accounts'][string];
 
@@ -52,7 +52,7 @@ export const targetContext = (
   report: Reporter,
 ): TargetContext => {
   const center = file.identity_center;
-  const permissionSets: Record<string, PermissionSet> = {};
+  const permissionSets: Record<string, PermissionSetEntry> = {};
   for (const [name, set] of Object.entries(center?.permission_sets ?? {})) {
     const path = ['identity_center', 'permission_sets', name, 'session_duration'];
     const sessionMs = report.duration(path, set.session_duration, { minMs: hour, maxMs: 12 * hour });

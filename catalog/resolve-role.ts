@@ -2,12 +2,12 @@ import type { Role, Target } from '../functions/domain/catalog.ts';
 import { longestLifeMs } from '../functions/domain/request.ts';
 import { sameTarget } from '../functions/domain/roles.ts';
 import { hour, minute } from '../functions/domain/time.ts';
-import { kindDescriptions } from '../functions/grants/descriptions.ts';
+import type { TargetContext } from '../functions/grants/target.ts';
+import { targetKindNamed } from '../functions/grants/targets.ts';
 import { didYouMean, type Path } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import { resolveApproval } from './resolve-approval.ts';
 import type { RoleFile } from './schema.ts';
-import { type TargetContext, targetKindNamed } from './targets.ts';
 
 export type RoleContext = { owners: string[]; people: string[]; targets: TargetContext; report: Reporter };
 
@@ -24,7 +24,7 @@ const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleCon
     } else if (found.some(other => sameTarget(other, resolved.target))) {
       report.problem(at, 'stands here twice');
     } else {
-      const checked = kindDescriptions[role.kind]?.target.safeParse(resolved.target);
+      const checked = kind?.resolved.safeParse(resolved.target);
       for (const issue of checked?.error?.issues ?? []) {
         report.problem(
           at,

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { type TargetKind, targetKinds } from './targets.ts';
+import {
+  accountId,
+  externalId,
+  iamRoleArn as iamRoleArnPattern,
+  identityCenterInstanceArn,
+  permissionSetArn,
+  permissionSetName,
+} from '../functions/aws/patterns.ts';
+import type { TargetKind } from '../functions/grants/target.ts';
+import { targetKinds } from '../functions/grants/targets.ts';
 
 /** A name people type and read: in commands, forms and rules. */
 const name = z
@@ -28,10 +37,7 @@ const userId = z
   );
 const iamRoleArn = z
   .string()
-  .regex(
-    /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
-    'should be the ARN of one IAM role, without wildcards',
-  );
+  .regex(iamRoleArnPattern, 'should be the ARN of one IAM role, without wildcards');
 
 const settings = z
   .strictObject({
@@ -41,7 +47,7 @@ const settings = z
   .describe('What holds for every project.');
 
 const account = z.strictObject({
-  id: z.string().regex(/^\d{12}$/, 'should be 12 digits in quotes'),
+  id: z.string().regex(accountId, 'should be 12 digits in quotes'),
   production: z.boolean().optional().describe('Marks requests for this account. Default: false.'),
   grant_role_arn: iamRoleArn
     .optional()
@@ -49,7 +55,7 @@ const account = z.strictObject({
   revoke_role_arn: iamRoleArn.optional().describe('IAM role assumed there to revoke.'),
   external_id: z
     .string()
-    .regex(/^[\w+=,.@:/-]{2,256}$/, 'should be 2 to 256 letters, digits and + = , . @ : / _ -')
+    .regex(externalId, 'should be 2 to 1224 letters, digits and + = , . @ : / _ -')
     .optional()
     .describe('ExternalId both of these IAM roles demand.'),
 });
@@ -58,24 +64,16 @@ const identityCenter = z
   .strictObject({
     instance_arn: z
       .string()
-      .regex(
-        /^arn:aws(?:-cn|-us-gov)?:sso:::instance\/(?:sso)?ins-[a-zA-Z0-9.-]{16}$/,
-        'should look like arn:aws:sso:::instance/ssoins-0123456789abcdef',
-      )
+      .regex(identityCenterInstanceArn, 'should look like arn:aws:sso:::instance/ssoins-0123456789abcdef')
       .describe('ARN of the IAM Identity Center instance.'),
     start_url: z
       .url({ protocol: /^https$/, error: 'should be an https:// address' })
       .describe('AWS access portal.'),
     permission_sets: z
       .record(
-        z.string().regex(/^[\w+=,.@-]{1,32}$/, 'should be the exact name of a permission set'),
+        z.string().regex(permissionSetName, 'should be the exact name of a permission set'),
         z.strictObject({
-          arn: z
-            .string()
-            .regex(
-              /^arn:aws(?:-cn|-us-gov)?:sso:::permissionSet\/(?:sso)?ins-[a-zA-Z0-9.-]{16}\/ps-[a-zA-Z0-9-./]{16}$/,
-              'should be the ARN of one permission set',
-            ),
+          arn: z.string().regex(permissionSetArn, 'should be the ARN of one permission set'),
           session_duration: duration.describe(
             'Session duration of the permission set, 1h to 12h: how long a running session may outlive the grant.',
           ),
@@ -168,11 +166,11 @@ const roleShape = z.strictObject({
     .describe('Who may ask. Default: everyone in people.'),
 });
 
-const roleOf = ({ kind, schema }: TargetKind) =>
+const roleOf = ({ kind, written }: TargetKind) =>
   roleShape.extend({
     kind: z.literal(kind).describe('How access is given.'),
     targets: z
-      .array(schema)
+      .array(written)
       .min(1, 'should hold at least one target')
       .max(50, 'should hold at most 50 targets'),
   });

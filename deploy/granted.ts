@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { loadCatalog } from '../catalog/load.ts';
-import type {
-  AccountRef,
-  Catalog,
-  IamGroupTarget,
-  PermissionSetTarget,
-  Target,
-} from '../functions/domain/catalog.ts';
+import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
+import type { IamGroupTarget } from '../functions/grants/iam-group/description.ts';
+import type { PermissionSetTarget } from '../functions/grants/permission-set/description.ts';
 
 /** What IAM has to know of access.yml. Everything is exact: no wildcards come from there. */
 export type Reach = {

@@ -1,5 +1,4 @@
 import { noSuch } from '../../catalog/problem.ts';
-import { targetInWords } from '../../catalog/targets.ts';
 import { type Decided, decide } from '../../functions/domain/approval/policy.ts';
 import type { Catalog, Person, Project, Role } from '../../functions/domain/catalog.ts';
 import { compactDuration, formatDuration } from '../../functions/domain/duration.ts';
@@ -8,6 +7,7 @@ import { validateRequest } from '../../functions/domain/request.ts';
 import { projectNamed, roleNamed } from '../../functions/domain/roles.ts';
 import { listNames } from '../../functions/domain/text.ts';
 import { toMs } from '../../functions/domain/time.ts';
+import { describeTarget } from '../../functions/grants/descriptions.ts';
 import type { CliDeps, ExitCode } from '../port.ts';
 import { readAccess } from './file.ts';
 
@@ -74,7 +74,7 @@ export const explain = async (deps: CliDeps, options: ExplainOptions): Promise<E
   const now = deps.now();
   const decided = decisionFor(asked, catalog, now);
   deps.out(`${person.name} → ${project.name}/${role.name}: ${role.description}`);
-  for (const target of role.targets) deps.out(`grants ${targetInWords(role.kind, target)}`);
+  for (const target of role.targets) deps.out(`grants ${describeTarget(role.kind, target)}`);
   deps.out(
     `for ${formatDuration(role.minMs)} to ${formatDuration(role.maxMs)}, with extensions up to ${formatDuration(role.maxTotalMs)}`,
   );

@@ -1,7 +1,7 @@
 import { diffCatalogs } from '../../catalog/diff.ts';
 import { lintCatalog } from '../../catalog/lint.ts';
-import { targetInWords } from '../../catalog/targets.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { describeTarget } from '../../functions/grants/descriptions.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment, readAccess } from './file.ts';
 
@@ -20,7 +20,7 @@ const checkAws = async (deps: CliDeps, deployment: Deployment, catalog: Catalog)
   const roles = Object.values(catalog.projects).flatMap(({ roles: each }) => each);
   const targets = new Map(
     roles.flatMap(({ kind, targets: each }) =>
-      each.map(target => [targetInWords(kind, target), { kind, target }] as const),
+      each.map(target => [describeTarget(kind, target), { kind, target }] as const),
     ),
   );
   let sound = true;

@@ -1,10 +1,11 @@
 import type { AccountRef } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
+import { iamRoleArn } from './patterns.ts';
 
 /** Which of an account's two IAM roles is used; a Lambda has exactly one lane, which its own IAM role allows. */
 export type Mode = 'grant' | 'revoke';
 
-const accountOf = (arn: string): string | undefined => /^arn:[\w-]+:iam::(\d{12}):role\/.+$/.exec(arn)?.[1];
+const accountOf = (arn: string): string | undefined => iamRoleArn.exec(arn)?.[1];
 
 /**
  * The IAM role to assume for an account, or undefined where the Lambda's own credentials reach it.

@@ -23,16 +23,6 @@ export type AccountRef = {
   externalId?: string;
 };
 
-export type IamGroupTarget = { account: AccountRef; group: string };
-export type PermissionSetTarget = {
-  account: AccountRef;
-  permissionSet: string;
-  permissionSetArn: string;
-  instanceArn: string;
-  startUrl: string;
-  /** The permission set's session duration: how long a running session may outlive the assignment. */
-  sessionMs: number;
-};
 /** What exactly is granted. The kind decides the shape; each holds the account it is in. */
 export type Target = { account: AccountRef } & Record<string, unknown>;
 

@@ -1,17 +1,13 @@
 import * as z from 'zod';
+import { accountId, externalId, iamRoleArn } from '../aws/patterns.ts';
 import type { AccountRef } from '../domain/catalog.ts';
 
-const roleArn = z.string().regex(/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/);
-
+/** An account as a resolved target holds it. */
 export const accountRef: z.ZodType<AccountRef> = z.strictObject({
   name: z.string().min(1),
-  id: z.string().regex(/^\d{12}$/),
+  id: z.string().regex(accountId),
   production: z.boolean(),
-  grantRoleArn: roleArn.exactOptional(),
-  revokeRoleArn: roleArn.exactOptional(),
-  /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-  externalId: z
-    .string()
-    .regex(/^[\w+=,.@:/-]{2,1224}$/)
-    .exactOptional(),
+  grantRoleArn: z.string().regex(iamRoleArn).exactOptional(),
+  revokeRoleArn: z.string().regex(iamRoleArn).exactOptional(),
+  externalId: z.string().regex(externalId).exactOptional(),
 });

@@ -1,16 +1,27 @@
-import type { Target } from '../domain/catalog.ts';
-import type { GrantKind } from './port.ts';
+import type { AccountRef, Person, Target } from '../domain/catalog.ts';
+import type { Iso } from '../domain/time.ts';
 
-/** What is known of a kind without touching AWS: all that Slack may carry of it. */
-export type KindDescription<T extends Target = Target> = Pick<
-  GrantKind<T>,
-  | 'kind'
-  | 'label'
-  | 'target'
-  | 'endsItself'
-  | 'principal'
-  | 'resourceKey'
-  | 'describe'
-  | 'residualMs'
-  | 'howTo'
->;
+/** Who a person is in AWS, or in words for the requester why that is not known. */
+export type PrincipalOutcome = { found: string } | { refused: string };
+
+/** What a requester does to use the access, in order. */
+export type HowTo = { steps: string[]; link?: { label: string; url: string } };
+
+/** What is known of a kind without AWS: all that the Slack-facing bundle carries of it. */
+export interface KindDescription<T extends Target = Target> {
+  /** The name in `access.yml`, e.g. `iam-group`. */
+  kind: string;
+  /** For people, e.g. `IAM group`. */
+  label: string;
+  /** AWS itself denies after `until`, even if every revoker is dead. */
+  endsItself: boolean;
+  /** Who the person is in AWS for this account; missing or ambiguous is a refusal in words for the requester. */
+  principal(person: Person, account: AccountRef): PrincipalOutcome;
+  /** What must be changed by one at a time; begins with the kind and a colon. */
+  resourceKey(target: T, principal: string): string;
+  /** The target in a few words, e.g. `admin_RDS in staging`. */
+  describe(target: T): string;
+  /** How long a running session may outlive the end, in ms; 0 when access ends at once. */
+  residualMs(target: T): number;
+  howTo(target: T, principal: string, until: Iso): HowTo;
+}

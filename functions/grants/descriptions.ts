@@ -1,8 +1,7 @@
+import type { Target } from '../domain/catalog.ts';
 import type { KindDescription } from './description.ts';
 import { iamGroupDescription } from './iam-group/description.ts';
 import { permissionSetDescription } from './permission-set/description.ts';
-
-export type { KindDescription } from './description.ts';
 
 /** Every kind by its name, without the code that changes AWS. */
 export const kindDescriptions: Record<string, KindDescription> = Object.fromEntries(
@@ -11,3 +10,7 @@ export const kindDescriptions: Record<string, KindDescription> = Object.fromEntr
     description,
   ]),
 );
+
+/** One target in a few words; of a kind that is no longer known, its account. */
+export const describeTarget = (kind: string, target: Target): string =>
+  kindDescriptions[kind]?.describe(target) ?? `${kind} in ${target.account.name}`;

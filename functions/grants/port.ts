@@ -1,6 +1,12 @@
-import type * as z from 'zod';
-import type { AccountRef, Person, Target } from '../domain/catalog.ts';
+import type { Connect } from '../aws/call.ts';
+import type { IamApi } from '../aws/iam.ts';
+import type { SsoAdminApi } from '../aws/sso-admin.ts';
+import type { Target } from '../domain/catalog.ts';
 import type { Iso } from '../domain/time.ts';
+import type { KindDescription } from './description.ts';
+
+/** The API families that kinds use. Their credentials decide whether they may grant or revoke. */
+export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
 
 /** An asynchronous AWS operation: written before its call (no id yet), settled before anyone acts on its target again. */
 export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
@@ -25,10 +31,6 @@ export type GrantContext = {
   called: (awsRequestId: string) => void;
 };
 
-export type PrincipalOutcome = { found: string } | { refused: string };
-
-export type HowTo = { steps: string[]; link?: { label: string; url: string } };
-
 export type CheckResult = { ok: true } | { ok: false; problem: string };
 
 /**
@@ -37,29 +39,16 @@ export type CheckResult = { ok: true } | { ok: false; problem: string };
  * `StillProvisioning` / `StillRevoking` while AWS is working on it, `Throttled` or `Busy` when AWS says later,
  * `Refused` when AWS will never do it (quota, missing group) and `ProvisioningFailed` when an operation ended FAILED.
  */
-export interface GrantKind<T extends Target = Target> {
-  kind: string;
-  /** e.g. `IAM group`. */
-  label: string;
-  /** Shape of a target as applied in the catalog. */
-  target: z.ZodType<T>;
-  /** AWS itself denies after `until`, even if every revoker is dead. */
-  endsItself: boolean;
-  /** Who the person is in AWS for this account; missing or ambiguous is a named refusal, in words for the requester. */
-  principal(person: Person, account: AccountRef): PrincipalOutcome;
-  /** What must be changed by one at a time. */
-  resourceKey(target: T, principal: string): string;
-  /** The target in a few words, e.g. `admin_RDS in staging`. */
-  describe(target: T): string;
+export interface GrantKind<T extends Target = Target> extends KindDescription<T> {
   grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;
-  extend(ctx: GrantContext, target: T, principal: string, until: Iso, receipt: Receipt): Promise<Receipt>;
+  extend(ctx: GrantContext, held: Held<T>, until: Iso): Promise<Receipt>;
   /** Works from the request id alone; fine if already gone. */
   revoke(ctx: GrantContext, target: T, principal: string, receipt: Receipt | undefined): Promise<void>;
   /** Read-back. `changing`: an operation is in progress, so the answer is not known yet. */
   holds(ctx: GrantContext, target: T, principal: string): Promise<'yes' | 'no' | 'changing'>;
-  /** How long a running session may outlive the end, in ms; 0 when access ends at once. */
-  residualMs(target: T): number;
-  howTo(target: T, principal: string, until: Iso): HowTo;
   /** For `curfew plan`: does it exist, may we touch it. */
   check(target: T): Promise<CheckResult>;
 }
+
+/** What a request was given, and what was noted when it was. */
+export type Held<T extends Target = Target> = { target: T; principal: string; receipt: Receipt };

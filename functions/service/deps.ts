@@ -1,4 +1,4 @@
-import type { KindDescription } from '../grants/descriptions.ts';
+import type { KindDescription } from '../grants/description.ts';
 import type { StepDeps } from '../steps/port.ts';
 
 export type ServiceDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'machine' | 'slack' | 'log'> & {

@@ -48,13 +48,9 @@ const extendTarget = (
     if (!(await deps.holdings.extendHolder(lease, record.requestId, bound))) throw lostLease(requested);
     const entry = fresh.progress[requested.resourceKey] ?? {};
     if (entry.preexisting) return;
-    const receipt = await kind.extend(
-      ctx,
-      requested.target,
-      requested.principal,
-      extension.to,
-      entry.receipt ?? {},
-    );
+    const { target, principal } = requested;
+    const held = { target, principal, receipt: entry.receipt ?? {} };
+    const receipt = await kind.extend(ctx, held, extension.to);
     await deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt });
   });
 

@@ -1,4 +1,6 @@
-import type { Catalog, IamGroupTarget, PermissionSetTarget } from '../../functions/domain/catalog.ts';
+import type { Catalog } from '../../functions/domain/catalog.ts';
+import type { IamGroupTarget } from '../../functions/grants/iam-group/description.ts';
+import type { PermissionSetTarget } from '../../functions/grants/permission-set/description.ts';
 import type { AwsWorld } from './index.ts';
 
 /** Puts everything a catalog speaks of into an empty AWS: accounts, users, groups, permission sets. */

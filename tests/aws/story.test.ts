@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { alarmList } from '../../deploy/alarms/list.ts';
-import type { IamGroupTarget } from '../../functions/domain/catalog.ts';
 import { day, hour, minute } from '../../functions/domain/time.ts';
+import type { IamGroupTarget } from '../../functions/grants/iam-group/description.ts';
 import { names } from './support/events.ts';
 import { measuredIn, tokensIn } from './support/logs.ts';
 import { begin } from './support/story.ts';

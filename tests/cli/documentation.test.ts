@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessJsonSchema } from '../../catalog/schema.ts';
-import { targetKinds } from '../../catalog/targets.ts';
 import { kindDescriptions } from '../../functions/grants/descriptions.ts';
+import { targetKinds } from '../../functions/grants/targets.ts';
 
 const page = readFileSync('docs/configuration.md', 'utf8');
 

@@ -1,8 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { IamGroupTarget, PermissionSetTarget } from '../../functions/domain/catalog.ts';
 import { CurfewError } from '../../functions/domain/errors.ts';
 import { hour, minute, second } from '../../functions/domain/time.ts';
+import type { IamGroupTarget } from '../../functions/grants/iam-group/description.ts';
+import type { PermissionSetTarget } from '../../functions/grants/permission-set/description.ts';
 import { begin, exampleCatalog, type Story } from './support/story.ts';
 
 const target = { account: { name: 'staging', id: '111111111111', production: false }, group: 'admin_RDS' };

@@ -1,18 +1,12 @@
-import type { Connect } from '../../aws/call.ts';
-import { certainlyRefused } from '../../aws/errors.ts';
 import type { IamApi } from '../../aws/iam.ts';
-import type { IamGroupTarget } from '../../domain/catalog.ts';
 import { CurfewError } from '../../domain/errors.ts';
-import { toIso, toMs } from '../../domain/time.ts';
+import { type Attachment, attach, detach, isAttached } from '../attachment.ts';
 import { problemOf, unbounded } from '../check.ts';
-import type { GrantContext, GrantKind, Receipt } from '../port.ts';
-import { contradicts, isYoung, latest } from '../settling.ts';
-import { iamGroupDescription } from './description.ts';
+import type { AwsApis, GrantContext, GrantKind } from '../port.ts';
+import { type IamGroupTarget, iamGroupDescription } from './description.ts';
 
 /** Not adjustable. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const groupsPerUser = 10;
-
-const { describe } = iamGroupDescription;
 
 /** Throws `Refused` unless the user and, spelled exactly so, the group exist and there is room. */
 const requireRoom = async (api: IamApi, target: IamGroupTarget, user: string): Promise<void> => {
@@ -40,84 +34,36 @@ const requireGroup = async (api: IamApi, target: IamGroupTarget): Promise<void> 
     throw new CurfewError('Refused', `the IAM group is spelled ${group.name}, not ${target.group}`);
 };
 
-/** Adds without believing a listing: what it shows may be older than our own removal. */
-const add = async (
-  ctx: GrantContext,
-  api: IamApi,
-  target: IamGroupTarget,
-  user: string,
-): Promise<Receipt> => {
-  const addedAt = toIso(ctx.now());
-  await ctx.setPending({ op: 'grant', requestId: ctx.requestId, startedAt: addedAt });
-  try {
-    if ((await api.addUserToGroup(user, target.group)) === 'missing')
-      throw new CurfewError('Busy', `AWS does not find ${user} or ${describe(target)} yet`);
-  } catch (error) {
-    if (certainlyRefused(error)) await ctx.setPending(undefined);
-    throw error;
-  }
-  return { addedAt };
-};
-
-/** When the membership may have come about, in epoch ms: `missing` proves nothing soon after. */
-const bornAt = async (ctx: GrantContext, api: IamApi, user: string, receipt: Receipt | undefined) => {
-  const { pending } = ctx;
-  const added = receipt?.addedAt === undefined ? undefined : toMs(receipt.addedAt);
-  const begun = pending?.op === 'grant' ? toMs(pending.startedAt) : undefined;
-  return latest(added, begun, (await api.getUser(user))?.createdAt);
-};
-
-export const createIamGroup = (iam: Connect<IamApi>): GrantKind<IamGroupTarget> => ({
-  ...iamGroupDescription,
-
-  async grant(ctx, target, user) {
-    const api = iam(target.account, ctx);
-    await requireRoom(api, target, user);
-    const receipt = await add(ctx, api, target, user);
-    await ctx.note(receipt);
-    const groups = await api.listGroupsForUser(user);
-    if (groups?.includes(target.group) !== true)
-      throw new CurfewError('StillProvisioning', `AWS does not show ${user} in ${describe(target)} yet`);
-    await ctx.setPending(undefined);
-    return receipt;
-  },
-
-  // The membership has no date of its own. What someone took away meanwhile is not put back.
-  async extend(ctx, target, user, _until, receipt) {
-    const groups = await iam(target.account, ctx).listGroupsForUser(user);
-    if (groups?.includes(target.group) === true) return receipt;
-    throw new CurfewError('Refused', `${user} is no longer in ${describe(target)}`);
-  },
-
-  async revoke(ctx, target, user, receipt) {
-    const api = iam(target.account, ctx);
-    const removed = await api.removeUserFromGroup(user, target.group);
-    const ours = ctx.pending?.op === 'revoke';
-    if (removed === 'missing' && !ours && isYoung(ctx, await bornAt(ctx, api, user, receipt)))
-      throw new CurfewError(
-        'StillRevoking',
-        `AWS finds no ${user} in ${describe(target)}, too soon to believe it`,
-      );
-    const groups = await api.listGroupsForUser(user);
-    if (groups?.includes(target.group) !== true) {
-      if (ctx.pending !== undefined) await ctx.setPending(undefined);
-      return;
-    }
-    if (removed === 'done')
-      await ctx.setPending({ op: 'revoke', requestId: ctx.requestId, startedAt: toIso(ctx.now()) });
-    throw new CurfewError('StillRevoking', `AWS still shows ${user} in ${describe(target)}`);
-  },
-
-  async holds(ctx, target, user) {
-    const api = iam(target.account, ctx);
-    const groups = await api.listGroupsForUser(user);
-    if (groups === undefined && (await api.getUser(user)) !== undefined) return 'changing';
-    const listed = groups?.includes(target.group) === true;
-    if (contradicts(ctx, ctx.pending, listed)) return 'changing';
-    return listed ? 'yes' : 'no';
-  },
-
-  async check(target) {
-    return problemOf(() => requireGroup(iam(target.account, unbounded), target));
-  },
+const membership = (api: IamApi, target: IamGroupTarget, user: string): Attachment => ({
+  words: `${user} in ${iamGroupDescription.describe(target)}`,
+  attach: () => api.addUserToGroup(user, target.group),
+  detach: () => api.removeUserFromGroup(user, target.group),
+  isListed: async () => (await api.listGroupsForUser(user))?.includes(target.group),
+  principalCreatedAt: async () => (await api.getUser(user))?.createdAt,
 });
+
+export const iamGroupAccess = ({ iam }: Pick<AwsApis, 'iam'>): GrantKind<IamGroupTarget> => {
+  const membershipOf = (ctx: GrantContext, target: IamGroupTarget, user: string) =>
+    membership(iam(target.account, ctx), target, user);
+  return {
+    ...iamGroupDescription,
+
+    async grant(ctx, target, user) {
+      const api = iam(target.account, ctx);
+      await requireRoom(api, target, user);
+      return attach(ctx, membership(api, target, user));
+    },
+
+    // The membership has no date of its own. What someone took away meanwhile is not put back.
+    async extend(ctx, { target, principal: user, receipt }) {
+      if ((await membershipOf(ctx, target, user).isListed()) === true) return receipt;
+      throw new CurfewError('Refused', `${user} is no longer in ${iamGroupDescription.describe(target)}`);
+    },
+
+    revoke: (ctx, target, user, receipt) => detach(ctx, membershipOf(ctx, target, user), receipt),
+
+    holds: (ctx, target, user) => isAttached(ctx, membershipOf(ctx, target, user)),
+
+    check: target => problemOf(() => requireGroup(iam(target.account, unbounded), target)),
+  };
+};

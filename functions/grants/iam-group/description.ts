@@ -1,15 +1,12 @@
-import * as z from 'zod';
-import type { IamGroupTarget } from '../../domain/catalog.ts';
-import { accountRef } from '../account.ts';
+import type { AccountRef } from '../../domain/catalog.ts';
 import type { KindDescription } from '../description.ts';
 
-/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
-const groupName = /^[\w+=,.@-]{1,128}$/;
+/** Membership of an IAM user in one IAM group. */
+export type IamGroupTarget = { account: AccountRef; group: string };
 
 export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   kind: 'iam-group',
   label: 'IAM group',
-  target: z.strictObject({ account: accountRef, group: z.string().regex(groupName) }),
   endsItself: false,
   principal(person, account) {
     const user = person.principals.iamUser?.[account.name];

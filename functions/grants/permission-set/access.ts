@@ -1,25 +1,22 @@
-import type { Connect } from '../../aws/call.ts';
 import type { SsoAdminApi } from '../../aws/sso-admin.ts';
-import type { PermissionSetTarget } from '../../domain/catalog.ts';
 import { CurfewError } from '../../domain/errors.ts';
 import { hour, minute, second } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
-import type { GrantContext, GrantKind, Receipt } from '../port.ts';
-import { begin } from './assignment-operation.ts';
-import {
-  holds,
-  landed,
-  nothingThere,
-  removed,
-  settleForGrant,
-  settleForRevoke,
-  still,
-  toAssignment,
-  type Work,
-} from './assignment-work.ts';
-import { permissionSetDescription } from './description.ts';
+import type { AwsApis, GrantContext, GrantKind, Receipt } from '../port.ts';
 
-const { describe } = permissionSetDescription;
+import {
+  type AssignmentWork,
+  earlierCreationDone,
+  earlierDeletionDone,
+  holds,
+  requireCreated,
+  requireDeleted,
+  requireGone,
+  stillWorking,
+  toAssignment,
+} from './assignment.ts';
+import { type PermissionSetTarget, permissionSetDescription } from './description.ts';
+import { beginOperation } from './operation.ts';
 
 const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarget): Promise<void> => {
   const found = await api.describePermissionSet(target.instanceArn, target.permissionSetArn);
@@ -45,8 +42,10 @@ const sessionMs = (iso: string): number => {
   return hours * hour + minutes * minute + seconds * second;
 };
 
-export const createPermissionSet = (ssoAdmin: Connect<SsoAdminApi>): GrantKind<PermissionSetTarget> => {
-  const workOn = (ctx: GrantContext, target: PermissionSetTarget, userId: string): Work => ({
+export const permissionSetAccess = ({
+  ssoAdmin,
+}: Pick<AwsApis, 'ssoAdmin'>): GrantKind<PermissionSetTarget> => {
+  const workOn = (ctx: GrantContext, target: PermissionSetTarget, userId: string): AssignmentWork => ({
     ctx,
     target,
     api: ssoAdmin(target.account, ctx),
@@ -60,34 +59,42 @@ export const createPermissionSet = (ssoAdmin: Connect<SsoAdminApi>): GrantKind<P
     async grant(ctx, target, userId) {
       const work = workOn(ctx, target, userId);
       const { pending } = ctx;
-      if (await settleForGrant(work)) {
+      if (await earlierCreationDone(work)) {
         await ctx.setPending(undefined);
         return toReceipt(pending?.operationId);
       }
       await requirePermissionSet(work.api, target);
-      const operation = await begin(ctx, 'grant', () => work.api.createAccountAssignment(work.assignment));
+      const operation = await beginOperation(ctx, 'grant', () =>
+        work.api.createAccountAssignment(work.assignment),
+      );
       const receipt = toReceipt(operation.id);
       await ctx.note(receipt);
-      await landed(work, operation);
+      await requireCreated(work, operation);
       await ctx.setPending(undefined);
       return receipt;
     },
 
     // The assignment has no date of its own. What someone took away meanwhile is not put back.
-    async extend(ctx, target, userId, _until, receipt) {
+    async extend(ctx, { target, principal: userId, receipt }) {
       const held = await holds(workOn(ctx, target, userId));
-      if (held === 'changing') throw still('StillProvisioning', target);
-      if (held === 'no') throw new CurfewError('Refused', `${describe(target)} is no longer assigned`);
+      if (held === 'changing') throw stillWorking('StillProvisioning', target);
+      if (held === 'no')
+        throw new CurfewError(
+          'Refused',
+          `${permissionSetDescription.describe(target)} is no longer assigned`,
+        );
       return receipt;
     },
 
     async revoke(ctx, target, userId) {
       const work = workOn(ctx, target, userId);
       const { pending } = ctx;
-      if (!(await settleForRevoke(work))) {
-        const answer = await begin(ctx, 'revoke', () => work.api.deleteAccountAssignment(work.assignment));
-        if (answer === 'missing') await nothingThere(work, pending);
-        else await removed(work, answer);
+      if (!(await earlierDeletionDone(work))) {
+        const answer = await beginOperation(ctx, 'revoke', () =>
+          work.api.deleteAccountAssignment(work.assignment),
+        );
+        if (answer === 'missing') await requireGone(work, pending);
+        else await requireDeleted(work, answer);
       }
       await ctx.setPending(undefined);
     },

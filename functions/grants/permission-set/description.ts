@@ -1,8 +1,16 @@
-import * as z from 'zod';
-import type { PermissionSetTarget } from '../../domain/catalog.ts';
-import { hour } from '../../domain/time.ts';
-import { accountRef } from '../account.ts';
+import type { AccountRef } from '../../domain/catalog.ts';
 import type { KindDescription } from '../description.ts';
+
+/** Assignment of one user to an Identity Center permission set in one account. */
+export type PermissionSetTarget = {
+  account: AccountRef;
+  permissionSet: string;
+  permissionSetArn: string;
+  instanceArn: string;
+  startUrl: string;
+  /** The permission set's session duration: how long a running session may outlive the assignment. */
+  sessionMs: number;
+};
 
 /**
  * Opens the console in the account and permission set.
@@ -16,18 +24,6 @@ const consoleUrl = (target: PermissionSetTarget): string => {
 export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
   kind: 'permission-set',
   label: 'Identity Center permission set',
-  target: z.strictObject({
-    account: accountRef,
-    /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
-    permissionSet: z.string().regex(/^[\w+=,.@-]{1,32}$/),
-    permissionSetArn: z.string().regex(/^arn:[\w-]+:sso:::permissionSet\/(sso)?ins-[\w-]{16}\/ps-[\w-]{16}$/),
-    instanceArn: z.string().regex(/^arn:[\w-]+:sso:::instance\/(sso)?ins-[\w-]{16}$/),
-    startUrl: z.url({ protocol: /^https$/ }),
-    sessionMs: z
-      .int()
-      .min(1 * hour)
-      .max(12 * hour),
-  }),
   endsItself: false,
   principal(person) {
     const user = person.principals.identityCenterUser;

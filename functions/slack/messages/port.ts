@@ -1,6 +1,6 @@
 import type { Person } from '../../domain/catalog.ts';
 import type { RequestRecord } from '../../domain/record.ts';
-import type { HowTo } from '../../grants/port.ts';
+import type { HowTo } from '../../grants/description.ts';
 
 /** What a message says happened; each is told once per outcome. */
 export type RequestEvent =

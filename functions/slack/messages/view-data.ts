@@ -3,11 +3,11 @@ import type { Catalog, Person } from '../../domain/catalog.ts';
 import { personNamed } from '../../domain/identity.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
-import type { GrantKind } from '../../grants/port.ts';
+import type { KindDescription } from '../../grants/description.ts';
 import type { ViewData } from './port.ts';
 
 /** What of a kind can be told without AWS. */
-export type KindWords = Pick<GrantKind, 'label' | 'describe' | 'howTo' | 'residualMs' | 'principal'>;
+export type KindWords = Pick<KindDescription, 'label' | 'describe' | 'howTo' | 'residualMs' | 'principal'>;
 
 /** By kind name. */
 export type KindRegistry = Readonly<Record<string, KindWords>>;

@@ -11,12 +11,9 @@ import {
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type {
-  AccountRef,
-  Catalog,
-  IamGroupTarget,
-  PermissionSetTarget,
-} from '../../../functions/domain/catalog.ts';
+import type { AccountRef, Catalog } from '../../../functions/domain/catalog.ts';
+import type { IamGroupTarget } from '../../../functions/grants/iam-group/description.ts';
+import type { PermissionSetTarget } from '../../../functions/grants/permission-set/description.ts';
 
 export const region = 'us-east-1';
 /** The account of whoever does not assume an IAM role. */

@@ -1,10 +1,7 @@
 import { loadCatalogFile } from '../../../catalog/load.ts';
-import type {
-  Catalog,
-  IamGroupTarget,
-  PermissionSetTarget,
-  Role,
-} from '../../../functions/domain/catalog.ts';
+import type { Catalog, Role } from '../../../functions/domain/catalog.ts';
+import type { IamGroupTarget } from '../../../functions/grants/iam-group/description.ts';
+import type { PermissionSetTarget } from '../../../functions/grants/permission-set/description.ts';
 import { deploy } from './deployment.ts';
 import { homeAccountId, openMoto } from './moto.ts';
 

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../../functions/domain/time.ts';
 import { iamGroupDescription } from '../../../../functions/grants/iam-group/description.ts';
+import { iamGroupTarget } from '../../../../functions/grants/iam-group/target.ts';
 import { group, staging } from '../fixtures.ts';
 import { createRig, failure } from '../rig.ts';
 
@@ -20,7 +21,7 @@ test('F14: names with blanks, wildcards, paths or ARNs are no group names', () =
     'arn:aws:iam::111111111111:group/x',
   ];
   for (const name of [...names, 'x'.repeat(129), ['$', '{aws:username}'].join(''), 'admin\u202e'])
-    assert.not(iamGroupDescription.target.safeParse({ ...group, group: name }).success, name);
+    assert.not(iamGroupTarget.resolved.safeParse({ ...group, group: name }).success, name);
 });
 
 test('F14: a group that only looks like the approved one is not granted', async () => {

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../../functions/domain/time.ts';
 import { permissionSetDescription } from '../../../../functions/grants/permission-set/description.ts';
+import { permissionSetTarget } from '../../../../functions/grants/permission-set/target.ts';
 import { permissionSet } from '../fixtures.ts';
 import { createRig, failure } from '../rig.ts';
 
@@ -253,7 +254,7 @@ test('the link opens the account and permission set, however the start URL ends'
 
 test('a start URL must be https', () => {
   const startUrl = 'http://example.awsapps.com/start';
-  assert.not(permissionSetDescription.target.safeParse({ ...permissionSet, startUrl }).success);
+  assert.not(permissionSetTarget.resolved.safeParse({ ...permissionSet, startUrl }).success);
 });
 
 test.run();

@@ -1,10 +1,9 @@
-import { certainlyRefused } from '../../aws/errors.ts';
 import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../aws/sso-admin.ts';
-import { toIso } from '../../domain/time.ts';
+import { begin } from '../operation.ts';
 import type { GrantContext, Pending } from '../port.ts';
 
 /** What became of an operation: AWS works on it, it is over, it failed, or its id was lost and nothing shows it. */
-export type Progress =
+export type OperationState =
   | { is: 'running' }
   | { is: 'done' }
   | { is: 'failed'; reason: string }
@@ -17,7 +16,7 @@ const isFor = (assignment: Assignment, operation: Operation | undefined): boolea
   operation.of.permissionSetArn === assignment.permissionSetArn &&
   operation.of.userId === assignment.userId;
 
-const toProgress = (operation: Operation | undefined): Progress => {
+const toState = (operation: Operation | undefined): OperationState => {
   if (operation === undefined) return { is: 'unknown' };
   switch (operation.status) {
     case 'IN_PROGRESS':
@@ -30,43 +29,38 @@ const toProgress = (operation: Operation | undefined): Progress => {
 };
 
 /** The running operation that a lost answer started; AWS lists ids only, so each is looked at. */
-const findRunning = async (api: SsoAdminApi, assignment: Assignment, pending: Pending): Promise<Progress> => {
+const findRunning = async (
+  api: SsoAdminApi,
+  assignment: Assignment,
+  pending: Pending,
+): Promise<OperationState> => {
   const kind = kinds[pending.op];
   for (const id of await api.listRunning(kind, assignment.instanceArn)) {
     const operation = await api.describeOperation(kind, assignment.instanceArn, id);
-    if (isFor(assignment, operation)) return toProgress(operation);
+    if (isFor(assignment, operation)) return toState(operation);
   }
   return { is: 'unknown' };
 };
 
 /** How the operation left over from an earlier attempt stands. Changes nothing. */
-export const progressOf = async (
+export const operationState = async (
   api: SsoAdminApi,
   assignment: Assignment,
   pending: Pending,
-): Promise<Progress> => {
+): Promise<OperationState> => {
   if (pending.operationId === undefined) return findRunning(api, assignment, pending);
   const { instanceArn } = assignment;
-  return toProgress(await api.describeOperation(kinds[pending.op], instanceArn, pending.operationId));
+  return toState(await api.describeOperation(kinds[pending.op], instanceArn, pending.operationId));
 };
 
-/**
- * Starts an operation so that no crash loses it: written before the call, again with its id after, and taken back
- * only when AWS certainly did nothing.
- */
-export const begin = async <Answer extends Operation | 'missing'>(
+/** Starts an operation as `begin` does, and keeps its id with the pending entry as soon as AWS names it. */
+export const beginOperation = <Answer extends Operation | 'missing'>(
   ctx: GrantContext,
   op: Pending['op'],
   start: () => Promise<Answer>,
-): Promise<Answer> => {
-  const pending: Pending = { op, requestId: ctx.requestId, startedAt: toIso(ctx.now()) };
-  await ctx.setPending(pending);
-  try {
+): Promise<Answer> =>
+  begin(ctx, op, async pending => {
     const answer = await start();
     if (answer !== 'missing') await ctx.setPending({ ...pending, operationId: answer.id });
     return answer;
-  } catch (error) {
-    if (certainlyRefused(error)) await ctx.setPending(undefined);
-    throw error;
-  }
-};
+  });

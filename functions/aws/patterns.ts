@@ -1,0 +1,30 @@
+/**
+ * How AWS writes its names and ids, once each: what access.yml takes is what a resolved target takes.
+ * Sources stand beside each pattern.
+ */
+const partition = 'aws(?:-[a-z]+)*';
+/** Both an instance's and its permission sets' ARNs name the instance. */
+const instance = '(?:sso)?ins-[a-zA-Z0-9.-]{16}';
+
+/** 12 digits. */
+export const accountId = /^\d{12}$/;
+
+/** One IAM role, without wildcards. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const iamRoleArn = new RegExp(`^arn:${partition}:iam::(\\d{12}):role/[\\w+=,.@/-]{1,512}$`);
+
+/** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export const externalId = /^[\w+=,.@:/-]{2,1224}$/;
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
+export const iamGroupName = /^[\w+=,.@-]{1,128}$/;
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
+export const permissionSetName = /^[\w+=,.@-]{1,32}$/;
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_PermissionSet.html */
+export const permissionSetArn = new RegExp(
+  `^arn:${partition}:sso:::permissionSet/${instance}/ps-[a-zA-Z0-9./-]{16}$`,
+);
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_InstanceMetadata.html */
+export const identityCenterInstanceArn = new RegExp(`^arn:${partition}:sso:::instance/${instance}$`);

@@ -1,0 +1,73 @@
+import { CurfewError } from '../domain/errors.ts';
+import { toIso, toMs } from '../domain/time.ts';
+import { isYoung, latest, readBack } from './consistency.ts';
+import { begin } from './operation.ts';
+import type { GrantContext, Receipt } from './port.ts';
+
+/** Something that AWS attaches to a principal, and detaches, in one call each; its reads may be older than its writes. */
+export type Attachment = {
+  /** Who and where, e.g. `alice in admin_RDS in staging`. */
+  words: string;
+  /** `missing`: AWS does not find one of the two. */
+  attach(): Promise<'done' | 'missing'>;
+  /** `missing`: AWS does not find one of the two, or that they are attached. */
+  detach(): Promise<'done' | 'missing'>;
+  /** undefined: AWS does not find the principal. */
+  isListed(): Promise<boolean | undefined>;
+  /** Epoch ms; undefined: AWS does not find the principal. */
+  principalCreatedAt(): Promise<number | undefined>;
+};
+
+/**
+ * Attaches without believing a listing, which may be older than our own removal. The receipt holds `addedAt`.
+ * Throws `Busy` when AWS does not find one of the two, `StillProvisioning` until a listing shows it.
+ */
+export const attach = async (ctx: GrantContext, attachment: Attachment): Promise<Receipt> => {
+  const receipt = await begin(ctx, 'grant', async ({ startedAt }) => {
+    if ((await attachment.attach()) === 'missing')
+      throw new CurfewError('Busy', `AWS does not find ${attachment.words} yet`);
+    return { addedAt: startedAt };
+  });
+  await ctx.note(receipt);
+  if ((await attachment.isListed()) !== true)
+    throw new CurfewError('StillProvisioning', `AWS does not show ${attachment.words} yet`);
+  await ctx.setPending(undefined);
+  return receipt;
+};
+
+/** Detaches. Throws `StillRevoking` until a listing that can be believed does not show it. */
+export const detach = async (
+  ctx: GrantContext,
+  attachment: Attachment,
+  receipt: Receipt | undefined,
+): Promise<void> => {
+  const removed = await attachment.detach();
+  const ours = ctx.pending?.op === 'revoke';
+  if (removed === 'missing' && !ours && isYoung(ctx, await attachedAt(ctx, attachment, receipt)))
+    throw new CurfewError('StillRevoking', `AWS finds no ${attachment.words}, too soon to believe it`);
+  if ((await attachment.isListed()) !== true) {
+    if (ctx.pending !== undefined) await ctx.setPending(undefined);
+    return;
+  }
+  if (removed === 'done')
+    await ctx.setPending({ op: 'revoke', requestId: ctx.requestId, startedAt: toIso(ctx.now()) });
+  throw new CurfewError('StillRevoking', `AWS still shows ${attachment.words}`);
+};
+
+/** The latest moment it may have come about, in epoch ms: `missing` proves nothing soon after. */
+const attachedAt = async (ctx: GrantContext, attachment: Attachment, receipt: Receipt | undefined) => {
+  const { pending } = ctx;
+  const added = receipt?.addedAt === undefined ? undefined : toMs(receipt.addedAt);
+  const begun = pending?.op === 'grant' ? toMs(pending.startedAt) : undefined;
+  return latest(added, begun, await attachment.principalCreatedAt());
+};
+
+/** Reads back. A principal that AWS finds, but not its attachments, is still changing. */
+export const isAttached = async (
+  ctx: GrantContext,
+  attachment: Attachment,
+): Promise<'yes' | 'no' | 'changing'> => {
+  const listed = await attachment.isListed();
+  if (listed === undefined && (await attachment.principalCreatedAt()) !== undefined) return 'changing';
+  return readBack(ctx, ctx.pending, listed === true);
+};
