@@ -1,0 +1,109 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Decision } from '../../functions/domain/record.ts';
+import { day, hour, toIso } from '../../functions/domain/time.ts';
+import { withPerson, withRole } from './support/catalogs.ts';
+import { begin, exampleCatalog, type ids, type Story } from './support/story.ts';
+
+const test = suite('Home');
+const example = await exampleCatalog();
+const startAt = Date.UTC(2026, 0, 12, 9);
+
+/** bob is away, and erin stands in for him until then. */
+const awayUntil = (until: number) =>
+  withPerson(example, 'bob', { delegate: { to: 'erin', until: toIso(until) } });
+
+const home = async ({ as, clock }: Story, who: keyof typeof ids) => {
+  await as(who).openHome();
+  await clock.settle();
+  return as(who).home();
+};
+
+test('a stand-in is shown what waits for whoever is away, and can approve it there', async () => {
+  const story = await begin({ catalog: awayUntil(startAt + day), startAt });
+  const requestId = await story.ask();
+  await (await home(story, 'erin')).click('Approve', { value: requestId });
+  await story.clock.settle();
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.close();
+});
+
+test('an approver whose delegation has ended is not shown the request any more', async () => {
+  const story = await begin({ catalog: awayUntil(startAt + hour), startAt });
+  await story.ask();
+  assert.ok((await home(story, 'erin')).buttons().includes('Approve'));
+  await story.clock.advanceBy(hour);
+  assert.not.ok((await home(story, 'erin')).buttons().includes('Approve'));
+  assert.ok((await home(story, 'carol')).buttons().includes('Approve'), 'the other owner still is');
+  await story.close();
+});
+
+test('whoever has approved is not shown the request any more, and whoever is still needed is', async () => {
+  const approval = {
+    mode: 'ask' as const,
+    stages: [{ need: 2, from: ['bob', 'carol'] }],
+    deadlineMs: day,
+    remindMs: [],
+  };
+  const catalog = withRole(example, 'payments', 'DatabaseAdmin', { approval });
+  const story = await begin({ catalog, startAt });
+  await story.ask();
+  await story.approve('bob');
+  assert.not.ok((await home(story, 'bob')).buttons().includes('Approve'));
+  assert.ok((await home(story, 'carol')).buttons().includes('Approve'));
+  await story.close();
+});
+
+const decisionOf = async (story: Story, requestId: string): Promise<Decision> => {
+  const [decision] = Object.values((await story.record(requestId)).decisions);
+  if (decision === undefined) throw new Error('nobody has decided');
+  return decision;
+};
+const auditOf = async (story: Story, requestId: string, what: string) => {
+  const entry = (await story.audit.entries(requestId)).find(each => each.what.startsWith(what));
+  if (entry === undefined) throw new Error(`the audit has no "${what}"`);
+  return entry;
+};
+const denyIn = async (story: Story, who: keyof typeof ids) => {
+  await story.as(who).modal().type('reason', 'Use the read-only role.');
+  await story.as(who).modal().submit();
+  await story.clock.settle();
+};
+
+test('a denial pressed in Home is recorded as pressed in Home, on the card as pressed on a message', async () => {
+  const story = await begin({ startAt });
+  const atHome = await story.ask();
+  await (await home(story, 'bob')).click('Deny…', { value: atHome });
+  await denyIn(story, 'bob');
+  const onCard = await story.ask();
+  await story.clickCard('bob', 'Deny…');
+  await denyIn(story, 'bob');
+  assert.is((await decisionOf(story, atHome)).source, 'home');
+  assert.is((await auditOf(story, atHome, 'deny')).source, 'home');
+  assert.is((await decisionOf(story, onCard)).source, 'message');
+  assert.is((await auditOf(story, onCard, 'deny')).source, 'message');
+  await story.close();
+});
+
+test('an extension pressed in Home is recorded as pressed in Home, in a message as pressed in a message', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  const extend = async () => {
+    await story.as('alice').modal().submit();
+    await story.clock.settle();
+  };
+  await (await home(story, 'alice')).click('Extend…', { value: requestId });
+  await extend();
+  assert.is((await auditOf(story, requestId, 'extension asked for')).source, 'home');
+  await story.clickDm('alice', 'Extend…');
+  await extend();
+  const asked = (await story.audit.entries(requestId)).filter(each => each.what === 'extension asked for');
+  assert.equal(
+    asked.map(({ source }) => source),
+    ['home', 'message'],
+  );
+  await story.close();
+});
+
+test.run();
