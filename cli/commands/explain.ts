@@ -6,7 +6,7 @@ import { personNamed } from '../../functions/domain/identity.ts';
 import { validateRequest } from '../../functions/domain/request.ts';
 import { projectNamed, roleNamed } from '../../functions/domain/roles.ts';
 import { listNames } from '../../functions/domain/text.ts';
-import { toMs } from '../../functions/domain/time.ts';
+import { type Iso, toMs } from '../../functions/domain/time.ts';
 import { describeTarget } from '../../functions/grants/descriptions.ts';
 import type { CliDeps, ExitCode } from '../port.ts';
 import { readAccess } from './file.ts';
@@ -51,7 +51,7 @@ const outcomeInWords = (decided: Decided, now: number): string[] => {
     case 'auto':
       return ['decided: granted at once, nobody is asked'];
     case 'ask': {
-      const wait = (iso: string) => formatDuration(toMs(iso) - now);
+      const wait = (time: Iso) => formatDuration(toMs(time) - now);
       const reminders = decided.asks.slice(0, -1).map(wait);
       return [
         ...decided.stages.map(({ need, from }, index) => `round ${index + 1}: ${need} of ${listNames(from)}`),

@@ -1,9 +1,7 @@
 import type { Risk, Stage, Target } from './catalog.ts';
+import type { Source } from './source.ts';
 import type { Status } from './status.ts';
 import type { Iso } from './time.ts';
-
-/** How a request or a click reached us. */
-export type Source = 'shortcut' | 'command' | 'home' | 'message' | 'sweeper' | 'machine';
 
 /** A person as the signed payload and the catalog named them. */
 export type Actor = { person: string; teamId: string; userId: string };
@@ -85,7 +83,6 @@ export type RequestRecord = {
   /** When someone asked for the end before `until`. */
   endAskedAt?: Iso;
   extension?: Extension;
-  extended?: number;
   endsBy?: Iso;
   grantedAt?: Iso;
   until?: Iso;

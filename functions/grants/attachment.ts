@@ -57,7 +57,7 @@ export const detach = async (
 /** The latest moment it may have come about, in epoch ms: `missing` proves nothing soon after. */
 const attachedAt = async (ctx: GrantContext, attachment: Attachment, receipt: Receipt | undefined) => {
   const { pending } = ctx;
-  const added = receipt?.addedAt === undefined ? undefined : toMs(receipt.addedAt);
+  const added = receipt?.addedAt === undefined ? undefined : Date.parse(receipt.addedAt);
   const begun = pending?.op === 'grant' ? toMs(pending.startedAt) : undefined;
   return latest(added, begun, await attachment.principalCreatedAt());
 };

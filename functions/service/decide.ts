@@ -3,12 +3,12 @@ import { othersIn } from '../domain/approval/stages.ts';
 import { tally } from '../domain/approval/votes.ts';
 import type { Catalog, Person, Stage } from '../domain/catalog.ts';
 import { personNamed } from '../domain/identity.ts';
-import { noteOf } from '../domain/notes.ts';
-import type { Decision, Outcome, RequestRecord, Source } from '../domain/record.ts';
-import { dueSoon } from '../domain/schedule.ts';
+import type { Decision, Outcome, RequestRecord } from '../domain/record.ts';
+import type { Source } from '../domain/source.ts';
 import { cleanText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
-import type { Vote } from '../ledger/requests.ts';
+import { moveOf, type TransitionName } from '../domain/transitions.ts';
+import type { DecisionWrite } from '../ledger/requests.ts';
 import { whoIs } from '../slack/identify.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted, SlackAccount, Who } from './port.ts';
@@ -79,14 +79,13 @@ const tryVote = async (
   const may = (ballot.verdict === 'approve' ? canApprove : canDeny)(who.known, record, catalog, now);
   if (!may.ok) return settled(record, who.known, ballot) ?? refusal(record, may);
   const gone = ballot.verdict === 'approve' && (await requesterGone(deps, record));
-  const cast = castVote(record, catalog, who, ballot, may, gone, now);
-  const what = gone ? 'cancelled: requester gone' : `${ballot.verdict} by ${who.known.name}`;
-  const note = noteOf(record, what, cast.status, now, {
+  const { transition, write } = decisionWrite(record, catalog, who, { ...ballot, may, gone, now });
+  const move = moveOf(transition, record, now, {
     source: ballot.source,
     by: who.actor,
     detail: { rule: may.rule, catalogHash: catalog.hash, reason: ballot.reason, onBehalfOf: may.onBehalfOf },
   });
-  const voted = await deps.requests.vote(record.requestId, cast, now, note);
+  const voted = await deps.requests.decide(move, toIso(now), write);
   if (voted === undefined) return undefined;
   if (voted.status !== 'PENDING' || voted.stage !== record.stage)
     await resumeExecution(deps, voted, voted.askToken);
@@ -115,15 +114,15 @@ const requesterGone = async (deps: ServiceDeps, record: RequestRecord): Promise<
   return requester === undefined || requester.deleted;
 };
 
-const castVote = (
+type Cast = Ballot & { may: Extract<MayVote, { ok: true }>; gone: boolean; now: number };
+
+/** What the decision makes of the request, and what is written of it. */
+const decisionWrite = (
   record: RequestRecord,
   catalog: Catalog,
   { actor }: Known,
-  ballot: Ballot,
-  may: Extract<MayVote, { ok: true }>,
-  gone: boolean,
-  now: number,
-): Vote => {
+  { may, gone, now, ...ballot }: Cast,
+): { transition: TransitionName; write: DecisionWrite } => {
   const decision: Decision = {
     verdict: ballot.verdict,
     stage: may.stage,
@@ -135,15 +134,15 @@ const castVote = (
     rule: may.rule,
     catalogHash: catalog.hash,
   };
-  const { stage, stages, asks } = record;
-  const common = { rev: record.rev, decision, stage, stages, asks, dueAt: dueSoon(now) };
-  if (gone) return { ...common, status: 'CANCELLED', outcome: goneOutcome };
-  if (ballot.verdict === 'deny') return { ...common, status: 'DENIED', outcome: undefined };
+  const { rev, stage, stages } = record;
+  const write = { rev, decision, stage, stages, outcome: gone ? goneOutcome : undefined };
+  if (gone) return { transition: 'cancelGone', write };
+  if (ballot.verdict === 'deny') return { transition: 'deny', write };
   const decisions = { ...record.decisions, [actor.person]: decision };
   const count = tally({ ...record, decisions }, catalog);
-  if (count.done) return { ...common, status: 'APPROVED', outcome: undefined };
+  if (count.done) return { transition: 'approve', write };
   const next = { stage: count.stage, stages: askable(count.stages, record, catalog) };
-  return { ...common, ...next, status: 'PENDING', outcome: undefined };
+  return { transition: 'countApproval', write: { ...write, ...next } };
 };
 
 /** The rounds as the rule has them today; the requester is never among those asked, under any name. */

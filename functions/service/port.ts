@@ -1,6 +1,7 @@
 import type { Catalog, Person } from '../domain/catalog.ts';
-import type { Actor, RequestRecord, Source } from '../domain/record.ts';
+import type { Actor, RequestRecord } from '../domain/record.ts';
 import type { FieldProblem } from '../domain/request.ts';
+import type { Source } from '../domain/source.ts';
 
 /**
  * What a person can do with requests, whatever the source (Slack today). Each method is one reading of the table, one

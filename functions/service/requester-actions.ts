@@ -1,10 +1,10 @@
 import { formatDuration } from '../domain/duration.ts';
-import { noteOf } from '../domain/notes.ts';
-import type { Extension, RequestRecord, Source } from '../domain/record.ts';
+import type { Extension, RequestRecord } from '../domain/record.ts';
 import { roleNow } from '../domain/roles.ts';
-import { dueSoon } from '../domain/schedule.ts';
+import type { Source } from '../domain/source.ts';
 import { isFinal } from '../domain/status.ts';
-import { hour, minute, second, toIso, toMs } from '../domain/time.ts';
+import { minute, second, toIso, toMs } from '../domain/time.ts';
+import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
 import { whoIs } from '../slack/identify.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted, ActRefusal, SlackAccount, Who } from './port.ts';
@@ -45,15 +45,8 @@ export const cancel = async (
   if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
   const now = deps.now();
   const outcome = { code: 'cancelled', message: 'Cancelled by the requester.' };
-  const note = noteOf(record, 'cancelled', 'CANCELLED', now, { source, by: who.actor });
-  const cancelled = await deps.requests.close(
-    requestId,
-    ['NEW', 'PENDING', 'APPROVED'],
-    'CANCELLED',
-    outcome,
-    dueSoon(now),
-    note,
-  );
+  const move = moveOf('cancel', record, now, { source, by: who.actor });
+  const cancelled = await deps.requests.closeUngranted(move, outcome);
   if (cancelled !== undefined) {
     await resumeExecution(deps, cancelled, cancelled.askToken);
     return { ok: true, record: cancelled, message: 'Cancelled. Nothing was granted.' };
@@ -79,8 +72,8 @@ export const end = async (
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
   const now = deps.now();
-  const note = noteOf(record, 'end asked for', record.status, now, { source, by: who.actor });
-  const asked = await deps.requests.askEnd(requestId, who.actor, toIso(now), dueSoon(now), note);
+  const move = moveOf('askEnd', record, now, { source, by: who.actor });
+  const asked = await deps.requests.askEnd(move, { by: who.actor, at: toIso(now) });
   if (asked !== undefined) {
     await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: 'Taking access back now.' };
@@ -123,14 +116,17 @@ export const extend = async (
   }
   const to = toIso(toMs(until) + byMs);
   const extension: Extension = { byMs, to, by: who.actor, at: toIso(now) };
-  const bound = toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + 2 * hour));
-  const note = noteOf(record, 'extension asked for', 'GRANTED', now, {
+  const move = moveOf('askExtension', record, now, {
     source,
     by: who.actor,
     detail: { from: until, to },
   });
-  const soon = toIso(now + extendBefore);
-  const asked = await deps.requests.askExtend(requestId, until, extension, bound, soon, dueSoon(now), note);
+  const asked = await deps.requests.askExtend(move, {
+    seenUntil: until,
+    notBefore: toIso(now + extendBefore),
+    endsBy: toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + provisioningWindowMs)),
+    extension,
+  });
   if (asked !== undefined) {
     await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: `Extending by ${formatDuration(byMs)}.` };

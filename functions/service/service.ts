@@ -1,5 +1,4 @@
 import type { Catalog } from '../domain/catalog.ts';
-import type { RequestRecord } from '../domain/record.ts';
 import { whoIs } from '../slack/identify.ts';
 import { approve, deny } from './decide.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -18,16 +17,15 @@ export const createService = (deps: ServiceDeps): Service => ({
   end: (requestId, account, source) => end(deps, requestId, account, source),
   extend: (requestId, account, byMs, source) => extend(deps, requestId, account, byMs, source),
   find: requestId => deps.requests.get(requestId),
-  async requestsOf(person, limit) {
-    return (await deps.requests.requestsOf(person, limit)) as RequestRecord[];
-  },
+  requestsOf: (person, limit) => deps.requests.requestsOf(person, limit),
   async waitingFor(person) {
     const catalog = await deps.catalog.load();
     const projects = catalog === undefined ? [] : projectsAsking(catalog, person);
     const pending = await Promise.all(
       projects.map(project => deps.requests.ofProject(project, 'PENDING', 20)),
     );
-    return (pending.flat() as RequestRecord[])
+    return pending
+      .flat()
       .filter(record => record.requester.person !== person)
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   },

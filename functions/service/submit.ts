@@ -1,12 +1,13 @@
 import { decide } from '../domain/approval/policy.ts';
 import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
-import { noteOf } from '../domain/notes.ts';
-import type { RequestedTarget, RequestRecord, Source } from '../domain/record.ts';
+import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
 import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
-import { dueShard, dueSoon } from '../domain/schedule.ts';
+import { dueShard } from '../domain/schedule.ts';
+import type { Source } from '../domain/source.ts';
 import { toIso } from '../domain/time.ts';
+import { lookAgainAt, noteOf } from '../domain/transitions.ts';
 import { whoIs } from '../slack/identify.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { SlackAccount, Submitted, Who } from './port.ts';
@@ -111,7 +112,7 @@ const recordOf = (
     catalogHash: catalog.hash,
     targets: targets.map(({ resourceKey, principal }) => ({ resourceKey, principal })),
   };
-  const note = noteOf({ rev: 0 }, 'requested', 'NEW', now, { source, by: actor, detail });
+  const note = noteOf({ rev: 0 }, { what: 'requested', status: 'NEW', at: now, source, by: actor, detail });
   return {
     requestId,
     v: 1,
@@ -139,7 +140,7 @@ const recordOf = (
     notified: {},
     progress: Object.fromEntries(targets.map(({ resourceKey }) => [resourceKey, {}])),
     dueShard: dueShard(requestId),
-    dueAt: dueSoon(now),
+    dueAt: lookAgainAt('NEW', { asks: [], startAt: request.startAt, durationMs }, now) ?? createdAt,
     outbox: { [note.id]: note },
     auditSeq: auditStart.seq,
     auditHash: auditStart.hash,

@@ -1,8 +1,8 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
-import { minute, toIso, toMs } from '../domain/time.ts';
+import { toIso, toMs } from '../domain/time.ts';
+import { moveOf } from '../domain/transitions.ts';
 import { notAsked } from '../slack/messages/not-asked.ts';
 import { messageDataOf, type NotifyDeps, notify, showCard } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
@@ -19,7 +19,7 @@ export const ask = async (
   { requestId, entered, retry, token }: InputOf<'Ask'>,
 ): Promise<OutputOf<'Ask'>> => {
   const seq = `${entered}#${String(retry).padStart(4, '0')}`;
-  const pending = await deps.requests.storeAskToken(requestId, token, seq, deps.now());
+  const pending = await deps.requests.storeAskToken(requestId, { token, seq, now: deps.now() });
   if (pending === undefined) {
     await expireIfOverdue(deps, requestId);
     await deps.machine.resume(token);
@@ -38,8 +38,7 @@ const expireIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> 
     // Ringing would bring the machine straight back here; a retry is ordered after whoever stored a token meanwhile.
     throw new CurfewError('LedgerConflict', `A newer question is already out for ${requestId}.`);
   }
-  const note = noteOf(record, 'expired', 'EXPIRED', now);
-  await deps.requests.expire(requestId, now, toIso(now + 5 * minute), note);
+  await deps.requests.expire(moveOf('expire', record, now), toIso(now));
 };
 
 const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {

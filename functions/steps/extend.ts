@@ -1,9 +1,9 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { Extension, RequestedTarget, RequestRecord } from '../domain/record.ts';
-import { dueAfter, warnAt } from '../domain/schedule.ts';
+import { warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
+import { moveOf } from '../domain/transitions.ts';
 import { type LeaseDeps, lostLease, underLease } from './leased-target.ts';
 import type { Invocation } from './port.ts';
 
@@ -60,17 +60,10 @@ const activate = async (
   seen: Iso,
   extension: Extension,
 ): Promise<OutputOf<'Extend'>> => {
-  const now = deps.now();
-  const to = {
-    until: extension.to,
-    warnAt: warnAt(extension.to, extension.byMs),
-    dueAt: dueAfter('GRANTED', { ...record, until: extension.to }, now) ?? extension.to,
-  };
-  const note = noteOf(record, 'extended', 'GRANTED', now, {
-    by: extension.by,
-    detail: { from: seen, to: to.until },
-  });
-  const extended = await deps.requests.extended(record.requestId, seen, to, note);
+  const { to: until, by } = extension;
+  const end = { until, warnAt: warnAt(until, extension.byMs) };
+  const move = moveOf('extend', { ...record, until }, deps.now(), { by, detail: { from: seen, to: until } });
+  const extended = await deps.requests.extended(move, seen, end);
   if (extended === undefined) throw superseded((await deps.requests.get(record.requestId)) ?? record);
-  return { until: to.until, warnAt: to.warnAt };
+  return end;
 };

@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/approval/eligibility.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
-import { dueAfter, endsBy, warnAt } from '../domain/schedule.ts';
+import { warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
+import { endsBy, moveOf } from '../domain/transitions.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
 import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
@@ -94,10 +94,10 @@ const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<
 const begin = async (deps: GrantDeps, record: RequestRecord): Promise<RequestRecord> => {
   if (record.wake === 'end') throw new CurfewError('Superseded', 'An end was asked for before the grant.');
   const now = deps.now();
-  const by = endsBy(now, record.durationMs);
+  const bound = endsBy(now, record.durationMs);
+  const move = moveOf('beginGrant', { ...record, endsBy: bound }, now, { detail: { endsBy: bound } });
   const first = record.status === 'APPROVED';
-  const note = first ? noteOf(record, 'grant begun', 'GRANTING', now, { detail: { endsBy: by } }) : undefined;
-  const granting = await deps.requests.beginGrant(record.requestId, by, note);
+  const granting = await deps.requests.beginGrant(move, { endsBy: bound, noted: first });
   if (granting !== undefined) return granting;
   const message = `${record.requestId} is ${record.status}, not approved.`;
   throw new CurfewError(record.status === 'PENDING' ? 'NotApproved' : 'Superseded', message);
@@ -181,22 +181,14 @@ const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<Outpu
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));
   const until = Math.min(now + granting.durationMs, bound);
-  const at = {
-    now: toIso(now),
-    until: toIso(until),
-    warnAt: warnAt(toIso(until), granting.durationMs),
-    dueAt: dueAfter('GRANTED', { ...granting, until: toIso(until) }, now) ?? toIso(until),
-  };
   const fresh = (await deps.requests.get(granting.requestId)) ?? granting;
+  const end = { until: toIso(until), warnAt: warnAt(toIso(until), granting.durationMs) };
   const detail = {
-    until: at.until,
-    targets: fresh.targets.map(requested => ({
-      resourceKey: requested.resourceKey,
-      ...fresh.progress[requested.resourceKey],
-    })),
+    until: end.until,
+    targets: fresh.targets.map(({ resourceKey }) => ({ resourceKey, ...fresh.progress[resourceKey] })),
   };
-  const note = noteOf(fresh, 'granted', 'GRANTED', now, { detail });
-  const activated = await deps.requests.activated(granting.requestId, at, note);
+  const move = moveOf('activate', { ...fresh, until: end.until }, now, { detail });
+  const activated = await deps.requests.activated(move, toIso(now), end);
   if (activated !== undefined) return endsOf(activated);
   const current = await deps.requests.get(granting.requestId);
   if (current?.status === 'GRANTED') return endsOf(current);

@@ -1,9 +1,8 @@
 import type { InputOf, TaskState } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
-import { minute, toIso } from '../domain/time.ts';
+import { moveOf } from '../domain/transitions.ts';
 import type { RequestEvent } from '../slack/messages/port.ts';
 import { securityPage } from '../slack/messages/security.ts';
 import { messageDataOf, type NotifyDeps, notify } from '../slack/notify/notify.ts';
@@ -75,9 +74,7 @@ export const pageSecurity = async (
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (isFinal(record.status)) return {};
-  const now = deps.now();
-  const note = noteOf(record, 'stuck', 'STUCK', now);
-  const marked = await deps.requests.stuck(requestId, toIso(now + 10 * minute), note);
+  const marked = await deps.requests.stuck(moveOf('markStuck', record, deps.now()));
   const stuck = marked ?? (await read(deps, requestId));
   if (stuck.status !== 'STUCK') return {};
   deps.measure('StuckRevokes', 1);
@@ -103,11 +100,9 @@ export const notifyRefused = async (
 };
 
 const closeUnopened = async (deps: NotifyStepDeps, record: RequestRecord): Promise<void> => {
-  const now = deps.now();
   const message = 'Curfew could not process the request. Nothing was granted; please ask again.';
-  const outcome = { code: 'not-opened', message };
-  const note = noteOf(record, 'could not be opened', 'REFUSED', now);
-  await deps.requests.close(record.requestId, ['NEW'], 'REFUSED', outcome, toIso(now + 5 * minute), note);
+  const move = moveOf('refuseUnopened', record, deps.now());
+  await deps.requests.closeUngranted(move, { code: 'not-opened', message });
 };
 
 /** How it ended, from the ledger, whichever way the machine came here. */

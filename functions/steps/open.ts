@@ -3,11 +3,10 @@ import { type Decided, decide } from '../domain/approval/policy.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { personNamed } from '../domain/identity.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { validateRequest } from '../domain/request.ts';
-import { dueAfter, dueSoon } from '../domain/schedule.ts';
 import { minute } from '../domain/time.ts';
+import { moveOf, type TransitionName } from '../domain/transitions.ts';
 import type { Opening } from '../ledger/requests.ts';
 import type { StepDeps } from './port.ts';
 
@@ -23,12 +22,12 @@ export const open = async (deps: OpenDeps, { requestId }: InputOf<'Open'>): Prom
   if (record.status !== 'NEW') return answer(record);
   const catalog = await deps.catalog.load();
   const now = deps.now();
-  const opening = openingOf(record, catalog, decided(record, catalog, now), now);
-  const { status, rule, outcome } = opening;
-  const note = noteOf(record, 'opened', status, now, {
+  const { transition, opening } = openingOf(record, catalog, decided(record, catalog, now));
+  const { rule, outcome, asks } = opening;
+  const move = moveOf(transition, { ...record, asks }, now, {
     detail: { rule, catalogHash: opening.catalogHash, ...(outcome && { outcome }) },
   });
-  const opened = await deps.requests.open(requestId, opening, note);
+  const opened = await deps.requests.open(move, opening);
   const current = opened ?? (await deps.requests.get(requestId));
   if (current === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   return answer(current);
@@ -57,9 +56,8 @@ const openingOf = (
   record: RequestRecord,
   catalog: Catalog | undefined,
   decision: Decided,
-  now: number,
-): Opening => {
-  const common = {
+): { transition: TransitionName; opening: Opening } => {
+  const nobody = {
     catalogHash: catalog?.hash ?? record.catalogHash,
     firstRequest: record.firstRequest,
     stages: [],
@@ -71,19 +69,13 @@ const openingOf = (
     case 'refused': {
       const message = decision.problems.map(problem => problem.message).join(' ');
       const outcome = { code: 'refused', message };
-      return { ...common, status: 'REFUSED', rule: record.rule, outcome, dueAt: dueSoon(now) };
+      return { transition: 'refuse', opening: { ...nobody, rule: record.rule, outcome } };
     }
     case 'auto':
-      return {
-        ...common,
-        status: 'APPROVED',
-        rule: decision.rule,
-        dueAt: dueAfter('APPROVED', record, now) ?? dueSoon(now),
-      };
+      return { transition: 'approveByRule', opening: { ...nobody, rule: decision.rule } };
     case 'ask': {
       const { rule, stages, asks, deadline } = decision;
-      const dueAt = dueAfter('PENDING', { ...record, asks }, now) ?? dueSoon(now);
-      return { ...common, status: 'PENDING', rule, stages, asks, deadline, dueAt };
+      return { transition: 'ask', opening: { ...nobody, rule, stages, asks, deadline } };
     }
   }
 };

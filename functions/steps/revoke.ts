@@ -1,9 +1,9 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
-import { noteOf } from '../domain/notes.ts';
 import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
-import { minute, second, toIso, toMs } from '../domain/time.ts';
+import { second, toIso, toMs } from '../domain/time.ts';
+import { moveOf, type TransitionName } from '../domain/transitions.ts';
 import { type Holding, othersHold } from '../ledger/holdings.ts';
 import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
@@ -35,22 +35,16 @@ export const revokeNow = async (
   invocation: Invocation,
 ): Promise<void> => {
   if (record.status === 'STUCK') return revokeAll(deps, record, invocation);
-  const now = deps.now();
-  const first = record.status !== 'REVOKING';
-  const note = first
-    ? noteOf(record, 'revocation forced', 'REVOKING', now, { source: 'sweeper' })
-    : undefined;
-  const begun = await deps.requests.forceRevoke(record.requestId, toIso(now + 5 * minute), note);
+  const move = moveOf('forceRevoke', record, deps.now(), { source: 'sweeper' });
+  const begun = await deps.requests.forceRevoke(move, { noted: record.status !== 'REVOKING' });
   if (begun !== undefined) await revokeAll(deps, begun, invocation);
 };
 
 /** Grant refused before it recorded its bound, so no AWS call was made. */
 const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
-  const now = deps.now();
   const outcome = record.outcome ?? { code: 'not-granted', message: 'The grant could not be started.' };
-  const note = noteOf(record, 'failed before the grant', 'FAILED', now, { detail: { ...outcome } });
-  const dueAt = toIso(now + 5 * minute);
-  const closed = await deps.requests.close(record.requestId, ['APPROVED'], 'FAILED', outcome, dueAt, note);
+  const move = moveOf('failUngranted', record, deps.now(), { detail: { ...outcome } });
+  const closed = await deps.requests.closeUngranted(move, outcome);
   if (closed === undefined) throw new CurfewError('LedgerConflict', `${record.requestId} moved meanwhile.`);
   return {};
 };
@@ -59,11 +53,8 @@ const begin = async (deps: RevokeDeps, record: RequestRecord, because: string): 
   // STUCK stays visible as STUCK until access is seen gone.
   if (record.status === 'STUCK') return record;
   const now = deps.now();
-  const first = record.status !== 'REVOKING';
-  const note = first
-    ? noteOf(record, 'revocation begun', 'REVOKING', now, { detail: { because } })
-    : undefined;
-  const begun = await deps.requests.beginRevoke(record.requestId, now, toIso(now + 10 * minute), note);
+  const move = moveOf('beginRevoke', record, now, { detail: { because } });
+  const begun = await deps.requests.beginRevoke(move, { now, noted: record.status !== 'REVOKING' });
   if (begun !== undefined) return begun;
   throw new CurfewError('NotYet', `${record.requestId} is ${record.status} and not over.`);
 };
@@ -149,7 +140,6 @@ const removeLastHolder = async (
 const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => {
   const now = deps.now();
   const record = (await deps.requests.get(begun.requestId)) ?? begun;
-  const to = finalStatus(record);
   const latenessSeconds = lateness(record, now);
   const detail = {
     latenessSeconds,
@@ -158,32 +148,28 @@ const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => 
       ...record.progress[requested.resourceKey],
     })),
   };
-  const note = noteOf(record, 'ended', to, now, {
-    ...(record.endedBy && { by: record.endedBy }),
-    detail,
+  const { transition, outcome } = endingOf(record);
+  const move = moveOf(transition, record, now, { ...(record.endedBy && { by: record.endedBy }), detail });
+  const ended = await deps.requests.ended(move, {
+    at: toIso(now),
+    outcome: record.outcome === undefined ? outcome : undefined,
   });
-  const ended = await deps.requests.ended(
-    record.requestId,
-    to,
-    toIso(now),
-    toIso(now + 5 * minute),
-    outcomeOf(record, to),
-    note,
-  );
   if (ended === undefined) return;
   if (latenessSeconds !== undefined) deps.measure('RevokeLateness', latenessSeconds);
 };
 
-const finalStatus = (record: RequestRecord): 'ENDED' | 'FAILED' | 'CANCELLED' => {
-  if (record.grantedAt !== undefined) return 'ENDED';
-  return record.wake === 'end' ? 'CANCELLED' : 'FAILED';
-};
+type Ending = { transition: TransitionName; outcome?: Outcome };
 
-const outcomeOf = (record: RequestRecord, to: 'ENDED' | 'FAILED' | 'CANCELLED'): Outcome | undefined => {
-  if (record.outcome !== undefined || to === 'ENDED') return undefined;
-  return to === 'CANCELLED'
-    ? { code: 'ended-while-granting', message: 'The end was asked for while access was being granted.' }
-    : { code: 'grant-failed', message: 'AWS did not give the access. Everything was cleaned up.' };
+/** What a request whose access is gone becomes, and why if nobody has said so yet. */
+const endingOf = (record: RequestRecord): Ending => {
+  if (record.grantedAt !== undefined) return { transition: 'end' };
+  const asked = {
+    code: 'ended-while-granting',
+    message: 'The end was asked for while access was being granted.',
+  };
+  if (record.wake === 'end') return { transition: 'endCancelled', outcome: asked };
+  const failed = { code: 'grant-failed', message: 'AWS did not give the access. Everything was cleaned up.' };
+  return { transition: 'endFailed', outcome: failed };
 };
 
 /** Seconds between the end that was promised and the read-back that showed it; undefined when nothing was granted. */

@@ -1,8 +1,7 @@
-import { noteOf } from '../domain/notes.ts';
 import type { RequestRecord } from '../domain/record.ts';
-import { dueAfter } from '../domain/schedule.ts';
 import { isFinal, isLive } from '../domain/status.ts';
-import { day, minute, toIso, toMs } from '../domain/time.ts';
+import { day, type Iso, minute, toIso, toMs } from '../domain/time.ts';
+import { lookAgainAt, moveOf, noteOf } from '../domain/transitions.ts';
 import { type NotifyStepDeps, notifyOutcome, outcomeOf, pageSecurity } from './notify.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
@@ -85,7 +84,8 @@ const notifyOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<v
     await notifyOutcome(deps, { requestId });
   } catch (error) {
     if (overdueBy(deps, record.dueAt) < day) throw error;
-    await deps.requests.note(requestId, noteOf(record, 'could not be told', record.status, deps.now()));
+    const what = 'could not be notified';
+    await deps.requests.note(requestId, noteOf(record, { what, status: record.status, at: deps.now() }));
     await deps.audit.flush(requestId);
     await deps.requests.closed(requestId);
   }
@@ -116,20 +116,12 @@ const resumeIfDecided = (deps: SweepDeps, record: RequestRecord, token: string) 
 
 /** Aborting the execution in the console means "end now"; before a grant there is nothing to take back. */
 const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
-  const now = deps.now();
   const outcome = {
     code: 'execution-stopped',
     message: 'The workflow of this request was stopped before anything was granted. Please ask again.',
   };
-  const note = noteOf(record, 'execution stopped', 'CANCELLED', now, { source: 'sweeper' });
-  const closed = await deps.requests.close(
-    record.requestId,
-    ['NEW', 'PENDING', 'APPROVED'],
-    'CANCELLED',
-    outcome,
-    toIso(now + 5 * minute),
-    note,
-  );
+  const move = moveOf('cancelStopped', record, deps.now(), { source: 'sweeper' });
+  const closed = await deps.requests.closeUngranted(move, outcome);
   if (closed === undefined) return 'left';
   await notifyOutcome(deps, { requestId: record.requestId });
   return 'closed';
@@ -180,7 +172,7 @@ const moveGranted = async (
 };
 
 /** Milliseconds past the given time; negative before it or when there is none. */
-const overdueBy = (deps: SweepDeps, at: string | undefined): number =>
+const overdueBy = (deps: SweepDeps, at: Iso | undefined): number =>
   at === undefined ? -1 : deps.now() - toMs(at);
 
 const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
@@ -206,6 +198,6 @@ const look = (deps: SweepDeps, record: RequestRecord, at: number): Promise<void>
 
 const nextLook = (deps: SweepDeps, record: RequestRecord): number => {
   const now = deps.now();
-  const due = dueAfter(record.status, record, now);
+  const due = lookAgainAt(record.status, record, now);
   return Math.max(due === undefined ? now : toMs(due), now + patienceMs);
 };

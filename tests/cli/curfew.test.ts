@@ -6,6 +6,7 @@ import { loadCatalog, sha256 } from '../../catalog/load.ts';
 import { type AuditEntry, auditStart, nextEntry } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
+import { toIso } from '../../functions/domain/time.ts';
 import { record } from '../functions/domain/fixtures.ts';
 import { curfew, type FakeDeployment, now } from './fakes.ts';
 
@@ -302,7 +303,7 @@ const chain = (requestId: string, length: number): AuditEntry[] => {
   for (let index = 0; index < length; index += 1) {
     const note = {
       id: `n-${index}`,
-      at: new Date(now).toISOString(),
+      at: toIso(now),
       what: 'opened',
       status: 'NEW',
       source: 'command',

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { loadCatalog, sha256 } from '../../catalog/load.ts';
 import { deploymentOver } from '../../cli/deployment.ts';
 import type { Status } from '../../functions/domain/status.ts';
-import { toIso } from '../../functions/domain/time.ts';
+import { type Iso, toIso } from '../../functions/domain/time.ts';
 import { createAudit } from '../../functions/ledger/audit.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
 import { createStore } from '../../functions/ledger/store.ts';
@@ -41,9 +41,9 @@ test('what is applied is what is loaded, version and hash included', async () =>
 
 test('the live requests are those that may have access, whenever they are due', async () => {
   const { deployment, requests } = await tables();
-  const all: [id: string, status: Status, dueAt: string][] = [
+  const all: [id: string, status: Status, dueAt: Iso][] = [
     ['r-new', 'NEW', toIso(now)],
-    ['r-granted', 'GRANTED', '2099-01-01T00:00:00.000Z'],
+    ['r-granted', 'GRANTED', toIso(Date.UTC(2099, 0, 1))],
     ['r-stuck', 'STUCK', toIso(now)],
   ];
   for (const [requestId, status, dueAt] of all) {

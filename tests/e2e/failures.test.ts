@@ -313,7 +313,7 @@ test('a requester who cannot be messaged is asked for, granted and revoked all t
   assert.equal(story.dms(), []);
   await story.clock.advanceBy(26 * hour);
   assert.is((await story.record(requestId)).dueAt, undefined);
-  assert.is((await story.audit.entries(requestId)).at(-1)?.what, 'could not be told');
+  assert.is((await story.audit.entries(requestId)).at(-1)?.what, 'could not be notified');
   await story.close();
 });
 

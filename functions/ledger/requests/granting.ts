@@ -1,67 +1,54 @@
 import type { Requests } from './port.ts';
-import { oneOf, optional, statusName, type Table } from './write.ts';
+import { optional, type Table } from './write.ts';
 
 /** From the bound before the first AWS call to the end, asked for or moved. */
 export const granting = ({
-  write,
+  move,
 }: Table): Pick<Requests, 'beginGrant' | 'activated' | 'askEnd' | 'askExtend' | 'extended'> => ({
-  beginGrant: (requestId, endsBy, note) =>
-    write(requestId, note, {
+  beginGrant: (moved, { endsBy, noted }) =>
+    move(moved, { noted, setOnce: [['endsBy', endsBy]], remove: ['askToken'] }),
+
+  activated: (moved, at, { until, warnAt }) =>
+    move(moved, {
       set: [
-        ['status', 'GRANTING'],
-        ['dueAt', endsBy],
+        ['grantedAt', at],
+        ['until', until],
+        ['warnAt', warnAt],
       ],
-      setOnce: [['endsBy', endsBy]],
-      remove: ['askToken'],
-      names: statusName,
-      ...oneOf(['APPROVED', 'GRANTING']),
+      and: '#endsBy >= :until',
+      names: { '#endsBy': 'endsBy' },
+      values: { ':until': until },
     }),
 
-  activated: (requestId, at, note) =>
-    write(requestId, note, {
-      set: [
-        ['status', 'GRANTED'],
-        ['grantedAt', at.now],
-        ['until', at.until],
-        ['warnAt', at.warnAt],
-        ['dueAt', at.dueAt],
-      ],
-      when: '#s = :granting AND #endsBy >= :until',
-      names: { ...statusName, '#endsBy': 'endsBy' },
-      values: { ':granting': 'GRANTING', ':until': at.until },
+  askEnd: (moved, { by, at }) =>
+    move(moved, {
+      set: [['wake', 'end'], ['endAskedAt', at], ...optional('endedBy', by)],
+      and: '(attribute_not_exists(#wake) OR #wake <> :end)',
+      names: { '#wake': 'wake' },
+      values: { ':end': 'end' },
     }),
 
-  askEnd: (requestId, by, at, dueAt, note) =>
-    write(requestId, note, {
-      set: [['wake', 'end'], ['endAskedAt', at], ['dueAt', dueAt], ...optional('endedBy', by)],
-      when: '#s IN (:granting, :granted) AND (attribute_not_exists(#wake) OR #wake <> :end)',
-      names: { ...statusName, '#wake': 'wake' },
-      values: { ':granting': 'GRANTING', ':granted': 'GRANTED', ':end': 'end' },
-    }),
-
-  askExtend: (requestId, seenUntil, extension, endsBy, soon, dueAt, note) =>
-    write(requestId, note, {
+  askExtend: (moved, { seenUntil, notBefore, endsBy, extension }) =>
+    move(moved, {
       set: [
         ['wake', 'extend'],
         ['extension', extension],
         ['endsBy', endsBy],
-        ['dueAt', dueAt],
       ],
-      when: '#s = :granted AND #until = :seen AND #until > :soon AND attribute_not_exists(#wake)',
-      names: { ...statusName, '#until': 'until', '#wake': 'wake' },
-      values: { ':granted': 'GRANTED', ':seen': seenUntil, ':soon': soon },
+      and: '#until = :seen AND #until > :notBefore AND attribute_not_exists(#wake)',
+      names: { '#until': 'until', '#wake': 'wake' },
+      values: { ':seen': seenUntil, ':notBefore': notBefore },
     }),
 
-  extended: (requestId, seenUntil, to, note) =>
-    write(requestId, note, {
+  extended: (moved, seenUntil, { until, warnAt }) =>
+    move(moved, {
       set: [
-        ['until', to.until],
-        ['warnAt', to.warnAt],
-        ['dueAt', to.dueAt],
+        ['until', until],
+        ['warnAt', warnAt],
       ],
       remove: ['wake', 'extension'],
-      when: '#s = :granted AND #until = :seen AND #wake = :extend',
-      names: { ...statusName, '#until': 'until', '#wake': 'wake' },
-      values: { ':granted': 'GRANTED', ':seen': seenUntil, ':extend': 'extend' },
+      and: '#until = :seen AND #wake = :extend',
+      names: { '#until': 'until', '#wake': 'wake' },
+      values: { ':seen': seenUntil, ':extend': 'extend' },
     }),
 });

@@ -1,4 +1,3 @@
-import type { Stage } from '../../domain/catalog.ts';
 import type {
   Actor,
   AuditNote,
@@ -11,95 +10,74 @@ import type {
 } from '../../domain/record.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Iso } from '../../domain/time.ts';
-import type { Item } from '../store.ts';
+import type { Move } from '../../domain/transitions.ts';
 
 /** The record as it stands after a write, or undefined when the write's condition did not hold. */
 type AfterWrite = Promise<RequestRecord | undefined>;
 
+/** What *Open* works out. */
 export type Opening = Pick<RequestRecord, 'catalogHash' | 'rule' | 'stages' | 'asks' | 'firstRequest'> & {
-  status: 'PENDING' | 'APPROVED' | 'REFUSED';
   deadline: Iso | undefined;
   outcome: Outcome | undefined;
-  dueAt: Iso;
 };
 
-export type Vote = {
-  /** The revision at which eligibility and quorum were worked out. */
+/** A decision to be recorded, and what it makes of the request. */
+export type DecisionWrite = Pick<RequestRecord, 'stage' | 'stages'> & {
+  /** The revision at which eligibility and vote count were worked out. */
   rev: number;
   decision: Decision;
-  status: 'PENDING' | 'APPROVED' | 'DENIED' | 'CANCELLED';
-  stage: number;
-  stages: Stage[];
-  asks: Iso[];
   outcome: Outcome | undefined;
-  dueAt: Iso;
 };
 
-/** The conditional writes on `requests`, one method a row of the design's table. Each carries its audit note along. */
+/** An end of a live grant, with the warning before it. */
+export type End = { until: Iso; warnAt: Iso };
+
+/**
+ * The conditional writes on `requests`. A `Move` (`functions/domain/transitions.ts`) says which statuses a request may
+ * leave, its new status, when the sweeper looks next, and the audit note that goes with it; `at` and `now` are the moment
+ * of the write.
+ */
 export interface Requests {
+  /** `false` when there is one with this id already. */
   create(record: RequestRecord): Promise<boolean>;
   get(requestId: string): Promise<RequestRecord | undefined>;
-  open(requestId: string, opening: Opening, note: AuditNote): AfterWrite;
-  /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. */
-  storeAskToken(requestId: string, token: string, seq: string, now: number): AfterWrite;
-  expire(requestId: string, now: number, dueAt: Iso, note: AuditNote): AfterWrite;
-  vote(requestId: string, vote: Vote, now: number, note: AuditNote): AfterWrite;
-  /** Closes what was never granted: `from` are the statuses it may leave. */
-  close(
-    requestId: string,
-    from: Status[],
-    to: 'CANCELLED' | 'REFUSED' | 'FAILED',
-    outcome: Outcome,
-    dueAt: Iso,
-    note: AuditNote,
-  ): AfterWrite;
-  beginGrant(requestId: string, endsBy: Iso, note: AuditNote | undefined): AfterWrite;
-  activated(
-    requestId: string,
-    at: { now: Iso; until: Iso; warnAt: Iso; dueAt: Iso },
-    note: AuditNote,
-  ): AfterWrite;
-  askEnd(requestId: string, by: Actor | undefined, at: Iso, dueAt: Iso, note: AuditNote): AfterWrite;
+  open(move: Move, opening: Opening): AfterWrite;
+  /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. `now` in ms. */
+  storeAskToken(requestId: string, ask: { token: string; seq: string; now: number }): AfterWrite;
+  expire(move: Move, now: Iso): AfterWrite;
+  decide(move: Move, now: Iso, decision: DecisionWrite): AfterWrite;
+  /** Closes what was never granted. */
+  closeUngranted(move: Move, outcome: Outcome): AfterWrite;
+  /** Keeps the bound of an earlier attempt. `noted`: this attempt is the first. */
+  beginGrant(move: Move, grant: { endsBy: Iso; noted: boolean }): AfterWrite;
+  activated(move: Move, at: Iso, end: End): AfterWrite;
+  askEnd(move: Move, end: { by: Actor | undefined; at: Iso }): AfterWrite;
+  /** Refused when the end has moved from `seenUntil`, or comes before `notBefore`. */
   askExtend(
-    requestId: string,
-    seenUntil: Iso,
-    extension: Extension,
-    endsBy: Iso,
-    soon: Iso,
-    dueAt: Iso,
-    note: AuditNote,
+    move: Move,
+    wish: { seenUntil: Iso; notBefore: Iso; endsBy: Iso; extension: Extension },
   ): AfterWrite;
-  extended(
-    requestId: string,
-    seenUntil: Iso,
-    to: { until: Iso; warnAt: Iso; dueAt: Iso },
-    note: AuditNote,
-  ): AfterWrite;
-  /** Without a note where an earlier attempt has left one. */
-  beginRevoke(requestId: string, now: number, dueAt: Iso, note: AuditNote | undefined): AfterWrite;
-  forceRevoke(requestId: string, dueAt: Iso, note: AuditNote | undefined): AfterWrite;
-  stuck(requestId: string, dueAt: Iso, note: AuditNote): AfterWrite;
-  ended(
-    requestId: string,
-    to: 'ENDED' | 'FAILED' | 'CANCELLED',
-    at: Iso,
-    dueAt: Iso,
-    outcome: Outcome | undefined,
-    note: AuditNote,
-  ): AfterWrite;
-  /** Sets the given fields of one part's entry; the record is created with an empty entry for each part. */
-  recordProgress(requestId: string, resourceKey: string, entry: TargetProgress): Promise<void>;
+  extended(move: Move, seenUntil: Iso, end: End): AfterWrite;
+  /** Only when the end has passed (`now` in ms), was asked for, or the grant was not active yet. */
+  beginRevoke(move: Move, revoke: { now: number; noted: boolean }): AfterWrite;
+  forceRevoke(move: Move, revoke: { noted: boolean }): AfterWrite;
+  stuck(move: Move): AfterWrite;
+  ended(move: Move, end: { at: Iso; outcome: Outcome | undefined }): AfterWrite;
+  /** Sets the given fields of one target's progress; the record is created with an empty entry for each. */
+  recordProgress(requestId: string, resourceKey: string, progress: TargetProgress): Promise<void>;
+  /** Why it failed, if that is not said yet. */
   fail(requestId: string, outcome: Outcome): Promise<void>;
   /** What the last attempt to take access back failed with, for whoever looks into it. */
   problem(requestId: string, message: string): Promise<void>;
   notified(requestId: string, what: string, address: MessageAddress): Promise<void>;
   note(requestId: string, note: AuditNote): Promise<void>;
-  /** Moves the due date, so that the sweeper looks at `dueAt`; final requests stay out of its way. */
+  /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */
   markDue(requestId: string, dueAt: Iso): Promise<void>;
-  /** A final request whose audit is complete needs no more looking after. */
+  /** A final request whose audit is complete is looked at no more. `false` when it is not there yet. */
   closed(requestId: string): Promise<boolean>;
-  /** Ids of requests due at `now`, at most `limit` a shard. */
+  /** Ids of requests due at `now` (ms), at most `limit` a shard. */
   due(now: number, limit: number): Promise<string[]>;
-  requestsOf(person: string, limit: number): Promise<Item[]>;
-  ofProject(project: string, status: Status, limit: number): Promise<Item[]>;
+  /** Newest first, at most `limit`; what indexes carry of a request, without tokens and receipts. */
+  requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
+  ofProject(project: string, status: Status, limit: number): Promise<RequestRecord[]>;
 }

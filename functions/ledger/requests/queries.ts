@@ -2,7 +2,7 @@ import { dueShards } from '../../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../../domain/status.ts';
 import { toIso } from '../../domain/time.ts';
 import type { Requests } from './port.ts';
-import { statusName, type Table } from './write.ts';
+import { asRecord, oneOf, statusName, type Table } from './write.ts';
 
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
@@ -20,14 +20,12 @@ export const queries = ({
   },
 
   async closed(requestId) {
+    const { when, values } = oneOf(finals);
     const after = await write(requestId, undefined, {
       remove: ['dueShard', 'dueAt', 'askToken', 'holdToken', 'wake'],
       names: { ...statusName, '#outbox': 'outbox' },
-      when: `#s IN (${finals.map((_, index) => `:final${index}`).join(', ')}) AND size(#outbox) = :none`,
-      values: {
-        ...Object.fromEntries(finals.map((final, index) => [`:final${index}`, final])),
-        ':none': 0,
-      },
+      when: `${when} AND size(#outbox) = :none`,
+      values: { ...values, ':none': 0 },
     });
     return after !== undefined;
   },
@@ -45,24 +43,28 @@ export const queries = ({
     return (await Promise.all(shards)).flat().map(item => String(item.requestId));
   },
 
-  requestsOf: (person, limit) =>
-    store.query(name, {
-      index: 'by-requester',
-      where: '#person = :person',
-      names: { '#person': 'requesterPerson' },
-      values: { ':person': person },
-      newestFirst: true,
-      limit,
-    }),
+  requestsOf: async (person, limit) =>
+    (
+      await store.query(name, {
+        index: 'by-requester',
+        where: '#person = :person',
+        names: { '#person': 'requesterPerson' },
+        values: { ':person': person },
+        newestFirst: true,
+        limit,
+      })
+    ).map(asRecord),
 
-  ofProject: (project, status, limit) =>
-    store.query(name, {
-      index: 'by-project',
-      where: '#project = :project',
-      filter: '#s = :status',
-      names: { '#project': 'project', ...statusName },
-      values: { ':project': project, ':status': status },
-      newestFirst: true,
-      limit,
-    }),
+  ofProject: async (project, status, limit) =>
+    (
+      await store.query(name, {
+        index: 'by-project',
+        where: '#project = :project',
+        filter: '#s = :status',
+        names: { '#project': 'project', ...statusName },
+        values: { ':project': project, ':status': status },
+        newestFirst: true,
+        limit,
+      })
+    ).map(asRecord),
 });

@@ -1,5 +1,6 @@
 import type { AuditNote, RequestRecord } from '../../domain/record.ts';
 import type { Status } from '../../domain/status.ts';
+import type { Move } from '../../domain/transitions.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
 /** What every write on `requests` shares: its note, one more revision, and the record as it stands afterwards. */
@@ -9,13 +10,24 @@ export type Write = (
   change: Change,
 ) => Promise<RequestRecord | undefined>;
 
-/** The table and its one way of being written. */
-export type Table = { store: Store; name: string; write: Write };
+/** What a transition changes besides status and due time. `and`: a condition beside the status it leaves. */
+type Moved = Omit<Change, 'when' | 'add'> & {
+  and?: string;
+  /** `false`: an earlier attempt has left the note. */
+  noted?: boolean;
+};
 
-export const createTable = (store: Store, name: string): Table => ({
-  store,
-  name,
-  async write(requestId, note, change) {
+/** The table and its two ways of being written. */
+export type Table = {
+  store: Store;
+  name: string;
+  write: Write;
+  /** Writes a transition on condition that the request's status is one it may leave. */
+  move: (move: Move, change: Moved) => Promise<RequestRecord | undefined>;
+};
+
+export const createTable = (store: Store, name: string): Table => {
+  const write: Write = async (requestId, note, change) => {
     const noted: [Path, unknown][] = note ? [[['outbox', note.id], note]] : [];
     const written = await store.update(
       name,
@@ -23,8 +35,23 @@ export const createTable = (store: Store, name: string): Table => ({
       { ...change, set: [...noted, ...(change.set ?? [])], add: [['rev', 1]] },
     );
     return written.done ? asRecord(written.item) : undefined;
-  },
-});
+  };
+  return {
+    store,
+    name,
+    write,
+    move: ({ requestId, from, to, dueAt, note }, { and, noted = true, ...change }) => {
+      const leaving = oneOf(from);
+      return write(requestId, noted ? note : undefined, {
+        ...change,
+        set: [['status', to], ['dueAt', dueAt], ...(change.set ?? [])],
+        when: and === undefined ? leaving.when : `${leaving.when} AND ${and}`,
+        names: { ...statusName, ...change.names },
+        values: { ...leaving.values, ...change.values },
+      });
+    },
+  };
+};
 
 export const statusName = { '#s': 'status' };
 
@@ -33,7 +60,8 @@ export const exists = { when: 'attribute_exists(requestId)' };
 export const optional = (path: string, value: unknown): [Path, unknown][] =>
   value === undefined ? [] : [[path, value]];
 
-export const oneOf = (statuses: Status[]): Pick<Change, 'when' | 'values'> => ({
+/** The condition that the status is one of these. */
+export const oneOf = (statuses: readonly Status[]): Required<Pick<Change, 'when' | 'values'>> => ({
   when: `#s IN (${statuses.map((_, index) => `:from${index}`).join(', ')})`,
   values: Object.fromEntries(statuses.map((from, index) => [`:from${index}`, from])),
 });

@@ -1,5 +1,6 @@
 import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { MessageAddress, Source } from '../../domain/record.ts';
+import type { MessageAddress } from '../../domain/record.ts';
+import type { Source } from '../../domain/source.ts';
 import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';

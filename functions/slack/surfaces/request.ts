@@ -6,7 +6,7 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Source } from '../../domain/record.ts';
+import type { Source } from '../../domain/source.ts';
 import type { FieldProblem, SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { type FormState, requestForm } from '../messages/request-form.ts';

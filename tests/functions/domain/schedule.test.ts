@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dueAfter, dueShard, dueShards, endsBy, warnAt } from '../../../functions/domain/schedule.ts';
+import { dueShard, dueShards, warnAt } from '../../../functions/domain/schedule.ts';
 import { isFinal, isLive, type Status, statuses } from '../../../functions/domain/status.ts';
 import { day, hour, minute, second, toIso, toMs } from '../../../functions/domain/time.ts';
+import { endsBy, lookAgainAt } from '../../../functions/domain/transitions.ts';
 import { now, record } from './fixtures.ts';
 
 const all = Object.keys(statuses) as Status[];
@@ -65,11 +66,11 @@ const dues: [status: Status, more: object, expected: string | undefined][] = [
 ];
 for (const [status, more, expected] of dues) {
   test(`${status} with ${JSON.stringify(more)} is due at ${expected}`, () =>
-    assert.is(dueAfter(status, record(more), now), expected));
+    assert.is(lookAgainAt(status, record(more), now), expected));
 }
 
 test('exactly what is final is never due', () => {
-  for (const status of all) assert.is(dueAfter(status, record(), now) === undefined, isFinal(status));
+  for (const status of all) assert.is(lookAgainAt(status, record(), now) === undefined, isFinal(status));
 });
 
 test('timestamps compare as strings', () => {

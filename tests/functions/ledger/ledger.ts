@@ -2,6 +2,7 @@ import { auditStart } from '../../../functions/domain/audit.ts';
 import type { AuditNote, RequestRecord } from '../../../functions/domain/record.ts';
 import { dueShard } from '../../../functions/domain/schedule.ts';
 import { hour, toIso } from '../../../functions/domain/time.ts';
+import { type Move, moveOf, type TransitionName } from '../../../functions/domain/transitions.ts';
 import { createAudit } from '../../../functions/ledger/audit.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { createHoldings } from '../../../functions/ledger/holdings.ts';
@@ -44,6 +45,10 @@ export const note = (what: string): AuditNote => {
   const id = `${String(notes).padStart(6, '0')} ${what}`;
   return { id, at: toIso(now), what, status: 'NEW', source: 'machine' };
 };
+
+/** A transition of the request as `recordOf` makes it, by bob. */
+export const moved = (requestId: string, name: TransitionName): Move =>
+  moveOf(name, recordOf(requestId), now, { by: actor('bob') });
 
 export const recordOf = (requestId: string, change: Partial<RequestRecord> = {}): RequestRecord => ({
   requestId,

@@ -2,8 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
-import type { Vote } from '../../../functions/ledger/requests.ts';
-import { actor, at, createLedger, note, now, recordOf, resourceKey } from './ledger.ts';
+import type { DecisionWrite } from '../../../functions/ledger/requests.ts';
+import { actor, at, createLedger, moved, note, now, recordOf, resourceKey } from './ledger.ts';
 
 const { requests } = await createLedger();
 
@@ -22,18 +22,18 @@ const decision = (person: string, verdict: Decision['verdict']): Decision => ({
   catalogHash: 'hash',
 });
 
-const voteOf = (person: string, status: Vote['status'], rev: number): Vote => ({
-  rev,
-  decision: decision(person, status === 'DENIED' ? 'deny' : 'approve'),
-  status,
+const decided = (person: string, verdict: Decision['verdict']): DecisionWrite => ({
+  rev: 1,
+  decision: decision(person, verdict),
   stage: 0,
   stages: [],
-  asks: [],
   outcome: undefined,
-  dueAt: at(minute),
 });
+const approve = (id: string, person = 'bob') =>
+  requests.decide(moved(id, 'approve'), at(0), decided(person, 'approve'));
+const deny = (id: string, person: string) =>
+  requests.decide(moved(id, 'deny'), at(0), decided(person, 'deny'));
 
-const dueAt = at(hour);
 type Write = (id: string) => Promise<RequestRecord | undefined>;
 
 /** Each write with a record that lets it through and records that do not. */
@@ -42,39 +42,33 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     {
       name: 'open',
       write: id =>
-        requests.open(
-          id,
-          {
-            status: 'PENDING',
-            catalogHash: 'hash',
-            rule: 'a rule',
-            stages: [],
-            asks: [],
-            firstRequest: false,
-            deadline: undefined,
-            outcome: undefined,
-            dueAt,
-          },
-          note('opened'),
-        ),
+        requests.open(moved(id, 'ask'), {
+          catalogHash: 'hash',
+          rule: 'a rule',
+          stages: [],
+          asks: [],
+          firstRequest: false,
+          deadline: undefined,
+          outcome: undefined,
+        }),
       yes: [{ status: 'NEW' }],
       no: [{ status: 'PENDING' }, { status: 'CANCELLED' }],
     },
     {
       name: 'ask token',
-      write: id => requests.storeAskToken(id, 'token', 'seq-2', now),
+      write: id => requests.storeAskToken(id, { token: 'token', seq: 'seq-2', now }),
       yes: [{}, { askSeq: 'seq-1' }, { askSeq: 'seq-2' }],
       no: [{ status: 'APPROVED' }, { askSeq: 'seq-3' }, { deadline: at(0) }],
     },
     {
       name: 'expire',
-      write: id => requests.expire(id, now, dueAt, note('expired')),
+      write: id => requests.expire(moved(id, 'expire'), at(0)),
       yes: [{ deadline: at(0) }, { deadline: at(-1) }],
       no: [{ deadline: at(1) }, { deadline: at(0), status: 'APPROVED' }],
     },
     {
       name: 'vote',
-      write: id => requests.vote(id, voteOf('bob', 'APPROVED', 1), now, note('approve')),
+      write: id => approve(id),
       yes: [{}],
       no: [
         { rev: 2 },
@@ -85,14 +79,13 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     },
     {
       name: 'grant begins',
-      write: id => requests.beginGrant(id, at(3 * hour), note('grant')),
+      write: id => requests.beginGrant(moved(id, 'beginGrant'), { endsBy: at(3 * hour), noted: true }),
       yes: [{ status: 'APPROVED' }, { status: 'GRANTING' }],
       no: [{}, { status: 'GRANTED' }, { status: 'REVOKING' }, { status: 'CANCELLED' }],
     },
     {
       name: 'activated',
-      write: id =>
-        requests.activated(id, { now: at(0), until: at(hour), warnAt: at(minute), dueAt }, note('granted')),
+      write: id => requests.activated(moved(id, 'activate'), at(0), { until: at(hour), warnAt: at(minute) }),
       yes: [{ status: 'GRANTING', endsBy: at(hour) }],
       no: [
         { status: 'GRANTING', endsBy: at(hour - 1) },
@@ -102,22 +95,19 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     },
     {
       name: 'end asked for',
-      write: id => requests.askEnd(id, actor('alice'), at(0), dueAt, note('end')),
+      write: id => requests.askEnd(moved(id, 'askEnd'), { by: actor('alice'), at: at(0) }),
       yes: [{ status: 'GRANTED' }, { status: 'GRANTING' }, { status: 'GRANTED', wake: 'extend' }],
       no: [{}, { status: 'GRANTED', wake: 'end' }, { status: 'ENDED' }],
     },
     {
       name: 'extension asked for',
       write: id =>
-        requests.askExtend(
-          id,
-          at(hour),
-          { byMs: hour, to: at(2 * hour), by: actor('alice'), at: at(0) },
-          at(4 * hour),
-          at(30 * second),
-          dueAt,
-          note('extend'),
-        ),
+        requests.askExtend(moved(id, 'askExtension'), {
+          seenUntil: at(hour),
+          notBefore: at(30 * second),
+          endsBy: at(4 * hour),
+          extension: { byMs: hour, to: at(2 * hour), by: actor('alice'), at: at(0) },
+        }),
       yes: [{ status: 'GRANTED', until: at(hour) }],
       no: [
         { status: 'GRANTED', until: at(hour + 1) },
@@ -128,7 +118,7 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     {
       name: 'extended',
       write: id =>
-        requests.extended(id, at(hour), { until: at(2 * hour), warnAt: at(hour), dueAt }, note('extended')),
+        requests.extended(moved(id, 'extend'), at(hour), { until: at(2 * hour), warnAt: at(hour) }),
       yes: [{ status: 'GRANTED', until: at(hour), wake: 'extend' }],
       no: [
         { status: 'GRANTED', until: at(hour), wake: 'end' },
@@ -139,7 +129,7 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     },
     {
       name: 'revoke begins',
-      write: id => requests.beginRevoke(id, now, dueAt, note('revoke')),
+      write: id => requests.beginRevoke(moved(id, 'beginRevoke'), { now, noted: true }),
       yes: [
         { status: 'GRANTING' },
         { status: 'REVOKING' },
@@ -157,7 +147,7 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     },
     {
       name: 'forced revoke',
-      write: id => requests.forceRevoke(id, dueAt, note('forced')),
+      write: id => requests.forceRevoke(moved(id, 'forceRevoke'), { noted: true }),
       yes: [
         { status: 'GRANTING' },
         { status: 'GRANTED', until: at(hour) },
@@ -168,20 +158,20 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
     },
     {
       name: 'stuck',
-      write: id => requests.stuck(id, dueAt, note('stuck')),
+      write: id => requests.stuck(moved(id, 'markStuck')),
       yes: [{ status: 'REVOKING' }],
       no: [{ status: 'GRANTED' }, { status: 'STUCK' }, { status: 'ENDED' }],
     },
     {
       name: 'ended',
-      write: id => requests.ended(id, 'ENDED', at(0), dueAt, undefined, note('ended')),
+      write: id => requests.ended(moved(id, 'end'), { at: at(0), outcome: undefined }),
       yes: [{ status: 'REVOKING' }, { status: 'STUCK' }],
       no: [{ status: 'GRANTED' }, { status: 'ENDED' }, { status: 'FAILED' }],
     },
     {
       name: 'closed before it was granted',
       write: id =>
-        requests.close(id, ['PENDING'], 'CANCELLED', { code: 'c', message: 'm' }, dueAt, note('cancelled')),
+        requests.closeUngranted({ ...moved(id, 'cancel'), from: ['PENDING'] }, { code: 'c', message: 'm' }),
       yes: [{}],
       no: [{ status: 'APPROVED' }, { status: 'GRANTED' }, { status: 'DENIED' }],
     },
@@ -215,10 +205,7 @@ for (const { name, write, yes, no } of writes) {
 test('F19: of an approval and a denial at once, a thousand times over, one wins', async () => {
   const race = async (index: number) => {
     const id = await put(`race-${index}`);
-    const [approved, denied] = await Promise.all([
-      requests.vote(id, voteOf('bob', 'APPROVED', 1), now, note('approve')),
-      requests.vote(id, voteOf('carol', 'DENIED', 1), now, note('deny')),
-    ]);
+    const [approved, denied] = await Promise.all([approve(id), deny(id, 'carol')]);
     const record = await requests.get(id);
     assert.is(Number(approved !== undefined) + Number(denied !== undefined), 1, `race ${index}`);
     assert.is(record?.status, approved === undefined ? 'DENIED' : 'APPROVED');
@@ -232,8 +219,9 @@ test('F19: of an approval and a denial at once, a thousand times over, one wins'
 
 test('the durable bound is written once and survives every later attempt', async () => {
   const id = await put('bound', { status: 'APPROVED' });
-  await requests.beginGrant(id, at(3 * hour), note('first'));
-  const again = await requests.beginGrant(id, at(9 * hour), note('second'));
+  const move = moved(id, 'beginGrant');
+  await requests.beginGrant(move, { endsBy: at(3 * hour), noted: true });
+  const again = await requests.beginGrant(move, { endsBy: at(9 * hour), noted: false });
   assert.is(again?.endsBy, at(3 * hour));
 });
 

@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { toIso } from '../../../functions/domain/time.ts';
 import { fakeDesk, world } from './harness.ts';
 import { catalogOf, person, role } from './world.ts';
 
@@ -186,7 +187,7 @@ test('/access mine lists the own requests, live ones first', async () => {
   service.records.set('a', recordOf({ requestId: 'a', status: 'DENIED', role: 'Admin' }));
   service.records.set(
     'b',
-    recordOf({ requestId: 'b', status: 'GRANTED', until: '2026-03-02T12:00:00.000Z' }),
+    recordOf({ requestId: 'b', status: 'GRANTED', until: toIso(Date.UTC(2026, 2, 2, 12)) }),
   );
   const alice = slack.as('U0ALICE');
   await alice.command('/access', 'mine', 'C0PAYMENTS');

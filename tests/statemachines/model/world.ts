@@ -13,9 +13,9 @@ export type Plan = (call: number, now: number) => Fault | undefined;
 
 export type RequestItem = {
   status: string;
-  asks: string[];
-  until?: string | undefined;
-  warnAt?: string | undefined;
+  asks: Iso[];
+  until?: Iso | undefined;
+  warnAt?: Iso | undefined;
   wake?: string | undefined;
   holdToken?: string | undefined;
   askToken?: string | undefined;

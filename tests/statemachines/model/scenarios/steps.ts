@@ -1,4 +1,4 @@
-import { minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
+import { type Iso, minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
 import type { Action } from '../scenario.ts';
 import { type Fault, type Plan, takeAway } from '../world.ts';
 
@@ -36,18 +36,20 @@ export const endAsked = (at: number, resuming: 'works' | 'is lost' = 'works'): A
 export const extensionAsked = (at: number, resuming: 'works' | 'is lost' = 'works'): Action => ({
   at,
   act: ({ item }, { resume, now }) => {
-    if (item.status !== 'GRANTED' || item.wake !== undefined || toMs(item.until ?? '') <= now()) return;
+    if (item.status !== 'GRANTED' || item.wake !== undefined || msOf(item.until) <= now()) return;
     item.wake = 'extend';
     if (resuming === 'works') resume(item.holdToken);
   },
 });
 
+const msOf = (time: Iso | undefined): number => (time === undefined ? Number.NaN : toMs(time));
+
 /** Something else than this execution moved the end. */
 export const endMoved = (at: number, by: number): Action => ({
   at,
   act: ({ item }) => {
-    item.until = toIso(toMs(item.until ?? '') + by);
-    item.warnAt = toIso(toMs(item.warnAt ?? '') + by);
+    item.until = toIso(msOf(item.until) + by);
+    item.warnAt = toIso(msOf(item.warnAt) + by);
   },
 });
 
