@@ -1,4 +1,4 @@
-import { canBeCompleted, stagesOf } from '../functions/domain/approval/stages.ts';
+import { canBeDecidedFor } from '../functions/domain/approval/index.ts';
 import type { AccountRef, Catalog, Person, Project, Role } from '../functions/domain/catalog.ts';
 import { formatDuration } from '../functions/domain/duration.ts';
 import { mayRequest } from '../functions/domain/roles.ts';
@@ -32,9 +32,7 @@ const longProduction: Lint = (role, name) =>
     : [];
 
 const nobodyToAsk: Lint = (role, name, catalog) => {
-  const alone = askers(role, catalog).filter(
-    person => !canBeCompleted(stagesOf(role), [], [], person, catalog),
-  );
+  const alone = askers(role, catalog).filter(person => !canBeDecidedFor(role, person, catalog));
   return alone.length === 0
     ? []
     : [

@@ -1,4 +1,4 @@
-import { seatsCanBeFilled } from '../functions/domain/approval/stages.ts';
+import { slotsCanBeFilled } from '../functions/domain/approval/index.ts';
 import type { Approval, Stage } from '../functions/domain/catalog.ts';
 import { longestLifeMs } from '../functions/domain/request.ts';
 import { day, hour, minute } from '../functions/domain/time.ts';
@@ -7,6 +7,9 @@ import type { Reporter } from './reporter.ts';
 import type { ApprovalFile } from './schema.ts';
 
 type StageFile = { need?: number | undefined; from?: 'owners' | string[] | undefined };
+
+/** The set as written. */
+const keyOf = (from: StageFile['from']): string => (Array.isArray(from) ? from.join(', ') : 'owners');
 
 const stageOf = (
   file: StageFile,
@@ -21,7 +24,7 @@ const stageOf = (
   if (need > from.length) {
     report.problem([...path, 'need'], `needs ${need} approvals, but only ${from.length} can give one`);
   }
-  return { need, from };
+  return { key: keyOf(file.from), need, from };
 };
 
 const remindersOf = (
@@ -37,15 +40,15 @@ const remindersOf = (
   return [...new Set(reminders)].sort((a, b) => a - b);
 };
 
-/** Nobody decides twice on one request, so its rounds must be answerable by different people. */
-const checkRounds = (stages: Stage[], path: Path, report: Reporter): void => {
-  const seats = stages.flatMap(({ need, from }) =>
+/** Nobody decides twice on one request, so its stages must be answerable by different people. */
+const checkStages = (stages: Stage[], path: Path, report: Reporter): void => {
+  const slots = stages.flatMap(({ need, from }) =>
     Array.from({ length: Math.min(need, from.length) }, () => from),
   );
-  if (stages.length > 1 && !seatsCanBeFilled(seats)) {
+  if (stages.length > 1 && !slotsCanBeFilled(slots)) {
     report.problem(
       path,
-      'nobody decides twice on one request, and these rounds have too few different people',
+      'nobody decides twice on one request, and these stages have too few different people',
     );
   }
 };
@@ -67,6 +70,6 @@ export const resolveApproval = (
     file !== undefined && 'stages' in file
       ? file.stages.map((stage, index) => stageOf(stage, [...path, 'stages', index], owners, people, report))
       : [stageOf(file ?? {}, path, owners, people, report)];
-  checkRounds(stages, path, report);
+  checkStages(stages, path, report);
   return { mode: 'ask', stages, deadlineMs, remindMs: remindersOf(file?.remind, path, deadlineMs, report) };
 };

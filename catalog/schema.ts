@@ -130,8 +130,8 @@ const approval = z
       z.strictObject({
         stages: z
           .array(stage)
-          .min(1, 'should hold at least one round')
-          .max(5, 'should hold at most 5 rounds'),
+          .min(1, 'should hold at least one stage')
+          .max(5, 'should hold at most 5 stages'),
         ...waiting,
       }),
     ],

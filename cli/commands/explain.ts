@@ -1,5 +1,5 @@
 import { noSuch } from '../../catalog/problem.ts';
-import { type Decided, decide } from '../../functions/domain/approval/policy.ts';
+import { type Decided, decide } from '../../functions/domain/approval/index.ts';
 import type { Catalog, Person, Project, Role } from '../../functions/domain/catalog.ts';
 import { compactDuration, formatDuration } from '../../functions/domain/duration.ts';
 import { personNamed } from '../../functions/domain/identity.ts';
@@ -54,7 +54,7 @@ const outcomeInWords = (decided: Decided, now: number): string[] => {
       const wait = (time: Iso) => formatDuration(toMs(time) - now);
       const reminders = decided.asks.slice(0, -1).map(wait);
       return [
-        ...decided.stages.map(({ need, from }, index) => `round ${index + 1}: ${need} of ${listNames(from)}`),
+        ...decided.stages.map(({ need, from }, index) => `stage ${index + 1}: ${need} of ${listNames(from)}`),
         `expires after ${wait(decided.deadline)}${reminders.length === 0 ? '' : `, reminders after ${listNames(reminders, 'and')}`}`,
       ];
     }

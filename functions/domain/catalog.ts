@@ -28,8 +28,11 @@ export type Target = { account: AccountRef } & Record<string, unknown>;
 
 export type Risk = 'low' | 'medium' | 'high';
 
-/** One round of asking: `need` distinct people of `from` (person names) must approve. */
-export type Stage = { need: number; from: string[] };
+/**
+ * One stage of asking: `need` distinct people of `from` (person names) must approve. `key` is the set as access.yml
+ * writes it, e.g. `owners`: decisions record it, so that they say which set they counted for.
+ */
+export type Stage = { key: string; need: number; from: string[] };
 
 export type Approval =
   | { mode: 'auto' }

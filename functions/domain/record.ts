@@ -9,7 +9,8 @@ export type Actor = { person: string; teamId: string; userId: string };
 export type Decision = {
   /** `approve` or `deny`, by whom, through which source, when, and the rule that let them. */
   verdict: 'approve' | 'deny';
-  stage: number;
+  /** The sets it was given for, as `stage:key` (`0:owners`). */
+  counts: string[];
   by: Actor;
   /** Set when `by` decided in this person's place. */
   onBehalfOf?: string;

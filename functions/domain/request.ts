@@ -1,3 +1,4 @@
+import { waitingMsOf } from './approval/index.ts';
 import type { Catalog, Person, Role } from './catalog.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { nearest } from './nearest.ts';
@@ -74,8 +75,8 @@ const justified = (text: string, role: Role): Field<string> => {
 const tooFar = (startMs: number, role: Role, durationMs: number, { catalog, now }: RequestContext) => {
   const ahead = catalog.settings.maxStartAheadMs;
   if (startMs - now > ahead) return `The start is too far ahead: at most ${formatDuration(ahead)} from now.`;
-  const waiting = role.approval.mode === 'ask' ? role.approval.deadlineMs : 0;
-  if (waiting + (startMs - now) + Math.max(durationMs, role.maxTotalMs) <= longestLifeMs) return undefined;
+  if (waitingMsOf(role) + (startMs - now) + Math.max(durationMs, role.maxTotalMs) <= longestLifeMs)
+    return undefined;
   return `That would end more than ${formatDuration(longestLifeMs)} from now. Choose an earlier start.`;
 };
 

@@ -1,8 +1,5 @@
-import { canApprove, canDeny, type MayVote } from '../domain/approval/policy.ts';
-import { othersIn } from '../domain/approval/stages.ts';
-import { tally } from '../domain/approval/votes.ts';
-import type { Catalog, Person, Stage } from '../domain/catalog.ts';
-import { personNamed } from '../domain/identity.ts';
+import { type MayDecide, mayDecide, standingOf } from '../domain/approval/index.ts';
+import type { Catalog, Person } from '../domain/catalog.ts';
 import type { Decision, Outcome, RequestRecord } from '../domain/record.ts';
 import type { Source } from '../domain/source.ts';
 import { cleanText } from '../domain/text.ts';
@@ -76,7 +73,7 @@ const tryVote = async (
   ballot: Ballot,
 ): Promise<Acted | undefined> => {
   const now = deps.now();
-  const may = (ballot.verdict === 'approve' ? canApprove : canDeny)(who.known, record, catalog, now);
+  const may = mayDecide(who.known, ballot.verdict, { record, rules: catalog, now });
   if (!may.ok) return settled(record, who.known, ballot) ?? refusal(record, may);
   const gone = ballot.verdict === 'approve' && (await requesterGone(deps, record));
   const { transition, write } = decisionWrite(record, catalog, who, { ...ballot, may, gone, now });
@@ -102,7 +99,7 @@ const settled = (record: RequestRecord, person: Person, ballot: Ballot): Acted |
   return own?.verdict === ballot.verdict ? { ok: true, record, message: said(record) } : undefined;
 };
 
-const refusal = (record: RequestRecord, may: Extract<MayVote, { ok: false }>): Acted => ({
+const refusal = (record: RequestRecord, may: Extract<MayDecide, { ok: false }>): Acted => ({
   ok: false,
   code: may.code,
   message: may.message,
@@ -114,7 +111,7 @@ const requesterGone = async (deps: ServiceDeps, record: RequestRecord): Promise<
   return requester === undefined || requester.deleted;
 };
 
-type Cast = Ballot & { may: Extract<MayVote, { ok: true }>; gone: boolean; now: number };
+type Cast = Ballot & { may: Extract<MayDecide, { ok: true }>; gone: boolean; now: number };
 
 /** What the decision makes of the request, and what is written of it. */
 const decisionWrite = (
@@ -125,7 +122,7 @@ const decisionWrite = (
 ): { transition: TransitionName; write: DecisionWrite } => {
   const decision: Decision = {
     verdict: ballot.verdict,
-    stage: may.stage,
+    counts: may.counts,
     by: actor,
     ...(may.onBehalfOf !== undefined && { onBehalfOf: may.onBehalfOf }),
     ...(ballot.reason !== undefined && ballot.reason !== '' && { reason: ballot.reason }),
@@ -139,20 +136,10 @@ const decisionWrite = (
   if (gone) return { transition: 'cancelGone', write };
   if (ballot.verdict === 'deny') return { transition: 'deny', write };
   const decisions = { ...record.decisions, [actor.person]: decision };
-  const count = tally({ ...record, decisions }, catalog);
-  if (count.done) return { transition: 'approve', write };
-  const next = { stage: count.stage, stages: askable(count.stages, record, catalog) };
+  const standing = standingOf({ ...record, decisions }, catalog);
+  if (standing.done) return { transition: 'approve', write };
+  const next = { stage: standing.stage, stages: standing.stages };
   return { transition: 'countApproval', write: { ...write, ...next } };
-};
-
-/** The rounds as the rule has them today; the requester is never among those asked, under any name. */
-const askable = (stages: Stage[], record: RequestRecord, catalog: Catalog): Stage[] => {
-  const requester = personNamed(catalog, record.requester.person);
-  if (requester === undefined) return stages;
-  return stages.map(stage => ({
-    need: stage.need,
-    from: othersIn(stage, requester, catalog).map(({ name }) => name),
-  }));
 };
 
 const goneOutcome: Outcome = {

@@ -28,8 +28,8 @@ export interface Service {
   find(requestId: string): Promise<RequestRecord | undefined>;
   /** Newest first, at most `limit`. */
   requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
-  /** PENDING requests of projects where this person may be asked, oldest first. */
-  waitingFor(person: string): Promise<RequestRecord[]>;
+  /** PENDING requests that this person can approve now, oldest first. */
+  waitingFor(person: Person): Promise<RequestRecord[]>;
 }
 
 /** From the signed payload only. */

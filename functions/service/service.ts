@@ -1,4 +1,4 @@
-import type { Catalog } from '../domain/catalog.ts';
+import { projectsAsking, whoCanDecide } from '../domain/approval/index.ts';
 import { whoIs } from '../slack/identify.ts';
 import { approve, deny } from './decide.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -20,26 +20,16 @@ export const createService = (deps: ServiceDeps): Service => ({
   requestsOf: (person, limit) => deps.requests.requestsOf(person, limit),
   async waitingFor(person) {
     const catalog = await deps.catalog.load();
-    const projects = catalog === undefined ? [] : projectsAsking(catalog, person);
+    if (catalog === undefined) return [];
+    const now = deps.now();
     const pending = await Promise.all(
-      projects.map(project => deps.requests.ofProject(project, 'PENDING', 20)),
+      projectsAsking(person, catalog, now).map(project => deps.requests.ofProject(project, 'PENDING', 20)),
     );
     return pending
       .flat()
-      .filter(record => record.requester.person !== person)
+      .filter(record =>
+        whoCanDecide({ record, rules: catalog, now }).some(({ name }) => name === person.name),
+      )
       .sort((a, b) => a.createdAt.localeCompare(b.createdAt));
   },
 });
-
-/** Projects with a role for which this person may be asked. */
-const projectsAsking = (catalog: Catalog, person: string): string[] =>
-  Object.values(catalog.projects)
-    .filter(({ owners, roles }) =>
-      [...owners, ...roles.flatMap(approversOf)].some(
-        name => name === person || catalog.people[name]?.delegate?.to === person,
-      ),
-    )
-    .map(({ name }) => name);
-
-const approversOf = (role: Catalog['projects'][string]['roles'][number]): string[] =>
-  role.approval.mode === 'auto' ? [] : role.approval.stages.flatMap(stage => stage.from);

@@ -1,4 +1,4 @@
-import { decide } from '../domain/approval/policy.ts';
+import { decide } from '../domain/approval/index.ts';
 import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
 import type { RequestedTarget, RequestRecord } from '../domain/record.ts';

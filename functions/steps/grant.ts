@@ -1,5 +1,5 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
-import { stillEligible } from '../domain/approval/eligibility.ts';
+import { stillEligible } from '../domain/approval/index.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';

@@ -1,5 +1,5 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
-import { type Decided, decide } from '../domain/approval/policy.ts';
+import { type Decided, decide } from '../domain/approval/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { personNamed } from '../domain/identity.ts';

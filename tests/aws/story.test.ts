@@ -69,7 +69,7 @@ test('permission-set: from the form to an assignment in both accounts, extended 
   assert.match(story.lastDm('alice'), 'Ended');
 });
 
-test('two people of two rounds approve, and the assignment in the other account goes at its end', async () => {
+test('two people of two stages approve, and the assignment in the other account goes at its end', async () => {
   const requestId = await story.ask('alice', 'payments', 'ProductionAdmin', '30m');
   await story.clickCard('bob', 'Approve', 'C0PAYMENTS');
   assert.is(await story.status(requestId), 'PENDING');

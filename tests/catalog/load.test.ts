@@ -77,7 +77,7 @@ test('what is left out gets its documented default', () => {
     maxTotalMs: 4 * hour,
     approval: {
       mode: 'ask',
-      stages: [{ need: 1, from: ['bob'] }],
+      stages: [{ key: 'owners', need: 1, from: ['bob'] }],
       deadlineMs: day,
       remindMs: [hour, 8 * hour],
     },
@@ -229,7 +229,7 @@ const wrong: [what: string, text: string, problem: string][] = [
     'approval.need: needs 2 approvals, but only 1 can give one',
   ],
   [
-    'rounds that need one person twice',
+    'stages that need one person twice',
     roleWith('approval: { stages: [{}, { from: owners }] }'),
     'nobody decides twice on one request',
   ],
@@ -244,16 +244,16 @@ const wrong: [what: string, text: string, problem: string][] = [
     'approval.ned: this key is not known. Did you mean `need`?',
   ],
   [
-    'a key inside a round',
+    'a key inside a stage',
     roleWith('approval: { stages: [{ neeed: 1 }] }'),
     'approval.stages[0].neeed: this key is not known',
   ],
   [
-    'rounds beside a single one',
+    'stages beside a single one',
     roleWith('approval: { need: 1, stages: [{ need: 1 }] }'),
     'approval.stages: this key does not fit the other keys here',
   ],
-  ['no rounds', roleWith('approval: { stages: [] }'), 'should hold at least one round'],
+  ['no stages', roleWith('approval: { stages: [] }'), 'should hold at least one stage'],
   [
     'a reminder after the deadline',
     roleWith('approval: { deadline: 1h, remind: [2h] }'),

@@ -273,7 +273,7 @@ test('explain says who would be asked and why', async () => {
   assert.match(out, 'carol → payments/ProductionAdmin: Full access');
   assert.match(out, 'grants Administrator in production');
   assert.match(out, 'rule: payments/ProductionAdmin: 1 of bob, carol; then 1 of dave, erin');
-  assert.match(out, 'round 1: 1 of bob\nround 2: 1 of dave or erin');
+  assert.match(out, 'stage 1: 1 of bob\nstage 2: 1 of dave or erin');
   assert.match(out, 'expires after 2 h, reminders after 10 min and 30 min');
 });
 

@@ -144,7 +144,12 @@ test('F17: an approver removed since the request cannot approve', async () => {
   const catalog = await exampleCatalog();
   await story.apply(
     withRole({ ...catalog, hash: 'without bob' }, 'payments', 'DatabaseAdmin', {
-      approval: { mode: 'ask', stages: [{ need: 1, from: ['carol'] }], deadlineMs: 8 * hour, remindMs: [] },
+      approval: {
+        mode: 'ask',
+        stages: [{ key: 'a set', need: 1, from: ['carol'] }],
+        deadlineMs: 8 * hour,
+        remindMs: [],
+      },
     }),
   );
   await story.approve('bob');
@@ -253,7 +258,7 @@ test('F22: a rule tightened between the request and the click decides at the cli
   await story.close();
 });
 
-test('two rounds are decided by different people, and only then access is given', async () => {
+test('two stages are decided by different people, and only then access is given', async () => {
   const story = await begin();
   const requestId = await story.ask('alice', { role: 'ProductionAdmin', duration: '30m' });
   await story.approve('bob');
@@ -271,7 +276,7 @@ test('F24: a click between two tokens is recorded and applied once', async () =>
   const requestId = await story.ask();
   const stored = (await story.record(requestId)).askToken ?? '';
   await story.clock.advanceBy(29 * minute);
-  // The token of the round that is about to time out is gone by the time the click resumes.
+  // The token of the stage that is about to time out is gone by the time the click resumes.
   story.engine.sendTaskFailure({ taskToken: stored, error: 'Gone' });
   await story.approve('bob');
   assert.is(await story.status(requestId), 'APPROVED');
@@ -282,7 +287,7 @@ test('F24: a click between two tokens is recorded and applied once', async () =>
 });
 
 function withApprover(catalog: Awaited<ReturnType<typeof exampleCatalog>>, name: string) {
-  const stages = [{ need: 1, from: ['bob', name] }];
+  const stages = [{ key: 'a set', need: 1, from: ['bob', name] }];
   const approval = { mode: 'ask' as const, stages, deadlineMs: 8 * hour, remindMs: [] };
   return withRole(catalog, 'payments', 'DatabaseAdmin', { approval });
 }

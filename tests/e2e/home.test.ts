@@ -41,7 +41,7 @@ test('an approver whose delegation has ended is not shown the request any more',
 test('whoever has approved is not shown the request any more, and whoever is still needed is', async () => {
   const approval = {
     mode: 'ask' as const,
-    stages: [{ need: 2, from: ['bob', 'carol'] }],
+    stages: [{ key: 'a set', need: 2, from: ['bob', 'carol'] }],
     deadlineMs: day,
     remindMs: [],
   };

@@ -1,47 +1,62 @@
 import type { Catalog, Person, Role, Stage } from '../catalog.ts';
-import { personNamed, sameHuman } from '../identity.ts';
+import { sameHuman } from '../identity.ts';
+import type { Decision } from '../record.ts';
+import { othersIn } from './people.ts';
 
-/** The rounds a role asks for; none when it grants by itself. */
-export const stagesOf = (role: Role): Stage[] => (role.approval.mode === 'auto' ? [] : role.approval.stages);
+/** The stages a role asks for; none when it grants by itself. */
+export const stagesOf = ({ approval }: Role): Stage[] => (approval.mode === 'auto' ? [] : approval.stages);
 
-/** Approvers of a stage who are known and not the requester under any name. */
-export const othersIn = (stage: Stage, requester: Person, catalog: Catalog): Person[] =>
-  stage.from.flatMap(name => {
-    const person = personNamed(catalog, name);
-    return person === undefined || sameHuman(person, requester) ? [] : [person];
-  });
+/** How long a request may wait for its decisions, ms; 0 when nobody is asked. */
+export const waitingMsOf = ({ approval }: Role): number =>
+  approval.mode === 'auto' ? 0 : approval.deadlineMs;
 
-/** One entry per human. */
-export const distinctHumans = (people: readonly Person[]): Person[] =>
-  people.filter((person, index) => !people.slice(0, index).some(other => sameHuman(other, person)));
+/** Names a set of a rule: the same set may stand in several stages. */
+export const setKey = (index: number, stage: Stage): string => `${index}:${stage.key}`;
 
-/**
- * Can every seat be taken by a different name? Each seat lists who may take it (Kuhn's augmenting paths).
- */
-export const seatsCanBeFilled = (seats: readonly (readonly string[])[]): boolean => {
-  const seatOf = new Map<string, number>();
-  const place = (seat: number, tried: Set<string>): boolean =>
-    (seats[seat] ?? []).some(name => {
-      if (tried.has(name)) return false;
-      tried.add(name);
-      const holder = seatOf.get(name);
-      if (holder !== undefined && !place(holder, tried)) return false;
-      seatOf.set(name, seat);
-      return true;
-    });
-  return seats.every((_, seat) => place(seat, new Set()));
+/** Which sets a decision given in stage `index` counts for. */
+export const countsFor = (stages: readonly Stage[], index: number): string[] => {
+  const stage = stages[index];
+  return stage === undefined ? [] : [setKey(index, stage)];
+};
+
+/** The stage a decision counts in: the one with its set, or what stands in its place now. -1: none. */
+export const stageOf = ({ counts }: Pick<Decision, 'counts'>, stages: readonly Stage[]): number => {
+  const same = stages.findIndex((stage, index) => counts.includes(setKey(index, stage)));
+  if (same >= 0) return same;
+  const place = Number.parseInt(counts[0] ?? '', 10);
+  return Number.isNaN(place) || place >= stages.length ? -1 : place;
 };
 
 /**
- * Can all stages still be decided by different humans, none of them the requester or among `spent`?
- * `have[i]` approvals of stage `i` are there already.
+ * Can every slot be taken by a different name? Each slot lists who may take it (Kuhn's augmenting paths).
  */
+export const slotsCanBeFilled = (slots: readonly (readonly string[])[]): boolean => {
+  const slotOf = new Map<string, number>();
+  const place = (slot: number, tried: Set<string>): boolean =>
+    (slots[slot] ?? []).some(name => {
+      if (tried.has(name)) return false;
+      tried.add(name);
+      const taken = slotOf.get(name);
+      if (taken !== undefined && !place(taken, tried)) return false;
+      slotOf.set(name, slot);
+      return true;
+    });
+  return slots.every((_, slot) => place(slot, new Set()));
+};
+
+export type Completion = {
+  stages: readonly Stage[];
+  /** Approvals that each stage has already. */
+  have?: readonly number[];
+  /** Humans who have approved, or whose place was taken. */
+  spent?: readonly Person[];
+  requester: Person;
+};
+
+/** Can all stages still be decided by different humans, none of them the requester or among `spent`? */
 export const canBeCompleted = (
-  stages: readonly Stage[],
-  have: readonly number[],
-  spent: readonly Person[],
-  requester: Person,
-  catalog: Catalog,
+  { stages, have = [], spent = [], requester }: Completion,
+  rules: Catalog,
 ): boolean => {
   const humans: Person[] = [];
   const known = (person: Person): string => {
@@ -49,11 +64,11 @@ export const canBeCompleted = (
     if (same === undefined) humans.push(person);
     return (same ?? person).name;
   };
-  const seats = stages.flatMap((stage, index) => {
-    const free = othersIn(stage, requester, catalog)
+  const slots = stages.flatMap((stage, index) => {
+    const free = othersIn(stage, requester, rules)
       .filter(person => !spent.some(other => sameHuman(other, person)))
       .map(known);
     return Array.from({ length: Math.max(0, stage.need - (have[index] ?? 0)) }, () => free);
   });
-  return seatsCanBeFilled(seats);
+  return slotsCanBeFilled(slots);
 };

@@ -3,64 +3,61 @@ import { personNamed, sameHuman } from '../identity.ts';
 import type { Decision, RequestRecord } from '../record.ts';
 import { roleNow } from '../roles.ts';
 import { toMs } from '../time.ts';
-import { stagesOf } from './stages.ts';
+import { standsIn } from './people.ts';
+import { stageOf, stagesOf } from './stages.ts';
 
-/** A vote that counts, and the two people it uses up: who voted and whose place in the rule was taken. */
-export type Vote = { decision: Decision; voter: Person; seat: Person };
+/** An approval that counts: in which stage, and the two people it uses up: who voted and whose slot was taken. */
+export type CountedVote = { decision: Decision; stage: number; voter: Person; slot: Person };
 
-export type Tally = {
-  /** Today's rounds; empty when the rule is `auto` or the role is gone. */
+export type VoteCount = {
+  /** Today's stages; empty when the rule is `auto` or the role is gone. */
   stages: Stage[];
-  /** The first round that lacks approvals; `stages.length` when none does. */
+  /** The first stage that lacks approvals; `stages.length` when none does. */
   stage: number;
-  /** Approvals counted and needed in that round; 0 of 0 when none is open. */
+  /** Approvals counted and needed in that stage; 0 of 0 when none is open. */
   have: number;
   need: number;
-  votes: Vote[];
+  votes: CountedVote[];
   done: boolean;
 };
 
-const covers = (seat: Person, voter: Person, at: number): boolean =>
-  seat.delegate !== undefined && seat.delegate.to === voter.name && at < toMs(seat.delegate.until);
+/** Two votes that use the same human, as voter or as the one whose slot was taken. */
+export const sharesHuman = (
+  a: Pick<CountedVote, 'voter' | 'slot'>,
+  b: Pick<CountedVote, 'voter' | 'slot'>,
+): boolean => [a.voter, a.slot].some(one => sameHuman(one, b.voter) || sameHuman(one, b.slot));
 
-/** The vote as today's catalog sees it, or undefined when it no longer counts. */
-const voteOf = (decision: Decision, stage: Stage, requester: Person, catalog: Catalog): Vote | undefined => {
-  const voter = personNamed(catalog, decision.by.person);
-  const seat = personNamed(catalog, decision.onBehalfOf ?? decision.by.person);
-  if (voter === undefined || seat === undefined || !stage.from.includes(seat.name)) return undefined;
-  if (sameHuman(voter, requester) || sameHuman(seat, requester)) return undefined;
-  if (seat.name !== voter.name && !covers(seat, voter, toMs(decision.at))) return undefined;
-  return { decision, voter, seat };
+type Rule = { stages: Stage[]; requester: Person; rules: Catalog };
+
+/** The approval as today's rules see it, or undefined when it no longer counts. */
+const counted = (decision: Decision, { stages, requester, rules }: Rule): CountedVote | undefined => {
+  const stage = stageOf(decision, stages);
+  const voter = personNamed(rules, decision.by.person);
+  const slot = personNamed(rules, decision.onBehalfOf ?? decision.by.person);
+  if (voter === undefined || slot === undefined || !stages[stage]?.from.includes(slot.name)) return undefined;
+  if (sameHuman(voter, requester) || sameHuman(slot, requester)) return undefined;
+  if (slot.name !== voter.name && !standsIn(voter, slot, toMs(decision.at))) return undefined;
+  return { decision, stage, voter, slot };
 };
 
-/** Two votes that use the same human, as voter or as the one whose place was taken. */
-export const sharesHuman = (a: Omit<Vote, 'decision'>, b: Omit<Vote, 'decision'>): boolean =>
-  [a.voter, a.seat].some(one => sameHuman(one, b.voter) || sameHuman(one, b.seat));
-
-const countedVotes = (
-  record: RequestRecord,
-  stages: Stage[],
-  requester: Person,
-  catalog: Catalog,
-): Vote[] => {
-  const votes: Vote[] = [];
+const countedVotes = (record: RequestRecord, rule: Rule): CountedVote[] => {
+  const votes: CountedVote[] = [];
   const inOrder = Object.values(record.decisions)
     .filter(({ verdict }) => verdict === 'approve')
-    .sort((a, b) => a.stage - b.stage || toMs(a.at) - toMs(b.at));
+    .sort((a, b) => stageOf(a, rule.stages) - stageOf(b, rule.stages) || toMs(a.at) - toMs(b.at));
   for (const decision of inOrder) {
-    const stage = stages[decision.stage];
-    const vote = stage && voteOf(decision, stage, requester, catalog);
+    const vote = counted(decision, rule);
     if (vote && !votes.some(other => sharesHuman(other, vote))) votes.push(vote);
   }
   return votes;
 };
 
-const nothing: Tally = { stages: [], stage: 0, have: 0, need: 0, votes: [], done: false };
+const nothing: VoteCount = { stages: [], stage: 0, have: 0, need: 0, votes: [], done: false };
 
-const tallyFor = (record: RequestRecord, role: Role, requester: Person, catalog: Catalog): Tally => {
+const countFor = (record: RequestRecord, role: Role, requester: Person, rules: Catalog): VoteCount => {
   const stages = stagesOf(role);
-  const votes = countedVotes(record, stages, requester, catalog);
-  const haveIn = (index: number) => votes.filter(({ decision }) => decision.stage === index).length;
+  const votes = countedVotes(record, { stages, requester, rules });
+  const haveIn = (index: number) => votes.filter(({ stage }) => stage === index).length;
   const open = stages.findIndex(({ need }, index) => haveIn(index) < need);
   const stage = open < 0 ? stages.length : open;
   return {
@@ -74,11 +71,11 @@ const tallyFor = (record: RequestRecord, role: Role, requester: Person, catalog:
 };
 
 /**
- * Counts recorded approvals by the rules in force: each human once, only those who may still decide, whatever round
+ * Counts recorded approvals by the rules in force: each human once, only those who may still decide, whatever stage
  * they may appear in. A role or requester that is gone is never done.
  */
-export const tally = (record: RequestRecord, catalog: Catalog): Tally => {
-  const now = roleNow(record, catalog);
-  const requester = personNamed(catalog, record.requester.person);
-  return now.ok && requester !== undefined ? tallyFor(record, now.role, requester, catalog) : nothing;
+export const countVotes = (record: RequestRecord, rules: Catalog): VoteCount => {
+  const now = roleNow(record, rules);
+  const requester = personNamed(rules, record.requester.person);
+  return now.ok && requester !== undefined ? countFor(record, now.role, requester, rules) : nothing;
 };

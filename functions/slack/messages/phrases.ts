@@ -1,3 +1,4 @@
+import { stageOf } from '../../domain/approval/index.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import { statuses } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
@@ -59,8 +60,8 @@ export const progress = (data: MessageData): string | undefined => {
   if (record.status !== 'PENDING') return undefined;
   const need = record.stages[record.stage]?.need ?? 1;
   const yes = votes(data).filter(vote => vote.verdict === 'approve');
-  const here = yes.filter(vote => vote.stage === record.stage);
-  const step = record.stages.length > 1 ? `Step ${record.stage + 1} of ${record.stages.length}. ` : '';
+  const here = yes.filter(vote => stageOf(vote, record.stages) === record.stage);
+  const step = record.stages.length > 1 ? `Stage ${record.stage + 1} of ${record.stages.length}. ` : '';
   if (yes.length === 0 && need === 1 && step === '') return undefined;
   const sofar = yes.map(vote => mention(vote.by.userId));
   const from = sofar.length === 0 ? '' : ` Approved so far by ${list(sofar, 'and')}.`;

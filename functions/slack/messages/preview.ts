@@ -1,29 +1,18 @@
-import { canBeCompleted, othersIn, stagesOf } from '../../domain/approval/stages.ts';
-import type { Role, Stage } from '../../domain/catalog.ts';
+import { canBeDecidedFor, whoWouldDecide } from '../../domain/approval/index.ts';
+import type { Role } from '../../domain/catalog.ts';
 import { formatDuration } from '../../domain/duration.ts';
 import type { FormContext } from './request-form.ts';
 import { free, list, mentionPerson } from './text.ts';
 
-const asked = ({ catalog, person }: FormContext, stage: Stage): string => {
-  const people = othersIn(stage, person, catalog).map(mentionPerson);
-  return stage.need === 1 ? list(people, 'or', 6) : `${stage.need} of ${list(people, 'and', 6)}`;
-};
-
-const whoIsAsked = (role: Role, form: FormContext): string => {
-  const stages = stagesOf(role);
+const whoIsAsked = (role: Role, { catalog, person, now }: FormContext): string => {
+  const stages = whoWouldDecide(role, person, catalog, now);
   if (stages.length === 0) return ':white_check_mark: No approval needed: it is granted at once.';
-  if (
-    !canBeCompleted(
-      stages,
-      stages.map(() => 0),
-      [],
-      form.person,
-      form.catalog,
-    )
-  ) {
-    return ':no_entry: Nobody else can approve this for you.';
-  }
-  return `:raising_hand: Will be asked: ${stages.map(stage => asked(form, stage)).join(', then ')}.`;
+  if (!canBeDecidedFor(role, person, catalog)) return ':no_entry: Nobody else can approve this for you.';
+  const asked = stages.map(({ need, people }) => {
+    const names = people.map(mentionPerson);
+    return need === 1 ? list(names, 'or', 6) : `${need} of ${list(names, 'and', 6)}`;
+  });
+  return `:raising_hand: Will be asked: ${asked.join(', then ')}.`;
 };
 
 /** Why this person cannot get it, once for each different reason. */

@@ -18,6 +18,8 @@ export type FormContext = {
   state: FormState;
   /** Opaque; carries the request id from the opening of the form to its submission. */
   metadata: string;
+  /** ms */
+  now: number;
 };
 
 /** Source: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */

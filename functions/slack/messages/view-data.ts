@@ -1,6 +1,5 @@
-import { canApprove } from '../../domain/approval/policy.ts';
-import type { Catalog, Person } from '../../domain/catalog.ts';
-import { personNamed } from '../../domain/identity.ts';
+import { whoCanDecide } from '../../domain/approval/index.ts';
+import type { Catalog } from '../../domain/catalog.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
 import type { KindDescription } from '../../grants/description.ts';
@@ -11,16 +10,6 @@ export type KindWords = Pick<KindDescription, 'label' | 'describe' | 'howTo' | '
 
 /** By kind name. */
 export type KindRegistry = Readonly<Record<string, KindWords>>;
-
-/** People who can decide now, by the rules in force now: the asked ones and whoever stands in for them. */
-const approversOf = (record: RequestRecord, catalog: Catalog, now: number): Person[] => {
-  if (record.status !== 'PENDING') return [];
-  const asked = record.stages.flatMap(({ from }) => from);
-  const names = asked.flatMap(name => [name, catalog.people[name]?.delegate?.to ?? name]);
-  return [...new Set(names)]
-    .flatMap(name => personNamed(catalog, name) ?? [])
-    .filter(person => canApprove(person, record, catalog, now).ok);
-};
 
 const extendable = (record: RequestRecord, maxTotalMs: number | undefined): number =>
   record.grantedAt === undefined || record.until === undefined || maxTotalMs === undefined
@@ -51,7 +40,7 @@ export const viewDataOf = (
         ? []
         : record.targets.map(({ target, principal }) => kind.howTo(target, principal, until)),
     residualMs: Math.max(0, ...record.targets.map(({ target }) => kind?.residualMs(target) ?? 0)),
-    approvers: catalog === undefined ? [] : approversOf(record, catalog, now),
+    approvers: catalog === undefined ? [] : whoCanDecide({ record, rules: catalog, now }),
     extendableMs: extendable(record, role?.maxTotalMs),
     ...(role?.note !== undefined && { note: role.note }),
     ...(role?.runbook !== undefined && { runbook: role.runbook }),

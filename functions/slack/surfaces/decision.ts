@@ -1,4 +1,4 @@
-import { canDeny } from '../../domain/approval/policy.ts';
+import { mayDecide } from '../../domain/approval/index.ts';
 import type { Acted } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
@@ -32,7 +32,7 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   if (record === undefined || catalog === undefined) return answer(deps, click, notFound);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
   const asked = await data(deps, record, catalog);
-  const may = canDeny(who.known, record, catalog, now());
+  const may = mayDecide(who.known, 'deny', { record, rules: catalog, now: now() });
   if (may.ok) return slack.openView(click.triggerId, denyForm(asked));
   if (record.status !== 'PENDING') await redrawCard(deps, asked, click.message);
   return answer(deps, click, refusal({ ...may, data: asked }));

@@ -15,7 +15,7 @@ const homeOf = async (
   if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
   if ('refused' in who) return closedHome(who.refused);
   const { name } = who.known;
-  const [mine, waiting] = await Promise.all([service.requestsOf(name, 10), service.waitingFor(name)]);
+  const [mine, waiting] = await Promise.all([service.requestsOf(name, 10), service.waitingFor(who.known)]);
   const at = now();
   const withData = (records: typeof mine) =>
     records.map(record => ({ record, view: viewDataOf(record, catalog, kinds, at) }));

@@ -26,7 +26,7 @@ const metadataOf = (text: string): Metadata => {
 };
 
 const formFor = async (
-  { service, kinds }: SurfaceDeps,
+  { service, kinds, now }: SurfaceDeps,
   account: SlackAccount,
   metadata: string,
   state: FormState,
@@ -41,7 +41,7 @@ const formFor = async (
     );
   }
   if ('refused' in who) return noticeView(title, who.refused);
-  return requestForm({ catalog, person: who.known, kinds, state, metadata });
+  return requestForm({ catalog, person: who.known, kinds, state, metadata, now: now() });
 };
 
 /** Opens the form for whoever asked, or says why there is none for them. */

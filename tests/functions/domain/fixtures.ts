@@ -23,7 +23,7 @@ export const person = (name: string, more: Partial<Person> = {}): Person => ({
 
 export const ask = (...stages: [need: number, ...from: string[]][]): Approval => ({
   mode: 'ask',
-  stages: stages.map(([need, ...from]) => ({ need, from })),
+  stages: stages.map(([need, ...from]) => ({ key: from.join(', '), need, from })),
   deadlineMs: 8 * hour,
   remindMs: [30 * minute, 2 * hour],
 });
@@ -78,7 +78,7 @@ export const actor = (name: string): Actor => ({
 
 export const vote = (name: string, more: Partial<Decision> = {}): Decision => ({
   verdict: 'approve',
-  stage: 0,
+  counts: ['0:bob, carol'],
   by: actor(name),
   source: 'message',
   at: toIso(now + minute),
@@ -112,7 +112,7 @@ export const record = (more: Partial<RequestRecord> = {}): RequestRecord => ({
   catalogHash: 'hash-1',
   rule: 'payments/DatabaseAdmin: 1 of bob, carol',
   firstRequest: false,
-  stages: [{ need: 1, from: ['bob', 'carol'] }],
+  stages: [{ key: 'bob, carol', need: 1, from: ['bob', 'carol'] }],
   stage: 0,
   asks: [toIso(now + 30 * minute), toIso(now + 2 * hour), toIso(now + 8 * hour)],
   deadline: toIso(now + 8 * hour),

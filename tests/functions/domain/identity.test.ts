@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { seatsCanBeFilled } from '../../../functions/domain/approval/stages.ts';
+import { slotsCanBeFilled } from '../../../functions/domain/approval/index.ts';
 import type { Person } from '../../../functions/domain/catalog.ts';
 import { personNamed, personOf, sameHuman, usesAccount } from '../../../functions/domain/identity.ts';
 import { catalog, person } from './fixtures.ts';
@@ -80,7 +80,7 @@ const seats: [seats: string[][], possible: boolean][] = [
 ];
 for (const [each, possible] of seats) {
   test(`seats ${JSON.stringify(each)} can ${possible ? '' : 'not '}be filled`, () =>
-    assert.is(seatsCanBeFilled(each), possible));
+    assert.is(slotsCanBeFilled(each), possible));
 }
 
 test('filling seats agrees with trying everything', () => {
@@ -91,7 +91,7 @@ test('filling seats agrees with trying everything', () => {
   const seat = fc.subarray(['a', 'b', 'c', 'd']);
   fc.assert(
     fc.property(fc.array(seat, { maxLength: 5 }), each =>
-      assert.is(seatsCanBeFilled(each), tryAll(each, [])),
+      assert.is(slotsCanBeFilled(each), tryAll(each, [])),
     ),
     { numRuns: 500 },
   );

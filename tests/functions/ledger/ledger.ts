@@ -71,7 +71,7 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   catalogHash: 'hash',
   rule: 'payments/DatabaseAdmin: 1 of bob, carol',
   firstRequest: true,
-  stages: [{ need: 1, from: ['bob', 'carol'] }],
+  stages: [{ key: 'a set', need: 1, from: ['bob', 'carol'] }],
   stage: 0,
   asks: [at(hour)],
   deadline: at(hour),

@@ -14,7 +14,7 @@ const put = async (requestId: string, change: Partial<RequestRecord> = {}) => {
 
 const decision = (person: string, verdict: Decision['verdict']): Decision => ({
   verdict,
-  stage: 0,
+  counts: ['0:a set'],
   by: actor(person),
   source: 'message',
   at: at(0),

@@ -76,7 +76,7 @@ test('an approval redraws the card at once: no decision buttons, who and when, w
 test('one of two approvals keeps the buttons and shows whose it is', async () => {
   const { bob, address, service, read } = await posted();
   const half = recordOf({
-    stages: [{ need: 2, from: ['bob', 'carol'] }],
+    stages: [{ key: 'a set', need: 2, from: ['bob', 'carol'] }],
     decisions: voteOf('bob'),
     notified: { card: address },
   });

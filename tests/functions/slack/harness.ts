@@ -65,7 +65,7 @@ export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk =
     requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who),
     waitingFor: async who =>
       [...records.values()].filter(
-        ({ status, requester }) => status === 'PENDING' && requester.person !== who,
+        ({ status, requester }) => status === 'PENDING' && requester.person !== who.name,
       ),
   };
 };

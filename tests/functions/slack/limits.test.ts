@@ -61,7 +61,10 @@ const moment = fc.integer({ min: now, max: now + 330 * 24 * hour }).map(toIso);
 
 const decision: fc.Arbitrary<Decision> = fc.record({
   verdict: fc.constantFrom('approve', 'deny'),
-  stage: fc.integer({ min: 0, max: 2 }),
+  counts: fc.array(
+    fc.integer({ min: 0, max: 2 }).map(place => `${place}:a set`),
+    { maxLength: 2 },
+  ),
   by: fc.record({
     person: name,
     teamId: fc.constant('T0TEAM'),
@@ -92,7 +95,11 @@ const record: fc.Arbitrary<RequestRecord> = fc
     endedAt: moment,
     decisions: fc.dictionary(name, decision, { maxKeys: 30 }),
     stages: fc.array(
-      fc.record({ need: fc.integer({ min: 1, max: 30 }), from: fc.array(name, { maxLength: 50 }) }),
+      fc.record({
+        key: nasty(300),
+        need: fc.integer({ min: 1, max: 30 }),
+        from: fc.array(name, { maxLength: 50 }),
+      }),
       { maxLength: 3 },
     ),
     stage: fc.integer({ min: 0, max: 2 }),
@@ -229,7 +236,7 @@ test('the form of any catalog stays within the limits of Slack', () => {
           { project: 'payments', role: roles[0]?.name ?? '', duration },
           { project: 'payments', role: typed },
         ]) {
-          const view = requestForm({ catalog, person: alice, kinds, state, metadata: 'x shortcut' });
+          const view = requestForm({ catalog, person: alice, kinds, state, metadata: 'x shortcut', now });
           none(validateView(view, 'modal'));
         }
       },

@@ -101,7 +101,12 @@ test('someone without a principal in the account reads why they cannot get it', 
 
 test('a role that nobody else can approve says so before it is asked for', async () => {
   const alone = role({
-    approval: { mode: 'ask', stages: [{ need: 1, from: ['alice'] }], deadlineMs: 1, remindMs: [] },
+    approval: {
+      mode: 'ask',
+      stages: [{ key: 'a set', need: 1, from: ['alice'] }],
+      deadlineMs: 1,
+      remindMs: [],
+    },
   });
   const { alice } = await opened('payments ReadOnly', fakeDesk(catalogOf([alone])));
   assert.match(alice.modal().text(), 'Nobody else can approve this for you.');

@@ -32,7 +32,7 @@ export const role = (change: Partial<Role> = {}): Role => ({
   maxTotalMs: 8 * hour,
   approval: {
     mode: 'ask',
-    stages: [{ need: 1, from: ['bob', 'carol'] }],
+    stages: [{ key: 'a set', need: 1, from: ['bob', 'carol'] }],
     deadlineMs: 8 * hour,
     remindMs: [hour],
   },
@@ -117,7 +117,7 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
   catalogHash: 'hash-1',
   rule: 'payments/ReadOnly: 1 of bob, carol',
   firstRequest: false,
-  stages: [{ need: 1, from: ['bob', 'carol'] }],
+  stages: [{ key: 'a set', need: 1, from: ['bob', 'carol'] }],
   stage: 0,
   asks: [toIso(now + hour), toIso(now + 8 * hour)],
   deadline: toIso(now + 8 * hour),
@@ -133,7 +133,7 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
 export const voteOf = (name: string, change: Partial<Decision> = {}): Record<string, Decision> => ({
   [name]: {
     verdict: 'approve',
-    stage: 0,
+    counts: ['0:a set'],
     by: { person: name, teamId: team, userId: `U0${name.toUpperCase()}` },
     source: 'message',
     at: toIso(now + 60_000),

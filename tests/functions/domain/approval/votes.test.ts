@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { stillEligible } from '../../../../functions/domain/approval/eligibility.ts';
-import { canApprove } from '../../../../functions/domain/approval/policy.ts';
-import { tally } from '../../../../functions/domain/approval/votes.ts';
+import { countVotes, mayDecide, stillEligible } from '../../../../functions/domain/approval/index.ts';
 import type { Catalog, Person } from '../../../../functions/domain/catalog.ts';
 import { sameHuman } from '../../../../functions/domain/identity.ts';
 import type { Decision, RequestRecord } from '../../../../functions/domain/record.ts';
@@ -14,7 +12,7 @@ const withApproval = (...stages: [number, ...string[]][]): Catalog =>
   catalog([role({ approval: ask(...stages) })]);
 const two = withApproval([2, 'bob', 'carol', 'dave']);
 const counted = (rules: Catalog, ...decisions: Decision[]) => {
-  const { stage, have, need, done } = tally(record({ decisions: votes(...decisions) }), rules);
+  const { stage, have, need, done } = countVotes(record({ decisions: votes(...decisions) }), rules);
   return { stage, have, need, done };
 };
 const away = (until: number): Person => person('bob', { delegate: { to: 'erin', until: toIso(until) } });
@@ -37,27 +35,27 @@ const counts: [what: string, rules: Catalog, decisions: Decision[], expected: ob
     { stage: 0, have: 0, need: 1, done: false },
   ],
   [
-    'a round that is not there any more',
+    'a stage that is not there any more',
     catalog(),
-    [vote('bob', { stage: 3 })],
+    [vote('bob', { counts: ['3:a set'] })],
     { stage: 0, have: 0, need: 1, done: false },
   ],
   [
-    'the first of two rounds',
+    'the first of two stages',
     withApproval([1, 'bob'], [1, 'carol']),
     [vote('bob')],
     { stage: 1, have: 0, need: 1, done: false },
   ],
   [
-    'the second round alone',
+    'the second stage alone',
     withApproval([1, 'bob'], [1, 'carol']),
-    [vote('carol', { stage: 1 })],
+    [vote('carol', { counts: ['1:a set'] })],
     { stage: 0, have: 0, need: 1, done: false },
   ],
   [
-    'both rounds',
+    'both stages',
     withApproval([1, 'bob'], [1, 'carol']),
-    [vote('carol', { stage: 1 }), vote('bob')],
+    [vote('carol', { counts: ['1:a set'] }), vote('bob')],
     { stage: 2, have: 0, need: 0, done: true },
   ],
   [
@@ -91,14 +89,14 @@ test('F23: votes of one human under two names count once', () => {
   assert.equal(counted(rules, vote('bob'), vote('carol')), { stage: 0, have: 1, need: 2, done: false });
 });
 
-test('F23: one human counts in one round only', () => {
+test('F23: one human counts in one stage only', () => {
   const rules = withApproval([1, 'bob', 'carol'], [1, 'bob', 'dave']);
   const alias = catalog(
     [role({ approval: ask([1, 'bob'], [1, 'carol']) })],
     [person('carol', { email: 'bob@example.com' })],
   );
   assert.is(counted(rules, vote('bob')).done, false);
-  assert.is(counted(alias, vote('bob'), vote('carol', { stage: 1 })).done, false);
+  assert.is(counted(alias, vote('bob'), vote('carol', { counts: ['1:a set'] })).done, false);
 });
 
 test('a delegate counts in the place of whom they stood in for, once', () => {
@@ -127,8 +125,8 @@ test('what was approved as the rule says is still eligible', () => {
 
 const lost: [what: string, rules: Catalog, message: string][] = [
   ['the approver is gone', without(catalog(), 'bob'), 'The approval of bob no longer counts.'],
-  ['the rule names others', withApproval([1, 'carol']), 'needs 1 in round 1, and 0 counted'],
-  ['the rule needs more', two, 'needs 2 in round 1, and 1 counted.'],
+  ['the rule names others', withApproval([1, 'carol']), 'needs 1 in stage 1, and 0 counted'],
+  ['the rule needs more', two, 'needs 2 in stage 1, and 1 counted.'],
   ['the requester is gone', without(catalog(), 'alice'), 'alice is no longer among'],
   ['the requester may not ask', catalog([role({ mayRequest: ['dave'] })]), 'alice may not request'],
   ['the role is gone', catalog([]), 'no longer has a role'],
@@ -139,7 +137,7 @@ for (const [what, rules, message] of lost) {
 }
 
 test('invariant A: without any decision only a rule that says auto grants', () => {
-  assert.match(eligible(record({ status: 'APPROVED' })), 'needs 1 in round 1, and 0 counted');
+  assert.match(eligible(record({ status: 'APPROVED' })), 'needs 1 in stage 1, and 0 counted');
 });
 
 test('invariant A: however votes come in, what is done was decided by enough distinct others', () => {
@@ -156,35 +154,35 @@ test('invariant A: however votes come in, what is done was decided by enough dis
   );
   const clicks = fc.array(fc.constantFrom(...names), { maxLength: 12 });
   fc.assert(
-    fc.property(stages, people, clicks, (rounds, changes, order) => {
+    fc.property(stages, people, clicks, (stages, changes, order) => {
       const changed = changes.map(({ name, email, to }) =>
         person(name, {
           ...(email === '' ? {} : { email }),
           delegate: { to, until: toIso(now + hour) },
         }),
       );
-      const approval = ask(...rounds.map(([need, who]): [number, ...string[]] => [need, ...who]));
+      const approval = ask(...stages.map(([need, who]): [number, ...string[]] => [need, ...who]));
       const rules = catalog([role({ approval })], changed);
       let request = record();
       for (const name of order) {
         const voter = rules.people[name] ?? person(name);
-        const may = canApprove(voter, request, rules, now + minute);
+        const may = mayDecide(voter, 'approve', { record: request, rules, now: now + minute });
         if (!may.ok) continue;
-        const { onBehalfOf, stage } = may;
+        const { onBehalfOf, counts: given } = may;
         const cast = vote(name, {
-          stage,
+          counts: given,
           by: actor(name),
           ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
         });
         request = { ...request, decisions: { ...request.decisions, [name]: cast } };
-        if (tally(request, rules).done) break;
+        if (countVotes(request, rules).done) break;
       }
-      const { done, votes: all } = tally(request, rules);
+      const { done, votes: all } = countVotes(request, rules);
       const alice = rules.people.alice ?? person('alice');
       const voters = all.map(({ voter }) => voter);
       assert.ok(voters.every(voter => !sameHuman(voter, alice)));
       assert.ok(voters.every((voter, i) => voters.slice(0, i).every(other => !sameHuman(other, voter))));
-      if (done) assert.ok(voters.length >= rounds.reduce((sum, [need]) => sum + need, 0));
+      if (done) assert.ok(voters.length >= stages.reduce((sum, [need]) => sum + need, 0));
     }),
     { numRuns: 500 },
   );

@@ -4,7 +4,7 @@ import { personNamed } from '../identity.ts';
 import type { RequestRecord } from '../record.ts';
 import { mayRequest, roleNow, sameTarget } from '../roles.ts';
 import { listNames } from '../text.ts';
-import { tally } from './votes.ts';
+import { countVotes } from './votes.ts';
 
 export type Fit =
   | { ok: true; requester: Person; role: Role; rule: string }
@@ -23,13 +23,13 @@ const changed = (record: RequestRecord, role: Role, requester: Person): string |
 };
 
 /** Would this request still be taken, by the rules in force now? */
-export const stillFits = (record: RequestRecord, catalog: Catalog): Fit => {
-  const requester = personNamed(catalog, record.requester.person);
+export const stillFits = (record: RequestRecord, rules: Catalog): Fit => {
+  const requester = personNamed(rules, record.requester.person);
   if (requester === undefined) {
     const message = `${record.requester.person} is no longer among the people who can ask for access.`;
     return { ok: false, code: 'requester-gone', message };
   }
-  const now = roleNow(record, catalog);
+  const now = roleNow(record, rules);
   const problem = now.ok ? changed(record, now.role, requester) : now.message;
   if (!now.ok || problem !== undefined) {
     return { ok: false, code: 'no-longer-allowed', message: `${problem} Please ask again.` };
@@ -43,10 +43,10 @@ export type Eligible = { ok: true; rule: string } | { ok: false; message: string
  * The last look before AWS is touched: the requester may still ask, and the decisions of people who may still decide
  * suffice by today's rule, or that rule is `auto`.
  */
-export const stillEligible = (record: RequestRecord, catalog: Catalog): Eligible => {
-  const fit = stillFits(record, catalog);
+export const stillEligible = (record: RequestRecord, rules: Catalog): Eligible => {
+  const fit = stillFits(record, rules);
   if (!fit.ok) return { ok: false, message: fit.message };
-  const count = tally(record, catalog);
+  const count = countVotes(record, rules);
   if (count.done) return { ok: true, rule: fit.rule };
   const counted = new Set(count.votes.map(({ decision }) => decision.by.person));
   const lost = Object.values(record.decisions)
@@ -55,6 +55,6 @@ export const stillEligible = (record: RequestRecord, catalog: Catalog): Eligible
   const why = lost.length === 0 ? '' : ` The approval of ${listNames(lost, 'and')} no longer counts.`;
   return {
     ok: false,
-    message: `The rule in force (${fit.rule}) needs ${count.need} in round ${count.stage + 1}, and ${count.have} counted.${why}`,
+    message: `The rule in force (${fit.rule}) needs ${count.need} in stage ${count.stage + 1}, and ${count.have} counted.${why}`,
   };
 };

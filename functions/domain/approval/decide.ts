@@ -4,7 +4,9 @@ import type { FieldProblem, ValidRequest } from '../request.ts';
 import { mayRequest, projectNamed, roleNamed, ruleOf } from '../roles.ts';
 import { listNames } from '../text.ts';
 import { type Iso, toIso } from '../time.ts';
-import { canBeCompleted, distinctHumans, othersIn } from './stages.ts';
+import { distinctHumans, othersIn } from './people.ts';
+import { canBeDecidedFor } from './preview.ts';
+import { stagesOf } from './stages.ts';
 
 export type Decided =
   | { outcome: 'refused'; problems: FieldProblem[] }
@@ -24,22 +26,20 @@ const talkTo = (project: Project, requester: Person): string => {
     : `Talk to ${listNames(owners)}, who own${owners.length === 1 ? 's' : ''} ${project.name}.`;
 };
 
-/** Why these rounds can never be decided for this requester, or undefined. */
+/** Why this role can never be decided for this requester, or undefined. */
 const unanswerable = (
-  stages: Stage[],
+  { project, role }: { project: Project; role: Role },
   requester: Person,
   catalog: Catalog,
-  project: Project,
-  role: Role,
 ): string | undefined => {
-  if (canBeCompleted(stages, [], [], requester, catalog)) return undefined;
+  if (canBeDecidedFor(role, requester, catalog)) return undefined;
   const name = `${project.name}/${role.name}`;
-  const short = stages
+  const short = stagesOf(role)
     .map(stage => ({ need: stage.need, others: distinctHumans(othersIn(stage, requester, catalog)) }))
     .find(({ need, others }) => others.length < need);
   const why =
     short === undefined
-      ? `${name} needs approvals by different people in each round, and besides you there are too few.`
+      ? `${name} needs approvals by different people in each stage, and besides you there are too few.`
       : short.others.length === 0
         ? `Nobody but you could approve ${name}.`
         : `${name} needs ${short.need} approvals, and besides you only ${listNames(
@@ -70,14 +70,12 @@ export const decide = (request: ValidRequest, catalog: Catalog, now: number): De
   }
   const rule = ruleOf(project, role);
   if (role.approval.mode === 'auto') return { outcome: 'auto', rule };
-  const problem = unanswerable(role.approval.stages, requester, catalog, project, role);
+  const problem = unanswerable({ project, role }, requester, catalog);
   if (problem !== undefined) return refuse('role', problem);
   const stages = role.approval.stages.map(stage => ({
-    need: stage.need,
+    ...stage,
     from: othersIn(stage, requester, catalog).map(({ name }) => name),
   }));
   const asks = asksOf(role.approval.remindMs, role.approval.deadlineMs, now);
   return { outcome: 'ask', rule, stages, deadline: toIso(now + role.approval.deadlineMs), asks };
 };
-
-export { canApprove, canDeny, type MayVote, type VoteRefusal } from './approve.ts';

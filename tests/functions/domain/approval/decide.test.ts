@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Decided, decide } from '../../../../functions/domain/approval/policy.ts';
+import { type Decided, decide } from '../../../../functions/domain/approval/index.ts';
 import type { Catalog, Role } from '../../../../functions/domain/catalog.ts';
 import { validateRequest } from '../../../../functions/domain/request.ts';
 import { requestable } from '../../../../functions/domain/roles.ts';
@@ -29,7 +29,7 @@ test('who is asked, by which rule and until when', () => {
   assert.equal(decideFor(catalog()), {
     outcome: 'ask',
     rule: 'payments/DatabaseAdmin: 1 of bob, carol',
-    stages: [{ need: 1, from: ['bob', 'carol'] }],
+    stages: [{ key: 'bob, carol', need: 1, from: ['bob', 'carol'] }],
     deadline: toIso(now + 8 * hour),
     asks: [toIso(now + 30 * minute), toIso(now + 2 * hour), toIso(now + 8 * hour)],
   });
@@ -40,7 +40,7 @@ test('a rule that says auto asks nobody', () => {
   assert.equal(decideFor(rules), { outcome: 'auto', rule: 'payments/DatabaseAdmin: auto' });
 });
 
-test('several rounds stand in the rule in their order', () => {
+test('several stages stand in the rule in their order', () => {
   const decided = decideFor(withApproval([2, 'bob', 'carol'], [1, 'dave']));
   assert.is(
     decided.outcome === 'ask' && decided.rule,
@@ -51,7 +51,7 @@ test('several rounds stand in the rule in their order', () => {
 test('the requester is not among those asked, the rule still names them', () => {
   const decided = decideFor(withApproval([1, 'alice', 'bob']));
   assert.ok(decided.outcome === 'ask');
-  assert.equal(decided.stages, [{ need: 1, from: ['bob'] }]);
+  assert.equal(decided.stages, [{ key: 'alice, bob', need: 1, from: ['bob'] }]);
   assert.is(decided.rule, 'payments/DatabaseAdmin: 1 of alice, bob');
 });
 
@@ -78,8 +78,8 @@ const refusals: [what: string, rules: Catalog, requester: string, message: strin
     'bob',
     'needs 2 approvals, and besides you only carol',
   ],
-  ['too few for later rounds', withApproval([1, 'carol'], [1, 'bob']), 'bob', 'Nobody but you'],
-  ['rounds that need one person twice', withApproval([1, 'dave'], [1, 'dave']), 'alice', 'different people'],
+  ['too few for later stages', withApproval([1, 'carol'], [1, 'bob']), 'bob', 'Nobody but you'],
+  ['stages that need one person twice', withApproval([1, 'dave'], [1, 'dave']), 'alice', 'different people'],
   ['approvers who are gone', without(withApproval([1, 'dave']), 'dave'), 'alice', 'Nobody but you'],
 ];
 for (const [what, rules, requester, message] of refusals) {
@@ -139,7 +139,7 @@ test('asks ascend and end with the deadline', () => {
         mode: 'ask',
         remindMs,
         deadlineMs,
-        stages: [{ need: 1, from: ['bob'] }],
+        stages: [{ key: 'a set', need: 1, from: ['bob'] }],
       };
       const decided = decideFor(catalog([role({ approval })]));
       assert.ok(decided.outcome === 'ask');

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { canApprove, canDeny } from '../../../../functions/domain/approval/policy.ts';
+import { mayDecide } from '../../../../functions/domain/approval/index.ts';
 import type { Catalog, Person } from '../../../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../../functions/domain/time.ts';
@@ -20,7 +20,13 @@ import {
 
 const soon = now + 5 * minute;
 const approve = (who: string | Person, request = record(), rules = catalog(), at = soon) =>
-  canApprove(typeof who === 'string' ? (rules.people[who] ?? person(who)) : who, request, rules, at);
+  mayDecide(typeof who === 'string' ? (rules.people[who] ?? person(who)) : who, 'approve', {
+    record: request,
+    rules,
+    now: at,
+  });
+const canDeny = (who: Person, request: RequestRecord, rules: Catalog, at: number) =>
+  mayDecide(who, 'deny', { record: request, rules, now: at });
 const answer = (who: string | Person, request?: RequestRecord, rules?: Catalog, at?: number): string => {
   const may = approve(who, request, rules, at);
   return may.ok ? 'ok' : `${may.code}: ${may.message}`;
@@ -34,7 +40,7 @@ test('an owner may approve, by the rule in force', () => {
   assert.equal(approve('bob'), {
     ok: true,
     rule: 'payments/DatabaseAdmin: 1 of bob, carol',
-    stage: 0,
+    counts: ['0:bob, carol'],
     needMore: 0,
   });
 });
@@ -138,29 +144,29 @@ test('how many approvals are still missing is counted down', () => {
   assert.equal([first.ok && first.needMore, second.ok && second.needMore], [2, 1]);
 });
 
-test('a later round opens when the one before is complete', () => {
+test('a later stage opens when the one before is complete', () => {
   const rules = withApproval([1, 'bob', 'carol'], [1, 'dave']);
   assert.match(answer('dave', record(), rules), 'not-an-approver');
   const may = approve('dave', record({ stage: 1, decisions: votes(vote('bob')) }), rules);
   assert.ok(may.ok);
-  assert.equal([may.stage, may.needMore], [1, 0]);
+  assert.equal([may.counts, may.needMore], [['1:dave'], 0]);
 });
 
-test('whoever decides in another round is told whose turn it is', () => {
+test('whoever decides in another stage is told whose turn it is', () => {
   const rules = withApproval([1, 'bob', 'carol'], [1, 'dave']);
   const stages = [
-    { need: 1, from: ['bob', 'carol'] },
-    { need: 1, from: ['dave'] },
+    { key: 'a set', need: 1, from: ['bob', 'carol'] },
+    { key: 'a set', need: 1, from: ['dave'] },
   ];
   assert.match(
     answer('dave', record({ stages }), rules),
-    'not-an-approver: This round is not yours: now bob or carol can decide.',
+    'not-an-approver: This stage is not yours: now bob or carol can decide.',
   );
 });
 
-test('someone needed for a later round does not use up their vote before', () => {
+test('someone needed for a later stage does not use up their vote before', () => {
   const rules = withApproval([1, 'bob', 'carol'], [1, 'bob']);
-  assert.match(answer('bob', record(), rules), 'not-an-approver: You are needed in a later round');
+  assert.match(answer('bob', record(), rules), 'not-an-approver: You are needed in a later stage');
   assert.is(answer('carol', record(), rules), 'ok');
 });
 
@@ -259,7 +265,7 @@ test('what today’s rules would not take any more can still be denied by whoeve
 test('F8: someone the catalog does not know decides nothing', () => {
   const stranger = person('mallory');
   assert.match(answer(stranger), 'not-an-approver');
-  const asked = record({ stages: [{ need: 1, from: ['mallory'] }] });
+  const asked = record({ stages: [{ key: 'a set', need: 1, from: ['mallory'] }] });
   assert.not.ok(canDeny(stranger, asked, catalog([role({ name: 'Other' })]), soon).ok);
   assert.is(actor('mallory').person, stranger.name);
 });

@@ -1,0 +1,11 @@
+/**
+ * Who decides. Cards, forms, Home, reminders, `explain`, every click and the last look before a grant ask here, and
+ * nothing outside this folder works any of it out.
+ */
+export { type Decided, decide } from './decide.ts';
+export { stillEligible } from './fit.ts';
+export { type Case, type MayDecide, mayDecide, standingOf, whoCanDecide } from './may-decide.ts';
+export { canBeDecidedFor, projectsAsking, whoWouldDecide } from './preview.ts';
+export type { DecisionRefusal } from './slots.ts';
+export { slotsCanBeFilled, stageOf, stagesOf, waitingMsOf } from './stages.ts';
+export { countVotes } from './votes.ts';

@@ -1,0 +1,48 @@
+import type { Catalog, Person, Stage } from '../catalog.ts';
+import { personNamed, sameHuman } from '../identity.ts';
+import type { RequestRecord } from '../record.ts';
+import { toMs } from '../time.ts';
+
+/** What is left of a requester who is no longer in the rules: enough to recognise them by. */
+const asRecorded = ({ requester }: RequestRecord): Person => ({
+  name: requester.person,
+  email: '',
+  slack: { team: requester.teamId, users: [requester.userId] },
+  principals: {},
+});
+
+/** Is this the requester, under whatever name or account? Nobody decides on their own request. */
+export const isRequester = (person: Person, record: RequestRecord, rules: Catalog): boolean => {
+  const known = personNamed(rules, record.requester.person);
+  return sameHuman(person, asRecorded(record)) || (known !== undefined && sameHuman(person, known));
+};
+
+/** Does `person` stand in for `away` at this moment (ms)? */
+export const standsIn = (person: Person, away: Person, at: number): boolean =>
+  person.name !== away.name &&
+  away.delegate !== undefined &&
+  away.delegate.to === person.name &&
+  at < toMs(away.delegate.until);
+
+/** Members of a stage who are known and not the requester under any name. */
+export const othersIn = (stage: Stage, requester: Person, rules: Catalog): Person[] =>
+  stage.from.flatMap(name => {
+    const person = personNamed(rules, name);
+    return person === undefined || sameHuman(person, requester) ? [] : [person];
+  });
+
+/** Whoever can take a place in a stage at this moment (ms): its members, and those who stand in for one of them. */
+export const candidatesOf = (stage: Stage, requester: Person, rules: Catalog, at: number): Person[] => {
+  const members = othersIn(stage, requester, rules);
+  const standIns = members.flatMap(member => {
+    const person = member.delegate && personNamed(rules, member.delegate.to);
+    return person !== undefined && standsIn(person, member, at) && !sameHuman(person, requester)
+      ? [person]
+      : [];
+  });
+  return [...new Set([...members, ...standIns])];
+};
+
+/** One entry per human. */
+export const distinctHumans = (people: readonly Person[]): Person[] =>
+  people.filter((person, index) => !people.slice(0, index).some(other => sameHuman(other, person)));
