@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createMachine } from '../functions/aws/states.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
+import type { Machine } from '../functions/domain/ports.ts';
 import { minute } from '../functions/domain/time.ts';
 import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { createKinds } from '../functions/grants/index.ts';
@@ -16,13 +17,15 @@ import type { MetricName } from '../functions/runtime/metrics.ts';
 import { createService } from '../functions/service/service.ts';
 import { createSlackApp } from '../functions/slack/app.ts';
 import { createSlackClient } from '../functions/slack/client.ts';
-import type { Machine, StepDeps } from '../functions/steps/port.ts';
+import { identify } from '../functions/slack/identify.ts';
+import type { StepDeps } from '../functions/steps/port.ts';
 import { sha256 } from '../functions/wiring/base.ts';
 import machineDefinition from '../statemachines/access.asl.json' with { type: 'json' };
 import { createDynamoDb } from './aws/dynamodb.ts';
 import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
 import { createTables, localTables } from './aws/tables.ts';
+import { byAccount } from './by-account.ts';
 import { createClock } from './clock.ts';
 import { gatewayEvent } from './gateway.ts';
 import { requestHandler, respondWith } from './in-process.ts';
@@ -135,10 +138,14 @@ export const createInstallation = async (options: InstallationOptions) => {
   };
   const lambdas = createLambdas(depsOf);
 
-  const service = createService({ ...base, kinds: kindDescriptions });
+  const identifying = { catalog: () => ledger.catalog.load(), users: slackClient };
+  const people = byAccount(createService({ ...base, users: slackClient, kinds: kindDescriptions }), account =>
+    identify(identifying, account),
+  );
   const clicked = perClick(ledger.catalog);
   const app = createSlackApp({
-    service: createService({ ...base, catalog: clicked, kinds: kindDescriptions }),
+    service: createService({ ...base, users: slackClient, catalog: clicked, kinds: kindDescriptions }),
+    identify: account => identify({ catalog: () => clicked.load(), users: slackClient }, account),
     begin: () => clicked.forget(),
     slack: slackClient,
     kinds: kindDescriptions,
@@ -181,7 +188,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     dynamodb,
     machine,
     lambdas,
-    service,
+    byAccount: people,
     app,
     deliver,
     measured,

@@ -11,6 +11,7 @@ import { silentLog } from '../../functions/runtime/log.ts';
 import { createService } from '../../functions/service/service.ts';
 import { createSlackApp } from '../../functions/slack/app.ts';
 import { createSlackClient } from '../../functions/slack/client.ts';
+import { identify } from '../../functions/slack/identify.ts';
 import { localTables } from '../../local/aws/tables.ts';
 import { type Respond, requestHandler, respondWith, respondWithServer } from '../../local/in-process.ts';
 import type { Installation } from '../../local/installation.ts';
@@ -72,7 +73,7 @@ export const freshDoor = async (world: Installation): Promise<Calls> => {
   calls.aws.length = 0;
   const service = createService({
     now,
-    slack,
+    users: slack,
     requests: createRequests(store, localTables.requests),
     catalog,
     machine: createMachine(states, world.stateMachineArn),
@@ -81,6 +82,7 @@ export const freshDoor = async (world: Installation): Promise<Calls> => {
   });
   world.app.handler = createSlackApp({
     service,
+    identify: account => identify({ catalog: () => catalog.load(), users: slack }, account),
     begin: () => catalog.forget(),
     slack,
     now,

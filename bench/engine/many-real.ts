@@ -41,21 +41,21 @@ const form = {
 /** `count` people ask for an IAM group, one owner approves, all is granted and ends: shipped handlers throughout. */
 export const manyWithHandlers = async (count: number): Promise<ManyReal> => {
   const story = await begin({ catalog: await crowded(count), sweeping: false });
-  const { service, clock, dynamodb, access } = story;
+  const { byAccount, clock, dynamodb, access } = story;
   const bob = { teamId: team, userId: ids.bob };
   const before = sum(dynamodb.counts);
 
   const asked = await timed(() =>
     repeated(count, async index => {
       const account = { teamId: team, userId: `U0P${index}` };
-      const submitted = await service.submit(`request-${index}`, form, account, 'shortcut');
+      const submitted = await byAccount.submit(`request-${index}`, form, account);
       if (!submitted.ok) throw new Error(JSON.stringify(submitted.problems));
       await clock.settle();
     }),
   );
   const granted = await timed(() =>
     repeated(count, async index => {
-      const acted = await service.approve(`request-${index}`, bob, 'message');
+      const acted = await byAccount.approve(`request-${index}`, bob);
       if (!acted.ok) throw new Error(acted.message);
       await clock.settle();
     }),

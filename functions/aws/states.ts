@@ -5,7 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionInput } from '../../statemachines/access.contract.ts';
-import type { Machine } from '../steps/port.ts';
+import type { Machine } from '../domain/ports.ts';
 
 /** What SendTask* answers when the task is over: it says nothing about the decision, which stands in the table. */
 const goneTokens = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];

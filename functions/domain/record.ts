@@ -1,4 +1,5 @@
 import type { Risk, Stage, Target } from './catalog.ts';
+import type { NotifiedKey } from './notified.ts';
 import type { Source } from './source.ts';
 import type { Status } from './status.ts';
 import type { Iso } from './time.ts';
@@ -74,8 +75,8 @@ export type RequestRecord = {
   deadline?: Iso;
   /** Keyed by person name. */
   decisions: Record<string, Decision>;
-  /** Addresses of messages and which outcome was told when, keyed by what they are (`card`, `dm`, `dm.granted`). */
-  notified: Record<string, MessageAddress>;
+  /** What was said, and where. */
+  notified: Partial<Record<NotifiedKey, MessageAddress>>;
   askToken?: string;
   askSeq?: string;
   holdToken?: string;

@@ -1,7 +1,18 @@
+import type { Machine, UserDirectory } from '../domain/ports.ts';
 import type { KindDescription } from '../grants/description.ts';
-import type { StepDeps } from '../steps/port.ts';
+import type { CatalogStore } from '../ledger/catalog.ts';
+import type { Requests } from '../ledger/requests.ts';
+import type { Log } from '../runtime/log.ts';
 
-export type ServiceDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'machine' | 'slack' | 'log'> & {
+export type ServiceDeps = {
+  /** ms */
+  now: () => number;
+  requests: Requests;
+  catalog: Pick<CatalogStore, 'load'>;
+  machine: Machine;
+  /** Who is still there, as the workspace says. */
+  users: UserDirectory;
+  log: Log;
   /** What of each kind can be said without touching AWS. */
   kinds: Readonly<Record<string, KindDescription>>;
 };

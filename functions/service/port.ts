@@ -1,41 +1,41 @@
+import type { DecisionRefusal } from '../domain/approval/index.ts';
 import type { Catalog, Person } from '../domain/catalog.ts';
 import type { Actor, RequestRecord } from '../domain/record.ts';
 import type { FieldProblem } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
 
+/** A person as a source has identified them, by the account they act with. */
+export type Identity = { person: Person; actor: Actor };
+
+/** Who acts, and from where. Each source identifies by its own means; the service takes its word. */
+export type Caller = Identity & { source: Source };
+
 /**
- * What a person can do with requests, whatever the source (Slack today). Each method is one reading of the table, one
- * conditional write and one answer to the task token; every "no" is a value with words for the person who asked.
+ * What people can do with requests, whatever the source. Each method reads the table once, makes one conditional write
+ * and answers one task token; every "no" is a value with words for the person who asked.
  */
 export interface Service {
-  /** The applied catalog, or a refusal in words when none was applied yet. */
+  /** The applied catalog; undefined when none was applied yet. */
   catalog(): Promise<Catalog | undefined>;
-  /** Who a Slack account is; the refusal says why someone can neither ask nor decide (guest, bot, deactivated, unknown). */
-  whoIs(account: SlackAccount): Promise<Who>;
   /**
    * Validates, runs the same `decide()` as the state machine, records NEW under `requestId` and starts the execution.
-   * Submitting the same `requestId` again answers the recorded request.
+   * `form`: as `validateRequest` takes it. The same `requestId` again answers the recorded request.
    */
-  submit(requestId: string, form: unknown, account: SlackAccount, source: Source): Promise<Submitted>;
-  approve(requestId: string, account: SlackAccount, source: Source): Promise<Acted>;
-  deny(requestId: string, account: SlackAccount, reason: string, source: Source): Promise<Acted>;
+  submit(requestId: string, form: unknown, caller: Caller): Promise<Submitted>;
+  approve(requestId: string, caller: Caller): Promise<Acted>;
+  deny(requestId: string, caller: Caller, reason: string): Promise<Acted>;
   /** The requester takes the request back before anything was granted. */
-  cancel(requestId: string, account: SlackAccount, source: Source): Promise<Acted>;
+  cancel(requestId: string, caller: Caller): Promise<Acted>;
   /** "I'm done": the requester (or an owner of the project) ends live access. */
-  end(requestId: string, account: SlackAccount, source: Source): Promise<Acted>;
+  end(requestId: string, caller: Caller): Promise<Acted>;
   /** More time, by `byMs` milliseconds. */
-  extend(requestId: string, account: SlackAccount, byMs: number, source: Source): Promise<Acted>;
+  extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
   find(requestId: string): Promise<RequestRecord | undefined>;
   /** Newest first, at most `limit`. */
   requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
   /** PENDING requests that this person can approve now, oldest first. */
   waitingFor(person: Person): Promise<RequestRecord[]>;
 }
-
-/** From the signed payload only. */
-export type SlackAccount = { teamId: string; userId: string };
-
-export type Who = { known: Person; actor: Actor } | { refused: string };
 
 export type { FieldProblem } from '../domain/request.ts';
 
@@ -49,15 +49,9 @@ export type Acted =
   | { ok: false; code: ActRefusal; message: string; record?: RequestRecord };
 
 export type ActRefusal =
+  | DecisionRefusal
   | 'unknown-request'
   | 'not-a-person'
-  | 'own-request'
-  | 'not-an-approver'
-  | 'already-voted'
-  | 'already-decided'
-  | 'past-deadline'
-  | 'no-longer-allowed'
-  | 'requester-gone'
   | 'not-yours'
   | 'not-live'
   | 'too-long'

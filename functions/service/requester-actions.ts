@@ -1,51 +1,32 @@
 import { formatDuration } from '../domain/duration.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { roleNow } from '../domain/roles.ts';
-import type { Source } from '../domain/source.ts';
 import { isFinal } from '../domain/status.ts';
 import { minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
-import { whoIs } from '../slack/identify.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { Acted, ActRefusal, SlackAccount, Who } from './port.ts';
+import type { Acted, ActRefusal, Caller } from './port.ts';
 import { resumeExecution, unknownRequest } from './resume.ts';
-
-type Known = Extract<Who, { known: unknown }>;
 
 /** An extension needs at least this much of the grant left, to be carried out before its end. */
 const extendBefore = 30 * second;
 
-const no = (code: ActRefusal, message: string, record?: RequestRecord): Acted => ({
+const no = (code: ActRefusal, message: string, record: RequestRecord): Acted => ({
   ok: false,
   code,
   message,
-  ...(record && { record }),
+  record,
 });
 
-type Seen = { who: Known; record: RequestRecord } | { refusal: Acted };
-
-/** Who clicked, and the request as it stands. */
-const look = async (deps: ServiceDeps, requestId: string, account: SlackAccount): Promise<Seen> => {
-  const [who, record] = await Promise.all([whoIs(deps, account), deps.requests.get(requestId)]);
-  if ('refused' in who) return { refusal: no('not-a-person', who.refused) };
-  return record === undefined ? { refusal: unknownRequest } : { who, record };
-};
-
 /** The requester takes it back before it was granted. */
-export const cancel = async (
-  deps: ServiceDeps,
-  requestId: string,
-  account: SlackAccount,
-  source: Source,
-): Promise<Acted> => {
-  const seen = await look(deps, requestId, account);
-  if (!('record' in seen)) return seen.refusal;
-  const { who, record } = seen;
-  if (!isRequester(record, who)) return no('not-yours', 'Only the requester can cancel a request.', record);
+export const cancel = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) return unknownRequest;
+  if (!isOwn(record, caller)) return no('not-yours', 'Only the requester can cancel a request.', record);
   if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
-  const now = deps.now();
   const outcome = { code: 'cancelled', message: 'Cancelled by the requester.' };
-  const move = moveOf('cancel', record, now, { source, by: who.actor });
+  const { source, actor: by } = caller;
+  const move = moveOf('cancel', record, deps.now(), { source, by });
   const cancelled = await deps.requests.closeUngranted(move, outcome);
   if (cancelled !== undefined) {
     await resumeExecution(deps, cancelled, cancelled.askToken);
@@ -59,71 +40,65 @@ export const cancel = async (
 };
 
 /** The requester, or an owner of the project, ends live access now. */
-export const end = async (
-  deps: ServiceDeps,
-  requestId: string,
-  account: SlackAccount,
-  source: Source,
-): Promise<Acted> => {
-  const seen = await look(deps, requestId, account);
-  if (!('record' in seen)) return seen.refusal;
-  const { who, record } = seen;
-  if (!isRequester(record, who) && !(await isOwner(deps, record, who))) {
+export const end = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) return unknownRequest;
+  if (!isOwn(record, caller) && !(await isOwner(deps, record, caller))) {
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
   const now = deps.now();
-  const move = moveOf('askEnd', record, now, { source, by: who.actor });
-  const asked = await deps.requests.askEnd(move, { by: who.actor, at: toIso(now) });
+  const { source, actor: by } = caller;
+  const move = moveOf('askEnd', record, now, { source, by });
+  const asked = await deps.requests.askEnd(move, { by, at: toIso(now) });
   if (asked !== undefined) {
     await resumeExecution(deps, asked, asked.holdToken);
-    return { ok: true, record: asked, message: 'Taking access back now.' };
+    return { ok: true, record: asked, message: 'Revoking access now.' };
   }
   const current = (await deps.requests.get(requestId)) ?? record;
   if (current.wake === 'end') {
-    return { ok: true, record: current, message: 'Access is already being taken back.' };
+    return { ok: true, record: current, message: 'Access is already being revoked.' };
   }
-  return no('not-live', 'There is no live access to end: it is already being taken back, or gone.', current);
+  return no('not-live', 'There is no live access to end: it is already being revoked, or gone.', current);
 };
 
-/** More time on a live grant: raises the bound first, and the machine carries it out. */
+/** More time on a live grant, by `byMs`: raises the bound first, and the machine carries it out. */
 export const extend = async (
   deps: ServiceDeps,
   requestId: string,
-  account: SlackAccount,
+  caller: Caller,
   byMs: number,
-  source: Source,
 ): Promise<Acted> => {
-  const seen = await look(deps, requestId, account);
-  if (!('record' in seen)) return seen.refusal;
-  const { who, record } = seen;
-  if (!isRequester(record, who)) return no('not-yours', 'Only the requester can extend this access.', record);
-  const { until, grantedAt } = record;
-  const now = deps.now();
-  if (
-    record.status !== 'GRANTED' ||
-    until === undefined ||
-    grantedAt === undefined ||
-    record.wake === 'end'
-  ) {
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) return unknownRequest;
+  if (!isOwn(record, caller)) return no('not-yours', 'Only the requester can extend this access.', record);
+  const { until, grantedAt, status, wake } = record;
+  if (status !== 'GRANTED' || until === undefined || grantedAt === undefined || wake === 'end') {
     return no('not-live', 'This access is no longer live, so it cannot be extended. Ask again.', record);
   }
-  if (record.wake === 'extend') return no('already-asked', 'An extension is already on its way.', record);
+  if (wake === 'extend') return no('already-asked', 'An extension is already on its way.', record);
   const limit = await longestTotal(deps, record);
   if ('refused' in limit) return no('no-longer-allowed', limit.refused, record);
   const left = limit.ms - (toMs(until) - toMs(grantedAt));
   if (!Number.isSafeInteger(byMs) || byMs < minute || byMs > left) {
     return no('too-long', tooLong(left, limit.ms), record);
   }
+  const now = deps.now();
   const to = toIso(toMs(until) + byMs);
-  const extension: Extension = { byMs, to, by: who.actor, at: toIso(now) };
-  const move = moveOf('askExtension', record, now, {
-    source,
-    by: who.actor,
-    detail: { from: until, to },
-  });
+  return askExtension(deps, { ...record, until }, caller, { byMs, to, by: caller.actor, at: toIso(now) });
+};
+
+const askExtension = async (
+  deps: ServiceDeps,
+  record: RequestRecord & Required<Pick<RequestRecord, 'until'>>,
+  { source, actor: by }: Caller,
+  extension: Extension,
+): Promise<Acted> => {
+  const { until, requestId } = record;
+  const { to, at, byMs } = extension;
+  const move = moveOf('askExtension', record, toMs(at), { source, by, detail: { from: until, to } });
   const asked = await deps.requests.askExtend(move, {
     seenUntil: until,
-    notBefore: toIso(now + extendBefore),
+    notBefore: toIso(toMs(at) + extendBefore),
     endsBy: toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + provisioningWindowMs)),
     extension,
   });
@@ -135,10 +110,13 @@ export const extend = async (
   return no('not-live', 'It is too late to extend: this access is ending now. Ask again.', current);
 };
 
-const tooLong = (leftMs: number, limitMs: number): string =>
-  leftMs < minute
-    ? `This access has reached its longest total, ${formatDuration(limitMs)}. Ask again when it has ended.`
-    : `You can extend by 1 min to ${formatDuration(leftMs - (leftMs % minute))}, for example ${formatDuration(Math.min(leftMs - (leftMs % minute), 30 * minute))}.`;
+const tooLong = (leftMs: number, limitMs: number): string => {
+  if (leftMs < minute) {
+    return `This access has reached its longest total, ${formatDuration(limitMs)}. Ask again when it has ended.`;
+  }
+  const most = leftMs - (leftMs % minute);
+  return `You can extend by 1 min to ${formatDuration(most)}, for example ${formatDuration(Math.min(most, 30 * minute))}.`;
+};
 
 /** Today's rule says how long it may become, and whether this person may still have it at all. */
 const longestTotal = async (
@@ -151,10 +129,9 @@ const longestTotal = async (
   return now.ok ? { ms: now.role.maxTotalMs } : { refused: `${now.message} It ends as planned.` };
 };
 
-const isRequester = (record: RequestRecord, { known }: Known): boolean =>
-  record.requester.person === known.name;
+const isOwn = (record: RequestRecord, { person }: Caller): boolean => record.requester.person === person.name;
 
-const isOwner = async (deps: ServiceDeps, record: RequestRecord, { known }: Known): Promise<boolean> => {
+const isOwner = async (deps: ServiceDeps, record: RequestRecord, { person }: Caller): Promise<boolean> => {
   const catalog = await deps.catalog.load();
-  return catalog?.projects[record.project]?.owners.includes(known.name) ?? false;
+  return catalog?.projects[record.project]?.owners.includes(person.name) ?? false;
 };

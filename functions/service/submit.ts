@@ -5,47 +5,42 @@ import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
 import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { dueShard } from '../domain/schedule.ts';
-import type { Source } from '../domain/source.ts';
 import { toIso } from '../domain/time.ts';
 import { lookAgainAt, noteOf } from '../domain/transitions.ts';
-import { whoIs } from '../slack/identify.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { SlackAccount, Submitted, Who } from './port.ts';
-
-type Known = Extract<Who, { known: unknown }>;
+import type { Caller, Submitted } from './port.ts';
 
 /** Validates, refuses inline, records NEW, starts. The same `requestId` again answers what is recorded. */
 export const submit = async (
   deps: ServiceDeps,
   requestId: string,
   form: unknown,
-  account: SlackAccount,
-  source: Source,
+  caller: Caller,
 ): Promise<Submitted> => {
-  const [who, catalog] = await Promise.all([whoIs(deps, account), deps.catalog.load()]);
-  if ('refused' in who) return refused([{ field: 'form', message: who.refused }]);
+  const catalog = await deps.catalog.load();
   if (catalog === undefined) return refused([{ field: 'form', message: 'No access.yml is applied yet.' }]);
   const now = deps.now();
-  const valid = validateRequest(form, { catalog, requester: who.known, now });
+  const valid = validateRequest(form, { catalog, requester: caller.person, now });
   if (!valid.ok) return refused(valid.problems);
-  const decision = decide(valid.request, catalog, now);
+  const { request } = valid;
+  const decision = decide(request, catalog, now);
   if (decision.outcome === 'refused') return refused(decision.problems);
-  const role = roleNamed(projectNamed(catalog, valid.request.project), valid.request.role);
+  const role = roleNamed(projectNamed(catalog, request.project), request.role);
   if (role === undefined) return refused([{ field: 'role', message: 'This role no longer exists.' }]);
-  const targets = targetsOf(deps, role, who);
-  if ('problem' in targets) return refused([targets.problem]);
-  const history = await deps.requests.requestsOf(who.known.name, 25);
-  const firstRequest = !history.some(
-    item => item.project === valid.request.project && item.role === valid.request.role,
-  );
-  const record = recordOf(deps, requestId, valid.request, role, catalog, who, source, targets.targets, {
-    rule: decision.rule,
-    firstRequest,
-  });
-  return start(deps, record);
+  const resolved = targetsOf(deps, role, caller);
+  if ('problem' in resolved) return refused([resolved.problem]);
+  const firstRequest = await isFirst(deps, request);
+  const asked = { requestId, request, role, targets: resolved.targets, rule: decision.rule, firstRequest };
+  return start(deps, recordOf(asked, catalog, caller, now));
 };
 
 const refused = (problems: FieldProblem[]): Submitted => ({ ok: false, problems });
+
+/** Among the requester's last 25. */
+const isFirst = async (deps: ServiceDeps, { requester, project, role }: ValidRequest): Promise<boolean> => {
+  const history = await deps.requests.requestsOf(requester, 25);
+  return !history.some(item => item.project === project && item.role === role);
+};
 
 const start = async (deps: ServiceDeps, record: RequestRecord): Promise<Submitted> => {
   const created = await deps.requests.create(record);
@@ -70,17 +65,17 @@ const tryStart = async (deps: ServiceDeps, requestId: string) => {
   }
 };
 
-type Resolved = { targets: RequestedTarget[] } | { problem: FieldProblem };
+type Targets = { targets: RequestedTarget[] } | { problem: FieldProblem };
 
 /** Who the requester is in each account, before anyone is asked. */
-const targetsOf = (deps: ServiceDeps, role: Role, { known }: Known): Resolved => {
+const targetsOf = (deps: ServiceDeps, role: Role, { person }: Caller): Targets => {
   const kind = deps.kinds[role.kind];
   if (kind === undefined) {
     return { problem: { field: 'role', message: `This deployment cannot grant "${role.kind}" yet.` } };
   }
   const targets: RequestedTarget[] = [];
   for (const target of role.targets) {
-    const principal = kind.principal(known, target.account);
+    const principal = kind.principal(person, target.account);
     if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
     const resourceKey = kind.resourceKey(target, principal.found);
     targets.push({ target, principal: principal.found, resourceKey });
@@ -88,37 +83,36 @@ const targetsOf = (deps: ServiceDeps, role: Role, { known }: Known): Resolved =>
   return { targets };
 };
 
-const recordOf = (
-  deps: ServiceDeps,
-  requestId: string,
-  request: ValidRequest,
-  role: Role,
-  catalog: Catalog,
-  { actor }: Known,
-  source: Source,
-  targets: RequestedTarget[],
-  decided: Pick<RequestRecord, 'rule' | 'firstRequest'>,
-): RequestRecord => {
-  const now = deps.now();
-  const { project, kind, durationMs, justification } = request;
-  const createdAt = toIso(now);
+type Asked = {
+  requestId: string;
+  request: ValidRequest;
+  role: Role;
+  targets: RequestedTarget[];
+  rule: string;
+  firstRequest: boolean;
+};
+
+const recordOf = (asked: Asked, catalog: Catalog, { actor, source }: Caller, now: number): RequestRecord => {
+  const { requestId, request, role, targets, rule, firstRequest } = asked;
+  const { project, kind, durationMs, startAt, justification } = request;
   const detail = {
     project,
     role: role.name,
     kind,
     durationMs,
-    startAt: request.startAt,
-    rule: decided.rule,
+    startAt,
+    rule,
     catalogHash: catalog.hash,
     targets: targets.map(({ resourceKey, principal }) => ({ resourceKey, principal })),
   };
-  const note = noteOf({ rev: 0 }, { what: 'requested', status: 'NEW', at: now, source, by: actor, detail });
+  const what = { what: 'requested', status: 'NEW', at: now, source, by: actor, detail } as const;
+  const note = noteOf({ rev: 0 }, what);
   return {
     requestId,
     v: 1,
     rev: 1,
     status: 'NEW',
-    createdAt,
+    createdAt: toIso(now),
     source,
     requester: actor,
     project,
@@ -129,10 +123,11 @@ const recordOf = (
     channel: catalog.projects[project]?.channel ?? '',
     targets,
     durationMs,
-    startAt: request.startAt,
+    startAt,
     justification,
     catalogHash: catalog.hash,
-    ...decided,
+    rule,
+    firstRequest,
     stages: [],
     stage: 0,
     asks: [],
@@ -140,7 +135,7 @@ const recordOf = (
     notified: {},
     progress: Object.fromEntries(targets.map(({ resourceKey }) => [resourceKey, {}])),
     dueShard: dueShard(requestId),
-    dueAt: lookAgainAt('NEW', { asks: [], startAt: request.startAt, durationMs }, now) ?? createdAt,
+    dueAt: lookAgainAt('NEW', { asks: [], startAt, durationMs }, now) ?? toIso(now),
     outbox: { [note.id]: note },
     auditSeq: auditStart.seq,
     auditHash: auditStart.hash,

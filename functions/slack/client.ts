@@ -1,5 +1,6 @@
 import { WebClient, type WebClientOptions } from '@slack/web-api';
-import type { Message, SlackApi, SlackUser } from './port.ts';
+import type { WorkspaceUser } from '../domain/ports.ts';
+import type { Message, SlackApi } from './port.ts';
 
 /** Why a call to Slack failed: Slack's own code where it gave one. */
 export const slackError = (code: string, cause?: unknown): Error => {
@@ -41,7 +42,7 @@ type UserAnswer = {
   profile?: { email?: string };
 };
 
-const userOf = (user: UserAnswer, id: string): SlackUser => ({
+const userOf = (user: UserAnswer, id: string): WorkspaceUser => ({
   id: user.id ?? id,
   teamId: user.team_id ?? '',
   name: user.name ?? '',

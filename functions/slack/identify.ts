@@ -1,16 +1,22 @@
+import type { Catalog } from '../domain/catalog.ts';
 import { personOf } from '../domain/identity.ts';
-import type { ServiceDeps } from '../service/deps.ts';
-import type { SlackAccount, Who } from '../service/port.ts';
+import type { UserDirectory } from '../domain/ports.ts';
+import type { Identity } from '../service/port.ts';
+
+/** From the signed payload only. */
+export type SlackAccount = { teamId: string; userId: string };
+
+/** Who a Slack account is, or in words why they can neither ask nor decide. */
+export type Identified = Identity | { refused: string };
+
+export type IdentifyDeps = { catalog: () => Promise<Catalog | undefined>; users: UserDirectory };
 
 /**
  * Who a Slack account is. Bots, guests, people of other workspaces and deactivated people can neither ask nor decide.
  * The account comes from Slack's signed payload, what it may do from Slack and the catalog, at the moment of the click.
  */
-export const whoIs = async (
-  deps: Pick<ServiceDeps, 'catalog' | 'slack'>,
-  account: SlackAccount,
-): Promise<Who> => {
-  const [catalog, user] = await Promise.all([deps.catalog.load(), deps.slack.user(account.userId)]);
+export const identify = async (deps: IdentifyDeps, account: SlackAccount): Promise<Identified> => {
+  const [catalog, user] = await Promise.all([deps.catalog(), deps.users.user(account.userId)]);
   if (user === undefined || user.deleted) return { refused: 'This Slack account is not active.' };
   if (user.isBot) return { refused: 'Bots can neither ask for access nor decide on it.' };
   if (user.guest) return { refused: 'Guests can neither ask for access nor decide on it.' };
@@ -20,11 +26,11 @@ export const whoIs = async (
   if (catalog === undefined) {
     return { refused: 'Nobody has set up access yet. An operator has to run `curfew apply` first.' };
   }
-  const known = personOf(catalog, account.teamId, account.userId);
-  if (known === undefined) {
+  const person = personOf(catalog, account.teamId, account.userId);
+  if (person === undefined) {
     return {
       refused: 'You are not listed in access.yml yet. Ask whoever maintains it to add you under `people`.',
     };
   }
-  return { known, actor: { person: known.name, teamId: account.teamId, userId: account.userId } };
+  return { person, actor: { person: person.name, ...account } };
 };

@@ -3,8 +3,8 @@ import { CurfewError } from '../domain/errors.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { moveOf } from '../domain/transitions.ts';
-import { notAsked } from '../slack/messages/not-asked.ts';
-import { messageDataOf, type NotifyDeps, notify, showCard } from '../slack/notify/notify.ts';
+import type { NotifyDeps } from '../slack/notify/deps.ts';
+import { notify, notifyNotAsked, showCard } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
 
 export type AskDeps = NotifyDeps & Pick<StepDeps, 'machine'>;
@@ -48,10 +48,9 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
   });
   const shown = { ...record, notified: { ...record.notified, card } };
   const reminders = remindersDue(record, deps.now());
-  const occurrence = reminders === 0 ? `asked@${record.stage}` : `reminder@${record.stage}.${reminders}`;
   const said = notify(deps, shown, {
     event: reminders === 0 ? 'asked' : 'reminder',
-    occurrence,
+    occurrence: reminders === 0 ? `asked@${record.stage}` : `reminder@${record.stage}.${reminders}`,
     to: record.stage === 0 && reminders === 0 ? ['requester'] : ['thread'],
   });
   // The question is out; failing now would only take its task token away.
@@ -60,21 +59,14 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
   });
 };
 
-/** Nobody sees a card that could not be posted (the app is not in the channel), so the requester hears of it, once. */
-const sayNotAsked = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
-  const key = 'notice.not-asked';
-  if (record.notified.card !== undefined || record.notified[key] !== undefined) return;
-  try {
-    const notified = messageDataOf(deps, record, await deps.catalog.load());
-    const address = await deps.slack.post(record.requester.userId, notAsked(notified));
-    await deps.requests.notified(record.requestId, key, address);
-  } catch (error) {
+/** Nobody sees a card that could not be posted (the app is not in the channel), so the requester hears of it. */
+const sayNotAsked = (deps: AskDeps, record: RequestRecord): Promise<void> =>
+  notifyNotAsked(deps, record).catch((error: unknown) => {
     deps.log.warn('The requester could not be told that nobody was asked.', {
       requestId: record.requestId,
       error: String(error),
     });
-  }
-};
+  });
 
 /** The last of `asks` is the deadline, not a reminder. */
 const remindersDue = (record: RequestRecord, now: number): number =>

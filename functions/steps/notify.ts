@@ -1,11 +1,11 @@
 import type { InputOf, TaskState } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
+import type { Occurrence, RequestEvent } from '../domain/notified.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { moveOf } from '../domain/transitions.ts';
-import type { RequestEvent } from '../slack/messages/port.ts';
-import { securityPage } from '../slack/messages/security.ts';
-import { messageDataOf, type NotifyDeps, notify } from '../slack/notify/notify.ts';
+import type { NotifyDeps } from '../slack/notify/deps.ts';
+import { notify, notifySecurity } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
 
 export type NotifyStepDeps = NotifyDeps & Pick<StepDeps, 'audit' | 'measure'>;
@@ -46,7 +46,7 @@ export const notifyEnding = async (
   if (record.status !== 'GRANTED' || record.wake === 'end') return {};
   await notify(deps, record, {
     event: 'ending',
-    occurrence: `expiring@${record.until}`,
+    occurrence: `ending@${record.until}`,
     to: ['requester'],
   });
   return {};
@@ -78,13 +78,7 @@ export const pageSecurity = async (
   const stuck = marked ?? (await read(deps, requestId));
   if (stuck.status !== 'STUCK') return {};
   deps.measure('StuckRevokes', 1);
-  const catalog = await deps.catalog.load();
-  const channel = catalog?.settings.securityChannel ?? stuck.channel;
-  // One alarm in the channel; the following rounds speak in its thread.
-  const first = stuck.notified.security;
-  const page = securityPage(messageDataOf(deps, stuck, catalog));
-  const address = await deps.slack.post(first?.channel ?? channel, page, first?.ts);
-  if (first === undefined) await deps.requests.notified(requestId, 'security', address);
+  await notifySecurity(deps, stuck);
   await say(deps, stuck, 'stuck', 'stuck');
   return {};
 };
@@ -141,7 +135,7 @@ export const outcomeOf = (record: RequestRecord): RequestEvent | undefined => {
   }
 };
 
-const say = (deps: NotifyStepDeps, record: RequestRecord, event: RequestEvent, occurrence: string) =>
+const say = (deps: NotifyStepDeps, record: RequestRecord, event: RequestEvent, occurrence: Occurrence) =>
   notify(deps, record, { event, occurrence, to: ['requester', 'card', 'thread'] });
 
 /** Which step answers which Notify state. */

@@ -1,3 +1,4 @@
+import type { Machine } from '../domain/ports.ts';
 import type { GrantKind } from '../grants/port.ts';
 import type { Audit } from '../ledger/audit.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
@@ -7,19 +8,11 @@ import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
 import type { SlackApi } from '../slack/port.ts';
 
-/** Step Functions as Curfew uses it. */
-export interface Machine {
-  /** Starts the execution named after the request. `exists` is success: it was started before. */
-  start(requestId: string): Promise<'started' | 'exists' | 'throttled'>;
-  /** Answers a task token with nothing. Best effort: a token that is gone says nothing about the decision. */
-  resume(token: string): Promise<'resumed' | 'gone'>;
-  state(requestId: string): Promise<'running' | 'over' | 'none'>;
-}
-
 export type Kinds = Record<string, GrantKind>;
 
 /** What a step may use. Each step takes the part it needs. */
 export type StepDeps = {
+  /** ms */
   now: () => number;
   /** Tells one worker from another for leases. */
   newId: () => string;

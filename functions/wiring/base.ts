@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { connectDynamoDb, connectStates } from '../aws/connect.ts';
 import { createMachine } from '../aws/states.ts';
+import type { Machine } from '../domain/ports.ts';
 import { type Audit, createAudit } from '../ledger/audit.ts';
 import { type CatalogStore, createCatalogStore } from '../ledger/catalog.ts';
 import { createHoldings, type Holdings } from '../ledger/holdings.ts';
@@ -9,7 +10,6 @@ import { createStore, type Store } from '../ledger/store.ts';
 import { region, stateMachineArn, tableName } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { createMeasure } from '../runtime/metrics.ts';
-import type { Machine } from '../steps/port.ts';
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

@@ -4,6 +4,7 @@ import { slackAppConfig } from '../runtime/config.ts';
 import { createService } from '../service/service.ts';
 import type { SlackAppOptions } from '../slack/app.ts';
 import { createSlackClient } from '../slack/client.ts';
+import { identify } from '../slack/identify.ts';
 import {
   ambient,
   productionCatalog,
@@ -24,6 +25,18 @@ export const slackDependencies = (): SlackAppOptions => {
   void catalog.load().catch(() => undefined);
   const slack = createSlackClient(config);
   const kinds = kindDescriptions;
-  const service = createService({ now, requests, catalog, machine: productionMachine(), slack, log, kinds });
-  return { service, slack, kinds, now, newId, log, config, begin: () => catalog.forget() };
+  const machine = productionMachine();
+  const service = createService({ now, requests, catalog, machine, users: slack, log, kinds });
+  const identifying = { catalog: () => catalog.load(), users: slack };
+  return {
+    service,
+    identify: account => identify(identifying, account),
+    slack,
+    kinds,
+    now,
+    newId,
+    log,
+    config,
+    begin: () => catalog.forget(),
+  };
 };

@@ -201,7 +201,7 @@ test('F19: an approval and a denial clicked at the same moment have one winner, 
   for (let race = 0; race < 10; race += 1) {
     const requestId = await story.ask('alice', { duration: '15m' });
     const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
-    const deny = () => story.service.deny(requestId, account('U0CAROL'), 'no', 'message');
+    const deny = () => story.byAccount.deny(requestId, account('U0CAROL'), 'no');
     const approve = () => story.as('bob').click(story.card(), 'Approve');
     await Promise.all(race % 2 === 0 ? [approve(), deny()] : [deny(), approve()]);
     await story.clock.settle();

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Machine } from '../../functions/domain/ports.ts';
 import { hour, minute, second } from '../../functions/domain/time.ts';
-import type { Machine } from '../../functions/steps/port.ts';
 import { begin, type Story } from './support/story.ts';
 
 const granted = async (story: Story, duration = '1h') => {
@@ -19,7 +19,7 @@ test('F70: the end asked for while the grant is being told is carried out', asyn
     onInvoke: (name, payload) => {
       const { state, requestId } = payload as { state: string; requestId: string };
       if (name === 'notify' && state === 'Notify granted') {
-        asked ??= story?.service.end(requestId, account, 'message');
+        asked ??= story?.byAccount.end(requestId, account);
       }
     },
   });
@@ -36,7 +36,7 @@ test('the end asked for while access is still being granted leaves nothing behin
   const requestId = await story.ask('alice', { project: 'platform', role: 'ReadOnly', duration: '1h' });
   await story.approve('carol', 'C0PLATFORM');
   assert.is(await story.status(requestId), 'GRANTING');
-  const acted = await story.service.end(requestId, account, 'message');
+  const acted = await story.byAccount.end(requestId, account);
   assert.ok(acted.ok);
   await story.clock.advanceBy(10 * minute);
   assert.is(await story.status(requestId), 'CANCELLED');
@@ -54,7 +54,7 @@ test('a Grant that was overtaken by Revoke, before it held the lease, calls noth
         const [requestId] = story?.executions() ?? [];
         if (!overtaken && story !== undefined && requestId !== undefined) {
           overtaken = true;
-          await story.service.end(requestId, account, 'message');
+          await story.byAccount.end(requestId, account);
           const payload = { v: 1, state: 'Revoke', requestId, because: 'end' };
           await story.lambdas.revoke(payload, { getRemainingTimeInMillis: () => 115_000 });
         }
@@ -82,7 +82,7 @@ for (const before of [45 * second, 31 * second, 29 * second, 5 * second, 0]) {
     const requestId = await granted(story);
     const until = Date.parse((await story.record(requestId)).until ?? '');
     await story.clock.advanceTo(until - before);
-    const acted = await story.service.extend(requestId, account, 30 * minute, 'message');
+    const acted = await story.byAccount.extend(requestId, account, 30 * minute);
     await story.clock.advanceTo(until + minute);
     const record = await story.record(requestId);
     if (acted.ok) {
@@ -222,7 +222,7 @@ test('F73: a forged failure on a live token grants, ends and extends nothing', a
 test("an extension beyond the role's longest total is refused with what is left", async () => {
   const story = await begin();
   const requestId = await granted(story, '4h');
-  const acted = await story.service.extend(requestId, account, 5 * hour, 'message');
+  const acted = await story.byAccount.extend(requestId, account, 5 * hour);
   assert.not.ok(acted.ok);
   assert.match(acted.message, '4 h');
   await story.close();
@@ -232,12 +232,9 @@ test('only the requester or an owner can end access, and only the requester can 
   const story = await begin();
   const requestId = await granted(story);
   const stranger = { teamId: 'T0EXAMPLE', userId: 'U0ERIN' };
-  assert.is((await story.service.end(requestId, stranger, 'message')).ok, false);
-  assert.is((await story.service.extend(requestId, stranger, hour, 'message')).ok, false);
-  assert.is(
-    (await story.service.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, 'message')).ok,
-    true,
-  );
+  assert.is((await story.byAccount.end(requestId, stranger)).ok, false);
+  assert.is((await story.byAccount.extend(requestId, stranger, hour)).ok, false);
+  assert.is((await story.byAccount.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' })).ok, true);
   await story.clock.advanceBy(minute);
   assert.equal(story.access(), []);
   await story.close();

@@ -206,10 +206,10 @@ test('the machine looks at the arbiter when someone went past it to Grant and Re
   // All in the moment between the approval and the machine's next step.
   const resume = story.machine.resume;
   story.machine.resume = async () => 'gone';
-  await story.service.approve(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, 'message');
+  await story.byAccount.approve(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' });
   await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
   story.machine.resume = resume;
-  await story.service.end(requestId, alice, 'message');
+  await story.byAccount.end(requestId, alice);
   await story.clock.advanceBy(3 * hour);
   assert.is(await story.status(requestId), 'ENDED');
   assert.is(story.execution(requestId).status, 'SUCCEEDED');
@@ -223,10 +223,10 @@ test('a request left REVOKING while its execution goes on is taken back by the s
   const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
   const resume = story.machine.resume;
   story.machine.resume = async () => 'gone';
-  await story.service.approve(requestId, account('U0BOB'), 'message');
+  await story.byAccount.approve(requestId, account('U0BOB'));
   const context = { getRemainingTimeInMillis: () => 115_000 };
   await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
-  await story.service.end(requestId, account('U0ALICE'), 'message');
+  await story.byAccount.end(requestId, account('U0ALICE'));
   story.aws.faults.fail('iam:RemoveUserFromGroup', 'ServiceFailureException', { times: 9 });
   const revoke = { v: 1, state: 'Revoke', requestId, because: 'end' };
   await story.lambdas.revoke(revoke, context).catch(() => undefined);

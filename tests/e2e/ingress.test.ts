@@ -57,7 +57,7 @@ test('F5: user, approver and status fields smuggled into a form are ignored: who
     decisions: { bob: { verdict: 'approve' } },
   };
   const account = { teamId: 'T0EXAMPLE', userId: ids.alice };
-  const submitted = await story.service.submit('req-forged', form, account, 'shortcut');
+  const submitted = await story.byAccount.submit('req-forged', form, account);
   assert.ok(submitted.ok);
   await story.clock.settle();
   const record = await story.record('req-forged');
@@ -103,7 +103,7 @@ for (const [who, change, words] of outsiders) {
     const account = { teamId: 'T0EXAMPLE', userId: ids.alice };
     story.slack.changeUser(ids.alice, change);
     const form = { project: 'payments', role: 'DatabaseAdmin', duration: '1h', justification: 'x' };
-    const submitted = await story.service.submit('req-outsider', form, account, 'shortcut');
+    const submitted = await story.byAccount.submit('req-outsider', form, account);
     assert.not.ok(submitted.ok);
     assert.equal(story.executions(), []);
     await story.close();
@@ -162,7 +162,7 @@ test('F12: a justification of 50 kB is refused with a reason, at its field', asy
     duration: '1h',
     justification: 'x'.repeat(50_000),
   };
-  const submitted = await story.service.submit('req-long', form, account, 'shortcut');
+  const submitted = await story.byAccount.submit('req-long', form, account);
   assert.not.ok(submitted.ok);
   if (!submitted.ok) {
     assert.is(submitted.problems[0]?.field, 'justification');

@@ -70,7 +70,7 @@ for (const requestId of ['req-plain', 'constructor']) {
     story.aws.putBack(target, 'alice', 0);
     const form = { project: 'payments', role: 'DatabaseAdmin', duration: '1h', justification: 'x' };
     const account = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
-    await story.service.submit(requestId, form, account, 'shortcut');
+    await story.byAccount.submit(requestId, form, account);
     await story.clock.settle();
     await story.approve('bob');
     await story.clock.advanceBy(minute);
@@ -105,12 +105,12 @@ test('F39: ending one of two grants by hand leaves the other in place', async ()
   const one = await granted(story, '1h');
   const two = await granted(story, '2h');
   const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
-  await story.service.end(one, alice, 'message');
+  await story.byAccount.end(one, alice);
   await story.clock.advanceBy(minute);
   assert.is(await story.status(one), 'ENDED');
   assert.is(await story.status(two), 'GRANTED');
   assert.equal(story.access(), ['alice in admin_RDS']);
-  await story.service.end(two, alice, 'message');
+  await story.byAccount.end(two, alice);
   await story.clock.advanceBy(minute);
   assert.equal(story.access(), []);
   await story.close();
@@ -157,7 +157,7 @@ test('F74: a second grant while the deletion of the first is in progress ends gr
 test('F75: a stale read after our own removal is not taken for access that stood before', async () => {
   const story = await begin();
   const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
-  await granted(story, '1h').then(one => story.service.end(one, alice, 'message'));
+  await granted(story, '1h').then(one => story.byAccount.end(one, alice));
   await story.clock.advanceBy(minute);
   story.aws.settings.staleMs = 4 * minute;
   const two = await granted(story, '1h').catch(() => undefined);

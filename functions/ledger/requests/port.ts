@@ -1,3 +1,4 @@
+import type { NotifiedKey } from '../../domain/notified.ts';
 import type {
   Actor,
   AuditNote,
@@ -69,7 +70,7 @@ export interface Requests {
   fail(requestId: string, outcome: Outcome): Promise<void>;
   /** What the last attempt to take access back failed with, for whoever looks into it. */
   problem(requestId: string, message: string): Promise<void>;
-  notified(requestId: string, what: string, address: MessageAddress): Promise<void>;
+  notified(requestId: string, what: NotifiedKey, address: MessageAddress): Promise<void>;
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */
   markDue(requestId: string, dueAt: Iso): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { RequestEvent } from '../../domain/notified.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
@@ -15,7 +16,7 @@ import {
   what,
   where,
 } from './phrases.ts';
-import type { MessageData, RequestEvent } from './port.ts';
+import type { MessageData } from './port.ts';
 import { clip, free, when } from './text.ts';
 
 const until = ({ record }: MessageData): string =>

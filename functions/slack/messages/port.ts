@@ -2,33 +2,17 @@ import type { Person } from '../../domain/catalog.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import type { HowTo } from '../../grants/description.ts';
 
-/** What a message says happened; each is told once per outcome. */
-export type RequestEvent =
-  | 'asked'
-  | 'reminder'
-  | 'approved'
-  | 'granted'
-  | 'ending'
-  | 'extended'
-  | 'extension-failed'
-  | 'ended'
-  | 'failed'
-  | 'denied'
-  | 'cancelled'
-  | 'expired'
-  | 'refused'
-  | 'stuck';
-
 /** Everything a message may show beyond the record itself, computed by the caller from the kind and the catalog. */
 export type ViewData = {
+  /** ms */
   now: number;
   /** e.g. `IAM group`. */
   kindLabel: string;
   /** e.g. [`admin_RDS in staging`]. */
   targets: string[];
-  /** Per part, only needed for `granted` and `extended`. */
+  /** Per target, only needed for `granted` and `extended`. */
   howTo: HowTo[];
-  /** Longest tail over all targets, ms. */
+  /** The longest residual session over all targets, ms. */
   residualMs: number;
   /** Who can still decide in the current stage, as people with their Slack accounts. */
   approvers: Person[];
@@ -38,4 +22,5 @@ export type ViewData = {
   extendableMs: number;
 };
 
+/** All that a message is made from. */
 export type MessageData = { record: RequestRecord; view: ViewData };

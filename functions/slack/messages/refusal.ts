@@ -8,7 +8,7 @@ import type { MessageData } from './port.ts';
 import { free, mention, when } from './text.ts';
 
 /** `message` is the service's own sentence; `told` the request as it stands, if there is one. */
-export type Refused = { code: ActRefusal; message: string; data?: MessageData };
+export type RefusalData = { code: ActRefusal; message: string; data?: MessageData };
 
 const canDecide = (data: MessageData | undefined): string =>
   data === undefined || data.view.approvers.length === 0 ? '' : `${approversOf(data)} can decide.`;
@@ -21,7 +21,7 @@ const expired = (data: MessageData | undefined): string =>
     ? ''
     : `The time to decide ran out ${when(toMs(data.record.deadline))}.`;
 
-const words: Record<ActRefusal, (refused: Refused) => (string | undefined)[]> = {
+const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]> = {
   'unknown-request': () => ['That request is not known here any more. Nothing was changed.'],
   'not-a-person': ({ message }) => [free(message, 600)],
   'own-request': ({ data }) => ['You cannot decide on your own request.', canDecide(data)],
@@ -61,4 +61,4 @@ const words: Record<ActRefusal, (refused: Refused) => (string | undefined)[]> = 
 };
 
 /** Why a click did nothing, for the clicker alone. Always says what, and who can. */
-export const refusal = (refused: Refused): Message => saying(...words[refused.code](refused));
+export const refusal = (refused: RefusalData): Message => saying(...words[refused.code](refused));

@@ -5,11 +5,11 @@ import { plain, section } from './blocks.ts';
 import { state, what, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 
-/** Asks the approver for the reason that the requester will read. */
-export const denyForm = (data: MessageData): ModalView => ({
+/** Asks the approver for the reason that the requester will read. `metadata` comes back with it. */
+export const denyForm = (data: MessageData, metadata: string): ModalView => ({
   type: 'modal',
   callback_id: 'deny',
-  private_metadata: data.record.requestId,
+  private_metadata: metadata,
   title: plain('Deny the request'),
   submit: plain('Deny'),
   close: plain('Back'),
@@ -38,14 +38,15 @@ export const extensionChoices = (extendableMs: number): number[] => {
   return left >= minute ? [...usual.slice(0, 4), left] : [];
 };
 
-export const extendForm = (data: MessageData): ModalView => {
+/** Asks how much longer. `metadata` comes back with it. */
+export const extendForm = (data: MessageData, metadata: string): ModalView => {
   const choices = extensionChoices(data.view.extendableMs);
   const options = choices.map(ms => ({ text: plain(formatDuration(ms)), value: String(ms) }));
   const [first] = options;
   const base = {
     type: 'modal',
     callback_id: 'extend',
-    private_metadata: data.record.requestId,
+    private_metadata: metadata,
     title: plain('Extend access'),
   } as const;
   if (first === undefined || data.record.status !== 'GRANTED') {

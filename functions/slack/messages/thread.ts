@@ -1,9 +1,10 @@
 import { formatDuration } from '../../domain/duration.ts';
+import type { RequestEvent } from '../../domain/notified.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
 import { approversOf, decided, keptLines, residualLine, state, what, who } from './phrases.ts';
-import type { MessageData, RequestEvent } from './port.ts';
+import type { MessageData } from './port.ts';
 import { when } from './text.ts';
 
 const reminder = (data: MessageData): string => {

@@ -3,13 +3,27 @@ import type { Catalog } from '../../domain/catalog.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
 import type { KindDescription } from '../../grants/description.ts';
-import type { ViewData } from './port.ts';
+import type { MessageData, ViewData } from './port.ts';
 
 /** What of a kind can be told without AWS. */
 export type KindWords = Pick<KindDescription, 'label' | 'describe' | 'howTo' | 'residualMs' | 'principal'>;
 
 /** By kind name. */
 export type KindRegistry = Readonly<Record<string, KindWords>>;
+
+type Shown = {
+  record: RequestRecord;
+  catalog: Catalog | undefined;
+  kinds: KindRegistry;
+  /** ms */
+  now: number;
+};
+
+/** The record with what the catalog and its kind say about it now. */
+export const messageDataOf = (shown: Shown): MessageData => ({
+  record: shown.record,
+  view: viewDataOf(shown),
+});
 
 const extendable = (record: RequestRecord, maxTotalMs: number | undefined): number =>
   record.grantedAt === undefined || record.until === undefined || maxTotalMs === undefined
@@ -20,12 +34,7 @@ const extendable = (record: RequestRecord, maxTotalMs: number | undefined): numb
  * Everything a message shows beyond the record. Without a catalog (or for a role that left it) the record's own
  * snapshot still tells what was granted and where.
  */
-export const viewDataOf = (
-  record: RequestRecord,
-  catalog: Catalog | undefined,
-  kinds: KindRegistry,
-  now: number,
-): ViewData => {
+const viewDataOf = ({ record, catalog, kinds, now }: Shown): ViewData => {
   const kind = kinds[record.kind];
   const role = catalog?.projects[record.project]?.roles.find(({ name }) => name === record.role);
   const { until } = record;

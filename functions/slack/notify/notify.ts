@@ -1,20 +1,21 @@
-import type { Catalog } from '../../domain/catalog.ts';
+import { dmEventOf, type NotifiedKey, type Occurrence, type RequestEvent } from '../../domain/notified.ts';
 import type { MessageAddress, RequestRecord } from '../../domain/record.ts';
-import type { StepDeps } from '../../steps/port.ts';
-import { card } from '../messages/card.ts';
-import { dm, dmClosed } from '../messages/dm.ts';
-import type { MessageData, RequestEvent } from '../messages/port.ts';
-import { threadReply } from '../messages/thread.ts';
-import { type KindRegistry, viewDataOf } from '../messages/view-data.ts';
-
-export type NotifyDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog' | 'slack' | 'log'> & {
-  kinds: KindRegistry;
-};
+import {
+  card,
+  dm,
+  type MessageData,
+  messageDataOf,
+  notAsked,
+  securityPage,
+  threadReply,
+} from '../messages/index.ts';
+import type { NotifyDeps } from './deps.ts';
+import { closeDm, redrawCard } from './redraw.ts';
 
 export type Notification = {
   event: RequestEvent;
-  /** Tells one occurrence from another (`expiring@2026-…`): each is said once. */
-  occurrence: string;
+  /** Tells one occurrence from another: each is said once. */
+  occurrence: Occurrence;
   /** Where it is said; `card` redraws the card, which always shows the present. */
   to: ('requester' | 'card' | 'thread')[];
 };
@@ -27,27 +28,28 @@ export type Notification = {
 export const notify = async (
   deps: NotifyDeps,
   record: RequestRecord,
-  speech: Notification,
+  { event, occurrence, to }: Notification,
 ): Promise<void> => {
-  const catalog = await deps.catalog.load();
-  const data = messageDataOf(deps, record, catalog);
+  const data = await dataNow(deps, record);
   const failures: unknown[] = [];
   const attempt = (said: Promise<void>) => said.catch((error: unknown) => void failures.push(error));
-  if (speech.to.includes('requester')) await attempt(notifyRequester(deps, data, speech));
-  if (speech.to.includes('card')) await attempt(redrawCard(deps, data));
-  if (speech.to.includes('thread')) await attempt(notifyThread(deps, data, speech));
+  if (to.includes('requester')) await attempt(notifyRequester(deps, data, event, occurrence));
+  if (to.includes('card')) await attempt(redrawCard(deps.slack, data));
+  if (to.includes('thread')) await attempt(notifyThread(deps, data, event, occurrence));
   if (failures.length > 0) throw failures[0];
 };
 
-export const messageDataOf = (
-  deps: Pick<NotifyDeps, 'kinds' | 'now'>,
-  record: RequestRecord,
-  catalog: Catalog | undefined,
-): MessageData => ({ record, view: viewDataOf(record, catalog, deps.kinds, deps.now()) });
+const dataNow = async (deps: NotifyDeps, record: RequestRecord): Promise<MessageData> =>
+  messageDataOf({ record, catalog: await deps.catalog.load(), kinds: deps.kinds, now: deps.now() });
 
-const notifyRequester = async (deps: NotifyDeps, data: MessageData, { event, occurrence }: Notification) => {
+const notifyRequester = async (
+  deps: NotifyDeps,
+  data: MessageData,
+  event: RequestEvent,
+  occurrence: Occurrence,
+) => {
   const { record } = data;
-  const key = `dm.${occurrence}`;
+  const key = `dm.${occurrence}` as const;
   if (record.notified[key] !== undefined) return;
   const address = await deps.slack.post(record.requester.userId, dm(data, event));
   await deps.requests.notified(record.requestId, key, address);
@@ -55,33 +57,30 @@ const notifyRequester = async (deps: NotifyDeps, data: MessageData, { event, occ
 };
 
 /** Messages that are history lose their buttons. A failure here costs nothing: every click is checked again. */
-const closeEarlier = async (deps: NotifyDeps, data: MessageData, latest: string) => {
-  const { record } = data;
-  const earlier = Object.entries(record.notified).filter(
-    ([key]) => key.startsWith('dm.') && key !== latest && record.notified[`closed.${key}`] === undefined,
-  );
-  for (const [key, address] of earlier) {
-    const event = key.slice('dm.'.length).split('@')[0] as RequestEvent;
+const closeEarlier = async (deps: NotifyDeps, data: MessageData, latest: NotifiedKey) => {
+  const { requestId, notified } = data.record;
+  for (const [key, address] of Object.entries(notified)) {
+    const event = dmEventOf(key);
+    const closed = `closed.${key}` as NotifiedKey;
+    if (event === undefined || address === undefined || key === latest) continue;
+    if (notified[closed] !== undefined) continue;
     try {
-      await deps.slack.update(address, dmClosed(data, event));
-      await deps.requests.notified(record.requestId, `closed.${key}`, address);
+      await closeDm(deps.slack, data, event, address);
+      await deps.requests.notified(requestId, closed, address);
     } catch (error) {
-      deps.log.warn('An earlier message keeps its buttons.', {
-        requestId: record.requestId,
-        error: String(error),
-      });
+      deps.log.warn('An earlier message keeps its buttons.', { requestId, error: String(error) });
     }
   }
 };
 
-const redrawCard = async (deps: NotifyDeps, data: MessageData) => {
-  const address = data.record.notified.card;
-  if (address !== undefined) await deps.slack.update(address, card(data));
-};
-
-const notifyThread = async (deps: NotifyDeps, data: MessageData, { event, occurrence }: Notification) => {
+const notifyThread = async (
+  deps: NotifyDeps,
+  data: MessageData,
+  event: RequestEvent,
+  occurrence: Occurrence,
+) => {
   const { record } = data;
-  const key = `thread.${occurrence}`;
+  const key = `thread.${occurrence}` as const;
   const parent = record.notified.card;
   if (parent === undefined || record.notified[key] !== undefined) return;
   const address = await deps.slack.post(parent.channel, threadReply(data, event), parent.ts);
@@ -90,13 +89,31 @@ const notifyThread = async (deps: NotifyDeps, data: MessageData, { event, occurr
 
 /** Posts the card once, or redraws it. Answers where it is. */
 export const showCard = async (deps: NotifyDeps, record: RequestRecord): Promise<MessageAddress> => {
-  const data = messageDataOf(deps, record, await deps.catalog.load());
+  const data = await dataNow(deps, record);
   const known = record.notified.card;
   if (known !== undefined) {
-    await deps.slack.update(known, card(data));
+    await redrawCard(deps.slack, data);
     return known;
   }
   const address = await deps.slack.post(record.channel, card(data));
   await deps.requests.notified(record.requestId, 'card', address);
   return address;
+};
+
+/** Tells the requester, once, that nobody sees their request: the card could not be posted. */
+export const notifyNotAsked = async (deps: NotifyDeps, record: RequestRecord): Promise<void> => {
+  const { requestId, notified } = record;
+  if (notified.card !== undefined || notified['not-asked'] !== undefined) return;
+  const address = await deps.slack.post(record.requester.userId, notAsked(await dataNow(deps, record)));
+  await deps.requests.notified(requestId, 'not-asked', address);
+};
+
+/** One alarm in the security channel; the following ones are lines in its thread. */
+export const notifySecurity = async (deps: NotifyDeps, record: RequestRecord): Promise<void> => {
+  const catalog = await deps.catalog.load();
+  const channel = catalog?.settings.securityChannel ?? record.channel;
+  const first = record.notified.security;
+  const page = securityPage(await dataNow(deps, record));
+  const address = await deps.slack.post(first?.channel ?? channel, page, first?.ts);
+  if (first === undefined) await deps.requests.notified(record.requestId, 'security', address);
 };

@@ -1,8 +1,9 @@
 import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { MessageAddress } from '../../domain/record.ts';
 import type { Source } from '../../domain/source.ts';
-import type { SlackAccount } from '../../service/port.ts';
+import type { Caller } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
+import type { SlackAccount } from '../identify.ts';
 import { saying } from '../messages/blocks.ts';
 import type { Message } from '../port.ts';
 
@@ -49,6 +50,15 @@ const clickOf = ({ body, action }: ButtonArgs): Click => {
     ...(channel !== undefined && ts !== undefined && { message: { channel, ts } }),
     ...(body.view !== undefined && { view: body.view }),
   };
+};
+
+/** Who clicked, or in words why they can do nothing here. */
+export const callerOf = async (
+  { identify }: Pick<SurfaceDeps, 'identify'>,
+  { account, source }: Pick<Click, 'account' | 'source'>,
+): Promise<Caller | { refused: string }> => {
+  const who = await identify(account);
+  return 'refused' in who ? who : { ...who, source };
 };
 
 /** For the clicker alone: beside the button, or by DM where there is no channel or they have left it. */

@@ -22,11 +22,16 @@ const run = async (
   const text = command.text?.trim() ?? '';
   if (/^(?:help|\?)$/i.test(text)) return help(deps.command);
   if (/^mine$/i.test(text)) {
-    const who = await deps.service.whoIs(account);
+    const who = await deps.identify(account);
     if ('refused' in who) return saying(who.refused);
-    return mine(await deps.service.requestsOf(who.known.name, 10), deps.command);
+    return mine(await deps.service.requestsOf(who.person.name, 10), deps.command);
   }
-  await openForm(deps, account, command.trigger_id, 'command', formStateOf(text));
+  await openForm(deps, {
+    account,
+    triggerId: command.trigger_id,
+    source: 'command',
+    state: formStateOf(text),
+  });
   return undefined;
 };
 

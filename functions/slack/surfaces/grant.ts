@@ -1,51 +1,41 @@
-import type { Acted } from '../../service/port.ts';
+import type { Acted, Caller } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { refusal } from '../messages/index.ts';
 import { extendForm } from '../messages/small-forms.ts';
-import { closeDm, data, dataOf, redrawCard } from '../notify/redraw.ts';
-import { accountOf, answer, type ButtonArgs, type Click, onButton, requestIdOf } from './click.ts';
+import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
+import { metadataText, readMetadata } from './metadata.ts';
+import { closeClickedDm, redrawCard, shown, shownAfter } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-/** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
-const settle = async (deps: SurfaceDeps, click: Click, acted: Acted): Promise<void> => {
-  const { data: now } = await dataOf(deps, acted);
-  if (now !== undefined) {
-    await Promise.all([closeIfOver(deps, click, acted, now), redrawCard(deps, now)]);
-  }
-  if (!acted.ok) await answer(deps, click, refusal({ ...acted, ...(now !== undefined && { data: now }) }));
-  else if (click.source === 'home') await doneAtHome(deps, click, acted.message);
-};
-
 /** A stranger's click takes nobody's buttons away. */
-const closeIfOver = async (
-  deps: SurfaceDeps,
-  click: Click,
-  acted: Acted,
-  now: Parameters<typeof closeDm>[1],
-): Promise<void> => {
-  const over =
-    acted.ok ||
-    acted.code === 'not-live' ||
-    acted.code === 'already-decided' ||
-    acted.code === 'already-asked';
-  if (over) await closeDm(deps, now, click.blockId, click.message);
+const isOver = (acted: Acted): boolean =>
+  acted.ok || ['not-live', 'already-decided', 'already-asked'].includes(acted.code);
+
+type Action = (requestId: string, caller: Caller) => Promise<Acted>;
+
+/** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
+const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<void> => {
+  const who = await callerOf(deps, click);
+  if ('refused' in who) return answer(deps, click, saying(who.refused));
+  const acted = await action(click.requestId, who);
+  const data = await shownAfter(deps, acted);
+  if (data !== undefined) {
+    const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
+    await Promise.all([closing, redrawCard(deps, data)]);
+  }
+  if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
+  if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
-
-const cancel = async (deps: SurfaceDeps, click: Click): Promise<void> =>
-  settle(deps, click, await deps.service.cancel(click.requestId, click.account, click.source));
-
-const end = async (deps: SurfaceDeps, click: Click): Promise<void> =>
-  settle(deps, click, await deps.service.end(click.requestId, click.account, click.source));
 
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const record = await deps.service.find(click.requestId);
   if (record === undefined) return answer(deps, click, saying('That request is not known here any more.'));
-  const now = await data(deps, record);
-  if (record.status !== 'GRANTED') await closeDm(deps, now, click.blockId, click.message);
-  return deps.slack.openView(click.triggerId, extendForm(now));
+  const data = await shown(deps, record);
+  if (record.status !== 'GRANTED') await closeClickedDm(deps, data, click);
+  return deps.slack.openView(click.triggerId, extendForm(data, metadataText(click)));
 };
 
 const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
@@ -53,12 +43,10 @@ const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) =
   const byMs = Number(field?.value);
   const at = field?.blockId ?? 'byMs';
   if (!Number.isSafeInteger(byMs) || byMs <= 0) return errorsAt(at, 'Pick how much longer you need it.');
-  const acted = await deps.service.extend(
-    requestIdOf(view.private_metadata),
-    accountOf(body),
-    byMs,
-    'message',
-  );
+  const { requestId, source } = readMetadata(view.private_metadata);
+  const who = await callerOf(deps, { account: accountOf(body), source });
+  if ('refused' in who) return errorsAt(at, who.refused);
+  const acted = await deps.service.extend(requestId, who, byMs);
   return acted.ok ? undefined : errorsAt(at, acted.message || 'It cannot be extended any more.');
 };
 
@@ -66,13 +54,14 @@ const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) =
 export const grantSurface: Surface = {
   name: "the grant's message",
   register: (app, deps) => {
+    const { service } = deps;
     app.action<ButtonArgs['body']>(
       { type: 'block_actions', action_id: 'cancel' },
-      onButton(deps, click => cancel(deps, click)),
+      onButton(deps, click => act(deps, click, service.cancel)),
     );
     app.action<ButtonArgs['body']>(
       { type: 'block_actions', action_id: 'end' },
-      onButton(deps, click => end(deps, click)),
+      onButton(deps, click => act(deps, click, service.end)),
     );
     app.action<ButtonArgs['body']>(
       { type: 'block_actions', action_id: 'extend' },

@@ -1,24 +1,27 @@
 import type { HomeView } from '@slack/types';
 import { isFinal, isLive } from '../../domain/status.ts';
-import type { SlackAccount } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
+import type { SlackAccount } from '../identify.ts';
 import { closedHome, homeView } from '../messages/home.ts';
-import { viewDataOf } from '../messages/index.ts';
+import { messageDataOf } from '../messages/index.ts';
 import { logFailure } from './click.ts';
 import type { Surface } from './surface.ts';
 
 const homeOf = async (
-  { service, kinds, now, command }: SurfaceDeps,
+  { service, identify, kinds, now, command }: SurfaceDeps,
   account: SlackAccount,
 ): Promise<HomeView> => {
-  const [who, catalog] = await Promise.all([service.whoIs(account), service.catalog()]);
+  const [who, catalog] = await Promise.all([identify(account), service.catalog()]);
   if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
   if ('refused' in who) return closedHome(who.refused);
-  const { name } = who.known;
-  const [mine, waiting] = await Promise.all([service.requestsOf(name, 10), service.waitingFor(who.known)]);
+  const { person } = who;
+  const [mine, waiting] = await Promise.all([
+    service.requestsOf(person.name, 10),
+    service.waitingFor(person),
+  ]);
   const at = now();
   const withData = (records: typeof mine) =>
-    records.map(record => ({ record, view: viewDataOf(record, catalog, kinds, at) }));
+    records.map(record => messageDataOf({ record, catalog, kinds, now: at }));
   return homeView({
     live: withData(mine.filter(({ status }) => isLive(status))),
     asked: withData(mine.filter(({ status }) => !isLive(status) && !isFinal(status))),

@@ -6,33 +6,24 @@ import type {
   StaticSelectAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Source } from '../../domain/source.ts';
-import type { FieldProblem, SlackAccount } from '../../service/port.ts';
+import type { FieldProblem } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
+import type { SlackAccount } from '../identify.ts';
 import { type FormState, requestForm } from '../messages/request-form.ts';
 import { noticeView } from '../messages/small-forms.ts';
-import { accountOf, type ButtonArgs, logFailure, onButton, requestIdOf, sorry } from './click.ts';
+import { accountOf, type ButtonArgs, type Click, callerOf, logFailure, onButton, sorry } from './click.ts';
+import { metadataText, readMetadata } from './metadata.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-type Metadata = { requestId: string; source: Source };
-
-const sources: readonly Source[] = ['shortcut', 'command', 'home', 'message'];
-
-/** The request id is made when the form opens, so that sending it twice is one request. */
-const metadataOf = (text: string): Metadata => {
-  const [requestId, source] = text.split(' ');
-  return { requestId: requestIdOf(requestId), source: sources.find(known => known === source) ?? 'shortcut' };
-};
-
 const formFor = async (
-  { service, kinds, now }: SurfaceDeps,
+  { service, identify, kinds, now }: SurfaceDeps,
   account: SlackAccount,
   metadata: string,
   state: FormState,
 ): Promise<ModalView> => {
   const title = 'Request AWS access';
-  const [who, catalog] = await Promise.all([service.whoIs(account), service.catalog()]);
+  const [who, catalog] = await Promise.all([identify(account), service.catalog()]);
   if (catalog === undefined) {
     return noticeView(
       title,
@@ -41,18 +32,20 @@ const formFor = async (
     );
   }
   if ('refused' in who) return noticeView(title, who.refused);
-  return requestForm({ catalog, person: who.known, kinds, state, metadata, now: now() });
+  return requestForm({ catalog, person: who.person, kinds, state, metadata, now: now() });
 };
+
+/** Where a form is opened from, and what is filled in already. The request id is made here: sending twice is one request. */
+export type Opening = Pick<Click, 'account' | 'source' | 'triggerId'> & { state?: FormState };
 
 /** Opens the form for whoever asked, or says why there is none for them. */
 export const openForm = async (
   deps: SurfaceDeps,
-  account: SlackAccount,
-  triggerId: string,
-  source: Source,
-  state: FormState = {},
-): Promise<void> =>
-  deps.slack.openView(triggerId, await formFor(deps, account, `${deps.newId()} ${source}`, state));
+  { account, source, triggerId, state = {} }: Opening,
+): Promise<void> => {
+  const metadata = metadataText({ requestId: deps.newId(), source });
+  await deps.slack.openView(triggerId, await formFor(deps, account, metadata, state));
+};
 
 type PickArgs = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>>;
 
@@ -95,10 +88,12 @@ const problemsIn = (view: SubmissionArgs['view'], problems: FieldProblem[]) => {
 };
 
 const submit = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
-  const { requestId, source } = metadataOf(view.private_metadata);
+  const { requestId, source } = readMetadata(view.private_metadata);
   const { form: _, ...form } = formOf(view);
   if (form.role === '') return errorsAt('project', 'Pick a role below first.');
-  const submitted = await deps.service.submit(requestId, form, accountOf(body), source);
+  const who = await callerOf(deps, { account: accountOf(body), source });
+  if ('refused' in who) return problemsIn(view, [{ field: 'form', message: who.refused }]);
+  const submitted = await deps.service.submit(requestId, form, who);
   if (!submitted.ok) return problemsIn(view, submitted.problems);
   if (submitted.started) return undefined;
   return {
@@ -116,7 +111,7 @@ const shortcut = async (
 ): Promise<void> => {
   await ack();
   try {
-    await openForm(deps, accountOf(body), body.trigger_id, 'shortcut');
+    await openForm(deps, { account: accountOf(body), triggerId: body.trigger_id, source: 'shortcut' });
   } catch (error) {
     logFailure(deps, 'shortcut', error);
     await deps.slack.post(body.user.id, sorry).catch((again: unknown) => logFailure(deps, 'sorry', again));
@@ -133,7 +128,7 @@ export const requestSurface: Surface = {
     );
     app.action<ButtonArgs['body']>(
       { type: 'block_actions', action_id: 'request' },
-      onButton(deps, click => openForm(deps, click.account, click.triggerId, click.source)),
+      onButton(deps, click => openForm(deps, click)),
     );
     app.action<PickArgs['body']>({ type: 'block_actions', action_id: /^(?:project|role)$/ }, args =>
       pick(deps, args),

@@ -1,9 +1,9 @@
 import { verifyChain } from '../../../functions/domain/audit.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
+import type { Machine } from '../../../functions/domain/ports.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
-import type { Machine } from '../../../functions/steps/port.ts';
 import { sha256 } from '../../../functions/wiring/base.ts';
 import { localTables } from '../../../local/aws/tables.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';
@@ -97,7 +97,7 @@ const ask = async (world: World): Promise<void> => {
     ...(later && { startAt: String(Math.floor((story.clock.now() + random.upTo(3 * hour)) / 1000)) }),
   };
   const requestId = `req-${requests.length}`;
-  const submitted = await story.service.submit(requestId, form, account(random.pick(people)), 'shortcut');
+  const submitted = await story.byAccount.submit(requestId, form, account(random.pick(people)));
   if (submitted.ok) requests.push(requestId);
 };
 
@@ -107,46 +107,40 @@ const steps: Step[] = [
     name: 'approve',
     weight: 30,
     run: onRequest(({ story, random }, id) =>
-      story.service.approve(id, account(random.pick(random.next() < 0.8 ? approvers : people)), 'message'),
+      story.byAccount.approve(id, account(random.pick(random.next() < 0.8 ? approvers : people))),
     ),
   },
   {
     name: 'deny',
     weight: 2,
-    run: onRequest(({ story, random }, id) =>
-      story.service.deny(id, account(random.pick(people)), 'no', 'message'),
-    ),
+    run: onRequest(({ story, random }, id) => story.byAccount.deny(id, account(random.pick(people)), 'no')),
   },
   {
     name: 'approve and deny at once',
     weight: 2,
     run: onRequest(({ story }, id) =>
       Promise.all([
-        story.service.approve(id, account('bob'), 'message'),
-        story.service.deny(id, account('carol'), 'no', 'message'),
-        story.service.approve(id, account('dave'), 'message'),
+        story.byAccount.approve(id, account('bob')),
+        story.byAccount.deny(id, account('carol'), 'no'),
+        story.byAccount.approve(id, account('dave')),
       ]),
     ),
   },
   {
     name: 'cancel',
     weight: 2,
-    run: onRequest(async ({ story }, id) =>
-      story.service.cancel(id, ownerOf(await story.record(id)), 'message'),
-    ),
+    run: onRequest(async ({ story }, id) => story.byAccount.cancel(id, ownerOf(await story.record(id)))),
   },
   {
     name: 'end',
     weight: 6,
-    run: onRequest(async ({ story }, id) =>
-      story.service.end(id, ownerOf(await story.record(id)), 'message'),
-    ),
+    run: onRequest(async ({ story }, id) => story.byAccount.end(id, ownerOf(await story.record(id)))),
   },
   {
     name: 'extend',
     weight: 6,
     run: onRequest(async ({ story, random }, id) =>
-      story.service.extend(id, ownerOf(await story.record(id)), (1 + random.upTo(90)) * minute, 'message'),
+      story.byAccount.extend(id, ownerOf(await story.record(id)), (1 + random.upTo(90)) * minute),
     ),
   },
   {
@@ -254,7 +248,7 @@ const steps: Step[] = [
       const { status, requester } = await story.record(id);
       if (status !== 'APPROVED' && !isLive(status)) return;
       const granting = again(story.lambdas.grant({ v: 1, state: 'Grant', requestId: id }, context));
-      const ending = story.service.end(id, { teamId: requester.teamId, userId: requester.userId }, 'message');
+      const ending = story.byAccount.end(id, { teamId: requester.teamId, userId: requester.userId });
       const revoking = again(
         story.lambdas.revoke({ v: 1, state: 'Revoke', requestId: id, because: 'end' }, context),
       );

@@ -2,11 +2,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toIso } from '../../../functions/domain/time.ts';
 import type { Acted, ActRefusal } from '../../../functions/service/port.ts';
-import { card, viewDataOf } from '../../../functions/slack/messages/index.ts';
+import { card, messageDataOf } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
-const data = (record = recordOf()) => ({ record, view: viewDataOf(record, catalogOf(), kinds, now) });
+const data = (record = recordOf()) => messageDataOf({ record, catalog: catalogOf(), kinds, now });
 
 /** A posted card that the ledger knows the address of. */
 const posted = async (change: Parameters<typeof recordOf>[0] = {}) => {
@@ -67,7 +67,7 @@ test('an approval redraws the card at once: no decision buttons, who and when, w
   assert.equal(read()?.buttons, ['Details']);
   assert.match(read()?.reads ?? '', /Approved by @bob/);
   assert.equal(service.calls, [
-    { method: 'approve', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB' }, 'message'] },
+    { method: 'approve', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB', source: 'message' }] },
   ]);
   assert.equal(bob.ephemerals(), []);
   assert.equal(slack.errors, []);
@@ -100,7 +100,7 @@ test('Deny asks for a reason, passes it on and redraws the card', async () => {
   await bob.modal().submit();
   assert.equal(service.calls.at(-1), {
     method: 'deny',
-    args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB' }, 'use the replica', 'message'],
+    args: ['req-1', { teamId: 'T0TEAM', userId: 'U0BOB', source: 'message' }, 'use the replica'],
   });
   assert.equal(bob.modals(), []);
   assert.match(read()?.reads ?? '', /Denied by @bob.*use the replica/s);

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { silentLog } from '../../../functions/runtime/log.ts';
 import { createSlackApp } from '../../../functions/slack/app.ts';
 import { createEntry, type Verified } from '../../../functions/slack/entry.ts';
-import { eventOf, fakeDesk, settings, world } from './harness.ts';
+import { eventOf, fakeService, identifyFrom, settings, world } from './harness.ts';
 import { kinds, now } from './world.ts';
 
 const secret = 'fixture-signing-secret';
@@ -112,7 +112,8 @@ test('F3: a content type with a charset, and header names in any case, are under
 test('F1: an empty signing secret refuses to start, by name', () => {
   const start = (signingSecret: string) => () =>
     createSlackApp({
-      service: fakeDesk(),
+      service: fakeService(),
+      identify: identifyFrom(fakeService()),
       slack: world().api,
       kinds,
       now: () => now,

@@ -1,12 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { RequestEvent } from '../../../functions/domain/notified.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
-import { dm, dmClosed, type RequestEvent, viewDataOf } from '../../../functions/slack/messages/index.ts';
+import { dm, dmClosed, messageDataOf } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
-const data = (record: RequestRecord) => ({ record, view: viewDataOf(record, catalogOf(), kinds, now) });
+const data = (record: RequestRecord) => messageDataOf({ record, catalog: catalogOf(), kinds, now });
 const granted = (change: Partial<RequestRecord> = {}) =>
   recordOf({
     status: 'GRANTED',
@@ -58,7 +59,7 @@ test("I'm done ends the access and the message says so at once", async () => {
   service.acts.acted = { ok: true, message: 'Ending.', record: granted({ wake: 'end' }) };
   await alice.click(address, "I'm done");
   assert.equal(service.calls, [
-    { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, 'message'] },
+    { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }] },
   ]);
   assert.equal(read()?.buttons, []);
   assert.match(read()?.reads ?? '', 'Taking access back, as asked.');
@@ -75,7 +76,7 @@ test('Extend offers what still fits and sends the choice', async () => {
   await alice.modal().submit();
   assert.equal(service.calls.at(-1), {
     method: 'extend',
-    args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE' }, hour, 'message'],
+    args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }, hour],
   });
   assert.equal(alice.modals(), []);
   assert.equal(slack.errors, []);

@@ -3,28 +3,36 @@ import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { personOf } from '../../../functions/domain/identity.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { silentLog } from '../../../functions/runtime/log.ts';
-import type { Acted, Service, SlackAccount, Submitted } from '../../../functions/service/port.ts';
+import type { Acted, Caller, Service, Submitted } from '../../../functions/service/port.ts';
 import { createSlackApp } from '../../../functions/slack/app.ts';
 import { createSlackClient } from '../../../functions/slack/client.ts';
+import type { Identified, SlackAccount } from '../../../functions/slack/identify.ts';
 import { createSlack, type SlackRequest } from '../../../local/slack/index.ts';
 import { catalogOf, kinds, now, recordOf, team } from './world.ts';
 
-export type DeskCall = { method: string; args: unknown[] };
+export type ServiceCall = { method: string; args: unknown[] };
 
-export type FakeDesk = Service & {
-  calls: DeskCall[];
+export type FakeService = Service & {
+  calls: ServiceCall[];
   records: Map<string, RequestRecord>;
   /** What the next clicks and submissions are answered. */
   acts: { acted?: Acted; submitted?: Submitted; fails?: Error; catalog?: Catalog | undefined };
 };
 
+/** Of a caller, the account and where it acts from. */
+const shortly = (arg: unknown): unknown => {
+  if (typeof arg !== 'object' || arg === null || !('actor' in arg) || !('source' in arg)) return arg;
+  const { teamId, userId } = arg.actor as Caller['actor'];
+  return { teamId, userId, source: arg.source };
+};
+
 /** A service that notes what it was asked and answers as it was told. */
-export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk => {
-  const calls: DeskCall[] = [];
+export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeService => {
+  const calls: ServiceCall[] = [];
   const records = new Map<string, RequestRecord>();
-  const acts: FakeDesk['acts'] = { catalog };
+  const acts: FakeService['acts'] = { catalog };
   const noted = async <T>(method: string, args: unknown[], answer: () => T): Promise<T> => {
-    calls.push({ method, args });
+    calls.push({ method, args: args.map(shortly) });
     if (acts.fails !== undefined) throw acts.fails;
     return answer();
   };
@@ -43,12 +51,6 @@ export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk =
     records,
     acts,
     catalog: async () => acts.catalog,
-    whoIs: async ({ teamId, userId }: SlackAccount) => {
-      const known = acts.catalog === undefined ? undefined : personOf(acts.catalog, teamId, userId);
-      return known === undefined
-        ? { refused: 'You are not listed in access.yml yet.' }
-        : { known, actor: { person: known.name, teamId, userId } };
-    },
     submit: (...args) =>
       noted(
         'submit',
@@ -69,6 +71,16 @@ export const fakeDesk = (catalog: Catalog | undefined = catalogOf()): FakeDesk =
       ),
   };
 };
+
+/** Whoever the service's catalog lists. */
+export const identifyFrom =
+  ({ acts }: Pick<FakeService, 'acts'>) =>
+  async ({ teamId, userId }: SlackAccount): Promise<Identified> => {
+    const person = acts.catalog === undefined ? undefined : personOf(acts.catalog, teamId, userId);
+    return person === undefined
+      ? { refused: 'You are not listed in access.yml yet.' }
+      : { person, actor: { person: person.name, teamId, userId } };
+  };
 
 const user = (name: string) => ({
   id: `U0${name.toUpperCase()}`,
@@ -100,7 +112,7 @@ export const eventOf = ({ headers, body, path }: SlackRequest): APIGatewayProxyE
 });
 
 /** The Bolt app between an emulated Slack and a fake service. */
-export const world = (service: FakeDesk = fakeDesk()) => {
+export const world = (service: FakeService = fakeService()) => {
   let ids = 0;
   const slack = createSlack({
     // What is answered matters here, not how busy this machine is.
@@ -128,6 +140,7 @@ export const world = (service: FakeDesk = fakeDesk()) => {
   const api = createSlackClient({ botToken: settings.botToken, fetch: slack.fetch });
   const { handler } = createSlackApp({
     service,
+    identify: identifyFrom(service),
     slack: api,
     kinds,
     now: () => now,

@@ -66,7 +66,7 @@ test('the button in Home opens the form, and the request says where it came from
   await alice.modal().pick('project', 'search');
   await alice.modal().type('justification', 'because');
   await alice.modal().submit();
-  assert.is(service.calls.at(-1)?.args.at(-1), 'home');
+  assert.equal(service.calls.at(-1)?.args.at(-1), { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'home' });
 });
 
 test('approving in Home replaces just that entry by what became of it', async () => {
@@ -77,7 +77,7 @@ test('approving in Home replaces just that entry by what became of it', async ()
     record: { ...bobs, status: 'APPROVED', decisions: voteOf('alice') },
   };
   await home().click('Approve');
-  assert.equal(service.calls.at(-1)?.args.at(-1), 'home');
+  assert.equal(service.calls.at(-1)?.args.at(-1), { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'home' });
   assert.match(home().text(), 'Approved.');
   assert.equal(home().buttons(), ['Request AWS access', 'Extend…', "I'm done", 'Details']);
   assert.equal(slack.errors, []);

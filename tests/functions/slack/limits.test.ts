@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { RequestEvent } from '../../../functions/domain/notified.ts';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { type Status, statuses } from '../../../functions/domain/status.ts';
 import { hour, toIso } from '../../../functions/domain/time.ts';
@@ -11,7 +12,6 @@ import {
   dm,
   dmClosed,
   type MessageData,
-  type RequestEvent,
   refusal,
   securityPage,
   threadReply,
@@ -198,7 +198,7 @@ test('F12: every message of any record stays within the limits of Slack, and nob
 test('every view of any record stays within the limits of Slack', () => {
   holds(
     fc.property(fc.array(data, { maxLength: 12 }), data, (several, each) => {
-      for (const view of [detailsView(each), denyForm(each), extendForm(each)])
+      for (const view of [detailsView(each), denyForm(each, 'x message'), extendForm(each, 'x message')])
         none(validateView(view, 'modal'));
       const home = homeView({
         live: several,

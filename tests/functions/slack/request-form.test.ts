@@ -1,10 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toIso } from '../../../functions/domain/time.ts';
-import { fakeDesk, world } from './harness.ts';
+import { fakeService, world } from './harness.ts';
 import { catalogOf, person, role } from './world.ts';
 
-const opened = async (text?: string, service = fakeDesk()) => {
+const opened = async (text?: string, service = fakeService()) => {
   const made = world(service);
   const alice = made.slack.as('U0ALICE');
   if (text === undefined) await alice.shortcut('request_aws_access');
@@ -51,7 +51,7 @@ test('the form sends what was entered, under the id it was opened with', async (
     justification: 'refunds are late',
   };
   assert.equal(service.calls, [
-    { method: 'submit', args: ['new-1', form, { teamId: 'T0TEAM', userId: 'U0ALICE' }, 'shortcut'] },
+    { method: 'submit', args: ['new-1', form, { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'shortcut' }] },
   ]);
   assert.equal(alice.modals(), []);
   assert.equal(slack.errors, []);
@@ -86,7 +86,7 @@ test('a command with a project that does not exist opens the form and says so', 
 });
 
 test('a role that someone may not ask for is explained, with whom to turn to', async () => {
-  const service = fakeDesk(catalogOf([role(), role({ name: 'Admin', mayRequest: ['dave'] })]));
+  const service = fakeService(catalogOf([role(), role({ name: 'Admin', mayRequest: ['dave'] })]));
   const { alice } = await opened('payments Admin', service);
   assert.match(alice.modal().text(), 'You may not ask for Admin in payments.');
   assert.match(alice.modal().text(), '@bob');
@@ -95,7 +95,7 @@ test('a role that someone may not ask for is explained, with whom to turn to', a
 test('someone without a principal in the account reads why they cannot get it', async () => {
   const catalog = catalogOf();
   catalog.people.alice = { ...person('alice'), principals: {} };
-  const { alice } = await opened('payments ReadOnly', fakeDesk(catalog));
+  const { alice } = await opened('payments ReadOnly', fakeService(catalog));
   assert.match(alice.modal().text(), 'You have no IAM user in staging.');
 });
 
@@ -108,20 +108,20 @@ test('a role that nobody else can approve says so before it is asked for', async
       remindMs: [],
     },
   });
-  const { alice } = await opened('payments ReadOnly', fakeDesk(catalogOf([alone])));
+  const { alice } = await opened('payments ReadOnly', fakeService(catalogOf([alone])));
   assert.match(alice.modal().text(), 'Nobody else can approve this for you.');
 });
 
 test('a role that grants by itself says that nobody is asked', async () => {
   const { alice } = await opened(
     'payments ReadOnly',
-    fakeDesk(catalogOf([role({ approval: { mode: 'auto' } })])),
+    fakeService(catalogOf([role({ approval: { mode: 'auto' } })])),
   );
   assert.match(alice.modal().text(), 'No approval needed');
 });
 
 test('each problem appears at its own field and the form stays open', async () => {
-  const service = fakeDesk();
+  const service = fakeService();
   service.acts.submitted = {
     ok: false,
     problems: [
@@ -136,7 +136,7 @@ test('each problem appears at its own field and the form stays open', async () =
 });
 
 test('a request that was recorded but not yet started says so', async () => {
-  const service = fakeDesk();
+  const service = fakeService();
   const { alice } = await opened('payments ReadOnly', service);
   service.acts.submitted = { ok: true, record: (await import('./world.ts')).recordOf(), started: false };
   await alice.modal().type('justification', 'because');
@@ -145,7 +145,7 @@ test('a request that was recorded but not yet started says so', async () => {
 });
 
 test('a failure while submitting is said in the form, without its details', async () => {
-  const service = fakeDesk();
+  const service = fakeService();
   const { alice } = await opened('payments ReadOnly', service);
   service.acts.fails = new Error('secret table name');
   await alice.modal().type('justification', 'because');
@@ -163,7 +163,7 @@ test('F8: someone who is not listed reads why, and gets no form', async () => {
 });
 
 test('without an applied catalog the form says what is missing', async () => {
-  const service = fakeDesk();
+  const service = fakeService();
   service.acts.catalog = undefined;
   const { alice } = await opened(undefined, service);
   assert.match(alice.modal().text(), 'not set up yet');
@@ -171,7 +171,7 @@ test('without an applied catalog the form says what is missing', async () => {
 
 test('of more than a hundred roles the first hundred are offered, and the hint says so', async () => {
   const many = Array.from({ length: 120 }, (_, index) => role({ name: `Role${index}` }));
-  const { alice, slack } = await opened('payments Role119', fakeDesk(catalogOf(many)));
+  const { alice, slack } = await opened('payments Role119', fakeService(catalogOf(many)));
   assert.is(alice.modal().options('role').length, 100);
   assert.ok(alice.modal().options('role').includes('Role119'));
   assert.match(JSON.stringify(alice.modal().view().blocks), 'first 100 of 120');

@@ -1,0 +1,41 @@
+/** What people are notified of; each once per occurrence. */
+export const requestEvents = [
+  'asked',
+  'reminder',
+  'approved',
+  'granted',
+  'ending',
+  'extended',
+  'extension-failed',
+  'ended',
+  'failed',
+  'denied',
+  'cancelled',
+  'expired',
+  'refused',
+  'stuck',
+] as const;
+
+export type RequestEvent = (typeof requestEvents)[number];
+
+/** One occurrence of an event: with what tells it from another where it can happen twice (`ending@2026-…`). */
+export type Occurrence = RequestEvent | `${RequestEvent}@${string}`;
+
+/**
+ * Where something was said, as keys of `RequestRecord.notified`: the request's `card`, the `security` channel, that
+ * nobody could be asked (`not-asked`), the requester's messages (`dm.`, and `closed.dm.` once their buttons are gone)
+ * and the lines in the card's thread (`thread.`). Slack's `ts` in the address is when.
+ */
+export type NotifiedKey =
+  | 'card'
+  | 'security'
+  | 'not-asked'
+  | `dm.${Occurrence}`
+  | `closed.dm.${Occurrence}`
+  | `thread.${Occurrence}`;
+
+/** The event that a message to the requester was about; undefined for what is no such message. */
+export const dmEventOf = (key: string): RequestEvent | undefined =>
+  key.startsWith('dm.')
+    ? requestEvents.find(event => event === key.slice('dm.'.length).split('@')[0])
+    : undefined;

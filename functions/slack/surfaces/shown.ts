@@ -1,0 +1,40 @@
+import type { Catalog } from '../../domain/catalog.ts';
+import { dmEventOf } from '../../domain/notified.ts';
+import type { MessageAddress, RequestRecord } from '../../domain/record.ts';
+import type { Acted } from '../../service/port.ts';
+import type { SurfaceDeps } from '../deps.ts';
+import { type MessageData, messageDataOf } from '../messages/index.ts';
+import * as notify from '../notify/redraw.ts';
+import { bestEffort, type Click } from './click.ts';
+
+/** Who can decide and how much longer it may become are the catalog's to say; all the rest is in the record. */
+const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING' || status === 'GRANTED';
+
+/** A request as messages show it. Every read counts against the time of a click. */
+export const shown = async (
+  { service, kinds, now }: SurfaceDeps,
+  record: RequestRecord,
+  known?: Catalog,
+): Promise<MessageData> => {
+  const catalog = known ?? (needsCatalog(record) ? await service.catalog() : undefined);
+  return messageDataOf({ record, catalog, kinds, now: now() });
+};
+
+/** The request that a click was about, as it stands after it; undefined when there is none. */
+export const shownAfter = async (deps: SurfaceDeps, acted: Acted): Promise<MessageData | undefined> =>
+  acted.record === undefined ? undefined : shown(deps, acted.record);
+
+/** Shows the decision on the card at once: buttons gone, who and when. */
+export const redrawCard = (deps: SurfaceDeps, data: MessageData, clicked?: MessageAddress): Promise<void> =>
+  bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
+
+/** Takes the buttons off the requester's message that was clicked. */
+export const closeClickedDm = async (
+  deps: SurfaceDeps,
+  data: MessageData,
+  { blockId, message }: Click,
+): Promise<void> => {
+  const event = dmEventOf(blockId);
+  if (event === undefined || message === undefined) return;
+  await bestEffort(deps, 'dm', notify.closeDm(deps.slack, data, event, message));
+};
