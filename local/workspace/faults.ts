@@ -1,3 +1,4 @@
+import { fakeKinds } from '../aws/kinds/index.ts';
 import type { Installation } from '../installation.ts';
 
 /** Ways to break it from outside, as the world does: nothing in Curfew is touched. */
@@ -10,7 +11,7 @@ export interface Breaks {
   kill(requestId: string): void;
 }
 
-const removals = ['iam:RemoveUserFromGroup', 'sso:DeleteAccountAssignment'] as const;
+const removals = new Set(Object.values(fakeKinds).flatMap(({ calls }) => calls.take));
 
 export const createBreaks = ({ aws, abort }: Pick<Installation, 'aws' | 'abort'>): Breaks => ({
   revokeFails: false,

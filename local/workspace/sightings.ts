@@ -12,21 +12,25 @@ export interface Sightings {
   stop(): void;
 }
 
+type Followed = Pick<RequestRecord, 'kind' | 'parts'> & { sighting: Sighting };
+
 /** Looks at AWS itself, past Curfew: what the ledger believes plays no part. */
 export const createSightings = (
   { aws, clock }: Pick<Installation, 'aws' | 'clock'>,
   hasBegun: (requestId: string) => boolean,
 ): Sightings => {
-  const followed = new Map<string, { parts: RequestRecord['parts']; sighting: Sighting }>();
-  const shows = (requestId: string): boolean =>
-    followed.get(requestId)?.parts.some(part => aws.has(part.target, part.principal)) === true;
-  const showsAll = (requestId: string): boolean =>
-    followed.get(requestId)?.parts.every(part => aws.has(part.target, part.principal)) === true;
+  const all = new Map<string, Followed>();
+  /** For each of its targets: is there access? */
+  const access = ({ kind, parts }: Followed): boolean[] =>
+    parts.map(({ target, principal }) => aws.has(kind, target, principal));
+  const showsAny = (followed: Followed): boolean => access(followed).includes(true);
+  const showsAll = (followed: Followed): boolean => !access(followed).includes(false);
 
-  const look = (requestId: string, sighting: Sighting): void => {
+  const look = (requestId: string, followed: Followed): void => {
+    const { sighting } = followed;
     if (sighting.seenAt === undefined) {
-      if (hasBegun(requestId) && showsAll(requestId)) sighting.seenAt = clock.now();
-    } else if (shows(requestId)) delete sighting.goneAt;
+      if (hasBegun(requestId) && showsAll(followed)) sighting.seenAt = clock.now();
+    } else if (showsAny(followed)) delete sighting.goneAt;
     else sighting.goneAt ??= clock.now();
   };
   let looking = false;
@@ -34,19 +38,21 @@ export const createSightings = (
     // Looking settles operations that are due, which is a change again.
     if (looking) return;
     looking = true;
-    for (const [requestId, { sighting }] of followed) look(requestId, sighting);
+    for (const [requestId, followed] of all) look(requestId, followed);
     looking = false;
   };
   const stop = aws.onChange(lookAll);
 
   return {
-    follow(record) {
-      if (!followed.has(record.requestId))
-        followed.set(record.requestId, { parts: record.parts, sighting: {} });
+    follow({ requestId, kind, parts }) {
+      if (!all.has(requestId)) all.set(requestId, { kind, parts, sighting: {} });
       lookAll();
     },
-    of: requestId => ({ ...followed.get(requestId)?.sighting }),
-    shows,
+    of: requestId => ({ ...all.get(requestId)?.sighting }),
+    shows(requestId) {
+      const followed = all.get(requestId);
+      return followed !== undefined && showsAny(followed);
+    },
     stop,
   };
 };

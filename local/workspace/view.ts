@@ -1,4 +1,5 @@
 import type { Status } from '../../functions/domain/status.ts';
+import type { AccessEntry } from '../aws/kinds/kind.ts';
 import type { Snapshot } from '../slack/index.ts';
 import type { ExecutionStatus } from '../states/execution.ts';
 
@@ -24,16 +25,9 @@ export type Shortcut = { callbackId: string; name: string; description: string }
 
 export type AwsView = { accounts: AccountView[]; entries: AwsEntry[] };
 export type AccountView = { id: string; name: string; production: boolean };
-export type AwsEntry = {
-  key: string;
-  accountId: string;
-  who: string;
-  what: string;
-  through: 'IAM group' | 'permission set';
-  since: number;
+export type AwsEntry = AccessEntry & {
   /** The latest end among the requests that hold it. */
   until?: number;
-  is: 'there' | 'being created' | 'being deleted';
 };
 
 export type BreakState = { revokeFails: boolean };

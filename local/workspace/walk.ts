@@ -27,7 +27,7 @@ export type Mark = ReturnType<typeof createMark>;
 const horizon = ({ engine, stateMachineArn, aws }: Installation): number => {
   const running = engine.listExecutions({ stateMachineArn, statusFilter: 'RUNNING' }).executions.length > 0;
   if (running) return 15 * day;
-  return aws.memberships().length + aws.assignments().length > 0 ? hour : 0;
+  return aws.entries().length > 0 ? hour : 0;
 };
 
 /** Lets time run to the next thing anyone can see; the sweeper's rounds that find nothing are passed over. */

@@ -12,7 +12,7 @@ test('what the machine does after a click is not counted as the click', async ()
   const calls = await freshDoor(story);
   const elsewhere = sum(story.dynamodb.counts);
   await story.approve('bob');
-  assert.equal(story.access(), ['alice in admin_RDS']);
+  assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
   assert.ok(sum(story.dynamodb.counts) > elsewhere);
   assert.is(calls.aws.filter(name => name === 'SendTaskSuccess').length, 1);
   assert.is(calls.aws.filter(name => name === 'UpdateItem').length, 1);

@@ -9,7 +9,7 @@ const asks = [
     kind: 'iam-group',
     asked: { project: 'payments', role: 'DatabaseAdmin', duration: '1h' },
     rounds: ['bob'],
-    given: ['alice in admin_RDS'],
+    given: ['alice has admin_RDS in 111111111111'],
   },
   {
     kind: 'permission-set',

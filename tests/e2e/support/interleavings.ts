@@ -327,7 +327,7 @@ const checkInvariants = async ({ story, requests, closed, quietFrom }: World): P
     }
     requireReasonToEnd(record, story, name);
     for (const part of record.parts) {
-      const there = story.aws.has(part.target, part.principal);
+      const there = story.aws.has(record.kind, part.target, part.principal);
       const others = live.some(
         other => other !== record && other.parts.some(({ lockKey }) => lockKey === part.lockKey),
       );
