@@ -1,7 +1,7 @@
 import { begin } from '../../tests/e2e/support/story.ts';
 import { budgets } from '../budgets.ts';
 import { atMost, type Budget, type Row, type Section } from '../report.ts';
-import { type Calls, freshDoor } from './door.ts';
+import { type Calls, freshDoor } from './slack-handler.ts';
 import { type Click, walks } from './walks.ts';
 
 export type ClickCost = { name: string; cold: Calls; warm: Calls };

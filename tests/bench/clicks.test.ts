@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { freshDoor } from '../../bench/clicks/door.ts';
 import { clickCosts, tallied } from '../../bench/clicks/section.ts';
+import { freshDoor } from '../../bench/clicks/slack-handler.ts';
 import { begin } from '../e2e/support/story.ts';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, each) => all + each, 0);
