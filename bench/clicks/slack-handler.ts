@@ -47,7 +47,7 @@ const countedFetch =
  * Puts a Slack Lambda that was never called before in the place of the one that `world` came with, over the same
  * tables, machine and workspace. It counts what this Lambda itself calls: what the state machine then does is not in it.
  */
-export const freshDoor = async (world: Installation): Promise<Calls> => {
+export const freshSlackHandler = async (world: Installation): Promise<Calls> => {
   const calls: Calls = { aws: [], slack: [] };
   const dynamodb = new DynamoDBClient({
     ...local,
