@@ -1,4 +1,4 @@
-import { type Facts, factsOf, judge } from './data-flow.ts';
+import { dataFlowOf, judge, type KnownData } from './data-flow.ts';
 import { type Definition, stateOf, taskOf } from './definition.ts';
 import { treeOf } from './expressions.ts';
 import { type Edge, edgesFrom, edgesOf, ended, expressionsIn, failed, reachable } from './graph.ts';
@@ -17,20 +17,20 @@ const isRevoked = (edge: Edge, { revoke }: Promised) =>
   edge.from === revoke && (edge.how === 'next' || edge.how === 'end');
 
 /** Expressions inside a catcher cannot be caught: they must be unable to fail. */
-const cannotFail = (edge: Edge, facts: Facts | undefined): boolean => {
-  if (facts === undefined || (edge.output === undefined && Object.keys(edge.assign).length === 0))
+const cannotFail = (edge: Edge, known: KnownData | undefined): boolean => {
+  if (known === undefined || (edge.output === undefined && Object.keys(edge.assign).length === 0))
     return false;
   return [...expressionsIn(edge.output), ...expressionsIn({ ...edge.assign })].every(({ text }) => {
-    const { throws, defined } = judge(treeOf(text), facts);
+    const { throws, defined } = judge(treeOf(text), known);
     return !throws && defined;
   });
 };
 
-const conditionsCannotFail = (machine: Definition, edge: Edge, facts: Facts | undefined): boolean => {
+const conditionsCannotFail = (machine: Definition, edge: Edge, known: KnownData | undefined): boolean => {
   const state = stateOf(machine, edge.from);
-  if (state.Type !== 'Choice' || edge.index === undefined || facts === undefined) return false;
+  if (state.Type !== 'Choice' || edge.index === undefined || known === undefined) return false;
   const { Comment: _, Next: _next, ...rule } = state.Choices[edge.index] ?? {};
-  return expressionsIn(rule).every(({ text }) => !judge(treeOf(text), facts).throws);
+  return expressionsIn(rule).every(({ text }) => !judge(treeOf(text), known).throws);
 };
 
 /** States where access may be live: from Grant on, until Revoke succeeds. */
@@ -44,7 +44,7 @@ const describe = (edge: Edge) => `${edge.from} ${edge.field} (${edge.how}) → $
  * (`uncatchable`) is left out: it is the sweeper's.
  */
 export const endsWhileLive = (machine: Definition, promised: Promised): string[] => {
-  const facts = factsOf(machine, promised.input);
+  const dataFlow = dataFlowOf(machine, promised.input);
   return [...liveStates(machine, promised)]
     .filter(name => name !== promised.exception.state)
     .flatMap(name => edgesFrom(machine, name))
@@ -52,7 +52,7 @@ export const endsWhileLive = (machine: Definition, promised: Promised): string[]
     .filter(edge => edge.to === ended || edge.to === failed || machine.States[edge.to] === undefined)
     .filter(edge => {
       if (edge.how !== 'evaluation') return true;
-      const known = facts.get(edge.from);
+      const known = dataFlow.get(edge.from);
       const task = stateOf(machine, edge.from).Type === 'Task';
       return task ? !cannotFail(edge, known) : !conditionsCannotFail(machine, edge, known);
     })
