@@ -44,12 +44,17 @@ export const leavingChanges = (
   return changes;
 };
 
+/** One state leads on: where it says so, where it leads now, and how to change that. */
+type Target = {
+  at: string;
+  now: string;
+  set: (state: State, target: string) => void;
+  onFailure?: boolean;
+};
+
 export const retargets = (
-  place: string,
-  now: string,
+  { at: place, now, set, onFailure = false }: Target,
   targets: readonly string[],
-  set: (state: State, target: string) => void,
-  onFailure: boolean,
 ): Change[] =>
   targets
     .filter(target => target !== now)
