@@ -47,7 +47,10 @@ export const actInView = (acting: Acting, view: View, used: Used): Promise<Deliv
 export const actInMessage = (acting: Acting, message: Message, used: Used): Promise<Delivery> => {
   const conversation = acting.workspace.conversations.get(message.channel);
   if (conversation === undefined) throw new CannotSee(`There is no conversation ${message.channel}`);
-  return interact(acting, messageActionPayload(acting.workspace, acting.user(), conversation, message, used));
+  return interact(
+    acting,
+    messageActionPayload(acting.workspace, acting.user(), { conversation, message, used }),
+  );
 };
 
 export const tellClosed = (acting: Acting, view: View, cleared: boolean): Promise<Delivery> =>
@@ -62,7 +65,7 @@ export const suggestions = async (
 ): Promise<Fields[]> => {
   const outcome = await interact(
     acting,
-    suggestionPayload(acting.workspace, acting.user(), view, used, query),
+    suggestionPayload(acting.workspace, acting.user(), view, { used, query }),
   );
   if (!outcome.ok) return [];
   const answer = answerOf(outcome.response.body);

@@ -88,7 +88,7 @@ export const personOf = (acting: Acting, id: string): Person => {
     if (conversation === undefined) throw new CannotSee(`There is no channel ${channel}`);
     const outcome = await sender.send(
       'command',
-      formBody(commandFields(workspace, user(), conversation, command, text)),
+      formBody(commandFields(workspace, user(), conversation, { command, text })),
     );
     if (!outcome.ok) sawError(acting, 'command', outcome.error);
     else showAnswer(channel, outcome.response.body);

@@ -166,21 +166,18 @@ const inlineLimit = 40;
 const isList = (value: Json): value is Json[] => Array.isArray(value);
 
 const itemsOf = (visit: Visit, state: MapState, learned: Learned): Promise<Json[]> =>
-  evaluateAs(
-    visit,
-    'Items',
-    state.items ?? { kind: 'literal', value: visit.input },
+  evaluateAs(visit, 'Items', state.items ?? { kind: 'literal', value: visit.input }, {
+    type: 'array',
+    fits: isList,
     learned,
-    'array',
-    isList,
-  );
+  });
 
 export const runMap = (visit: Visit, state: MapState, runFlow: RunFlow): Promise<Left> =>
   withErrorHandling(visit, state, async retryCount => {
     await checkFault(visit);
     const learned: Learned = { retryCount };
     const items = await itemsOf(visit, state, learned);
-    const limit = await evaluateSeconds(visit, 'MaxConcurrency', state.maxConcurrency, 0, learned);
+    const limit = await evaluateSeconds(visit, 'MaxConcurrency', state.maxConcurrency, { least: 0, learned });
     const branches: Branch[] = [];
     for (const [index, item] of items.entries()) {
       const mapContext = { Item: { Index: index, Value: item } };

@@ -9,7 +9,7 @@ const isBoolean = (value: Json): value is boolean => typeof value === 'boolean';
 export const runChoice = async (visit: Visit, state: ChoiceState): Promise<Left> => {
   for (const [index, rule] of state.choices.entries()) {
     const field = `Choices[${index}]/Condition`;
-    if (await evaluateAs(visit, field, rule.condition, {}, 'boolean', isBoolean)) {
+    if (await evaluateAs(visit, field, rule.condition, { type: 'boolean', fits: isBoolean })) {
       return leave(visit, rule, {}, visit.input);
     }
   }

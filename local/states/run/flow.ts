@@ -20,9 +20,11 @@ const runWait = async (visit: Visit, state: State & { type: 'Wait' }): Promise<L
   const { until } = state;
   const due =
     'timestamp' in until
-      ? Date.parse(await evaluateAs(visit, 'Timestamp', until.timestamp, {}, 'timestamp', isTimestamp))
+      ? Date.parse(
+          await evaluateAs(visit, 'Timestamp', until.timestamp, { type: 'timestamp', fits: isTimestamp }),
+        )
       : strand.host.clock.now() +
-        1000 * ((await evaluateSeconds(visit, 'Seconds', until.seconds, 0, {})) ?? 0);
+        1000 * ((await evaluateSeconds(visit, 'Seconds', until.seconds, { least: 0 })) ?? 0);
   if (due > strand.host.clock.now()) await sleepUntil(strand, due);
   return leave(visit, state, {}, visit.input);
 };
@@ -32,7 +34,7 @@ const isText = (value: Json): value is string => typeof value === 'string';
 const runFail = async (visit: Visit, state: State & { type: 'Fail' }): Promise<never> => {
   const text = async (field: 'Error' | 'Cause') => {
     const template = field === 'Error' ? state.error : state.cause;
-    return template && (await evaluateAs(visit, field, template, {}, 'string', isText));
+    return template && (await evaluateAs(visit, field, template, { type: 'string', fits: isText }));
   };
   throw new StateFailure({ error: await text('Error'), cause: await text('Cause'), terminal: false });
 };

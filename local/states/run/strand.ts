@@ -28,7 +28,12 @@ export interface Strand {
 export const record = (strand: Strand, type: string, details?: Readonly<Record<string, unknown>>): number => {
   if (strand.scope.stopped) throw new FlowStopped();
   const { host, execution } = strand;
-  const event = append(execution, host.clock.now(), strand.lastEvent, type, details);
+  const event = append(execution, {
+    at: host.clock.now(),
+    previousEventId: strand.lastEvent,
+    type,
+    ...(details && { details }),
+  });
   strand.lastEvent = event.id;
   host.onEvent(execution, event);
   return event.id;

@@ -125,8 +125,7 @@ const prepare = async (visit: Visit, state: TaskState, retryCount: number): Prom
       visit,
       field,
       field === 'TimeoutSeconds' ? state.timeoutSeconds : state.heartbeatSeconds,
-      1,
-      learned,
+      { least: 1, learned },
     );
   return {
     visit,

@@ -102,19 +102,24 @@ export const evaluateField = (
     });
   });
 
-/** The field's value if `fits`; else an evaluation error that says what was expected. */
+/** What a field must evaluate to; `type` is its name in errors. */
+interface Wanted<T extends Json> {
+  readonly type: string;
+  readonly fits: (value: Json) => value is T;
+  readonly learned?: Learned;
+}
+
+/** The field's value if it fits; else an evaluation error that says what was expected. */
 export const evaluateAs = async <T extends Json>(
   visit: Visit,
   field: string,
   template: Template,
-  learned: Learned,
-  expected: string,
-  fits: (value: Json) => value is T,
+  { type, fits, learned = {} }: Wanted<T>,
 ): Promise<T> => {
   const value = await evaluateField(visit, field, template, learned);
   if (fits(value)) return value;
   const source = template.kind === 'expression' ? `JSONata expression '${template.source}'` : 'value';
-  const cause = `The ${source} specified for the field '${field}' returned an unexpected result type. Expected '${expected}', but was '${Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value}' for value: ${toText(value)}`;
+  const cause = `The ${source} specified for the field '${field}' returned an unexpected result type. Expected '${type}', but was '${Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value}' for value: ${toText(value)}`;
   return raise(visit, new StateFailure({ error: 'States.QueryEvaluationError', cause, location: field }));
 };
 
@@ -122,12 +127,12 @@ export const evaluateSeconds = async (
   visit: Visit,
   field: string,
   template: Template | undefined,
-  least: number,
-  learned: Learned,
+  { least, learned = {} }: { least: number; learned?: Learned },
 ): Promise<number | undefined> => {
   if (template === undefined) return undefined;
   const fits = (value: Json): value is number => isWholeSeconds(value, least);
-  return evaluateAs(visit, field, template, learned, least > 0 ? 'positive integer' : 'integer', fits);
+  const type = least > 0 ? 'positive integer' : 'integer';
+  return evaluateAs(visit, field, template, { type, fits, learned });
 };
 
 /** Output and Assign, both from the variables as they were. `fallback` is the output where none is given. */
