@@ -1,10 +1,10 @@
 import type { Flow, MapState, ParallelState } from '../definition.ts';
 import { dataLimitFailure, type StateFailure } from '../errors.ts';
 import { isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
+import { asFailure, park, record, type Strand } from './branch.ts';
 import type { Ended } from './flow.ts';
 import { withErrorHandling } from './handling.ts';
 import { FlowStopped } from './scope.ts';
-import { asFailure, park, record, type Strand } from './strand.ts';
 import {
   checkFault,
   evaluateAs,

@@ -1,10 +1,10 @@
 import type { Execution } from '../execution.ts';
 import type { EndExecution } from '../executions.ts';
 import { fromText } from '../json.ts';
+import { asFailure, type Strand } from './branch.ts';
 import { runFlow } from './flow.ts';
 import type { Host } from './host.ts';
 import { FlowStopped } from './scope.ts';
-import { asFailure, type Strand } from './strand.ts';
 
 const strandOf = (host: Host, execution: Execution): Strand => ({
   host,

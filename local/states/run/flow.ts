@@ -2,9 +2,9 @@ import type { State } from '../definition.ts';
 import { StateFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { isTimestamp } from '../timestamp.ts';
+import { record, type Strand, sleepUntil } from './branch.ts';
 import { runMap, runParallel } from './branches.ts';
 import { runChoice } from './choice.ts';
-import { record, type Strand, sleepUntil } from './strand.ts';
 import { runTask } from './task.ts';
 import { checkFault, evaluateAs, evaluateSeconds, type Left, leave, type Visit } from './visit.ts';
 

@@ -1,7 +1,7 @@
 import type { ErrorHandling } from '../definition.ts';
 import type { StateFailure } from '../errors.ts';
 import { createRetryCounter, errorOutput, findCatcher } from '../retry.ts';
-import { asFailure, sleepUntil } from './strand.ts';
+import { asFailure, sleepUntil } from './branch.ts';
 import { type Left, leave, type Visit } from './visit.ts';
 
 const handle = (visit: Visit, state: ErrorHandling, failure: StateFailure, retryCount: number) => {

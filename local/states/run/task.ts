@@ -1,9 +1,9 @@
 import type { TaskState } from '../definition.ts';
 import { dataLimitFailure, StateFailure } from '../errors.ts';
 import { fromText, isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
+import { asFailure, park, record } from './branch.ts';
 import { callService } from './call.ts';
 import { withErrorHandling } from './handling.ts';
-import { asFailure, park, record } from './strand.ts';
 import { checkFault, evaluateField, evaluateSeconds, type Left, leave, type Visit } from './visit.ts';
 
 type Outcome =

@@ -4,7 +4,7 @@ import { evaluate, type Template } from '../expressions.ts';
 import type { Surroundings } from '../functions.ts';
 import { isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
 import { isWholeSeconds } from '../load/fields.ts';
-import { record, type Strand } from './strand.ts';
+import { record, type Strand } from './branch.ts';
 
 /** One stay in a state, retries included. */
 export interface Visit {
