@@ -15,7 +15,7 @@ import { type SlackServer, serve } from './web-api/server.ts';
 
 /** An emulated Slack workspace in memory, with one app installed. It knows Slack's rules and nothing of the app. */
 export interface Slack {
-  /** Someone's hands. Throws when there is no such person. */
+  /** Drives Slack as this user. Throws when there is no such user. */
   as: (userId: string) => Person;
   /** For `clientOptions.fetch`: Web API and response_urls without a port. */
   fetch: SlackFetch;

@@ -14,7 +14,7 @@ import type { Workspace } from '../state/workspace.ts';
 import type { Message, SlackUser, View } from '../types.ts';
 import { CannotSee } from './seeing.ts';
 
-/** What a person's hands need: the workspace, the way to the app, and who they are. */
+/** What the user driver needs: the workspace, the way to the app, and who the user is. */
 export interface Acting {
   workspace: Workspace;
   sender: Sender;

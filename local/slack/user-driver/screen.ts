@@ -1,4 +1,4 @@
-// A modal or Home tab under a person's hands: what both have in common.
+// What a user can do in a modal and in the Home tab alike.
 import { optionsIn } from '../block-kit/objects.ts';
 import type { Used } from '../delivery/payloads.ts';
 import type { Delivery } from '../delivery/send.ts';
