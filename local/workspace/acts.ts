@@ -74,7 +74,7 @@ const inSlack: {
 };
 
 const perform = async (session: Session, wanted: Act): Promise<Done> => {
-  const { world, breaks, mark } = session.run();
+  const { world, faults, mark } = session.run();
   switch (wanted.do) {
     case 'wait':
       await world.clock.advanceBy(wanted.minutes * 60_000);
@@ -82,13 +82,13 @@ const perform = async (session: Session, wanted: Act): Promise<Done> => {
     case 'next':
       return { ok: true, moved: await toNextEvent(world, mark) };
     case 'fail-revoke':
-      breaks.failRevoke();
+      faults.failRevoke();
       return done;
     case 'recover':
-      breaks.recover();
+      faults.recover();
       return done;
     case 'kill':
-      breaks.kill(wanted.requestId);
+      faults.kill(wanted.requestId);
       return done;
     case 'start-over':
       await session.startOver();

@@ -16,7 +16,7 @@ export type WorkspaceView = {
   aws: AwsView;
   /** Newest first. */
   requests: RequestView[];
-  broken: BreakState;
+  faults: FaultState;
 };
 
 /** Where the app can be reached from: what a manifest would put into Slack's menus. */
@@ -30,7 +30,7 @@ export type AwsEntry = AccessEntry & {
   until?: number;
 };
 
-export type BreakState = { revokeFails: boolean };
+export type FaultState = { revokeFails: boolean };
 
 export type RequestView = {
   requestId: string;

@@ -25,16 +25,17 @@ export type Ui = {
   lesson?: Lesson | undefined;
   /** How many things are being done. */
   busy: number;
-  /** Access that AWS showed a moment ago. */
-  ghosts: Ghost[];
+  /** Rows of access that AWS showed a moment ago. */
+  fading: FadingRow[];
   /** The server's clock less the browser's, ms. */
   clockAhead: number;
 };
 
-/** A way to break it that takes more than one click. */
+/** A fault that takes more than one click to see through. */
 export type Lesson = 'deny' | 'kill' | 'revoke';
 
-export type Ghost = { entry: WorkspaceView['aws']['entries'][number]; until: number };
+/** `until`: when it is gone from the page too, epoch ms of the browser's clock. */
+export type FadingRow = { entry: WorkspaceView['aws']['entries'][number]; until: number };
 
 /** What drawings need: what the server said, what the page knows, and ways to do something. */
 export type App = {

@@ -27,7 +27,7 @@ const drawEntry = (app: App, entry: AwsEntry, gone: boolean): Element => {
 
 const drawAccount = (app: App, account: AccountView): Element => {
   const there = app.view.aws.entries.filter(({ accountId }) => accountId === account.id);
-  const gone = app.ui.ghosts
+  const gone = app.ui.fading
     .map(({ entry }) => entry)
     .filter(({ accountId, key }) => accountId === account.id && there.every(each => each.key !== key));
   return h(
