@@ -51,7 +51,7 @@ export interface AwsWorld extends Directory, Access {
 
 const defaults: Settings = { assignmentMs: 8 * second, staleMs: 0, pageSize: 100 };
 
-/** AWS in memory, with AWS's behaviour and faults on demand; see the contract suite in `tests/aws/`. */
+/** A fake AWS in memory, with faults on demand. The contract suite in `tests/aws/` holds it to AWS's behaviour. */
 export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   const { now, at, homeAccountId, sleep = async () => undefined } = options;
   const settings: Settings = { ...defaults, ...options.settings };

@@ -12,7 +12,7 @@ import { stepsOf } from './steps.ts';
 import type { AccountView, AuditLine, AwsEntry, AwsView, ExecutionView, RequestView } from './view.ts';
 import { visitsOf } from './visits.ts';
 
-/** More would not be read by anyone. */
+/** Nobody would read more. */
 const requestsShown = 8;
 
 const comments: Record<string, string> = Object.fromEntries(
@@ -21,7 +21,7 @@ const comments: Record<string, string> = Object.fromEntries(
   ),
 );
 
-/** Everyone's screen, without what no screen shows. */
+/** What is on everyone's screen, without the fields that no screen shows. */
 export const slackOf = ({ slack }: Installation): Snapshot => {
   const shown = slack.snapshot();
   for (const { messages } of shown.conversations) for (const message of messages) message.history = [];
@@ -36,7 +36,7 @@ export const accountsOf = (catalog: Catalog): AccountView[] => {
   return [...new Map(accounts.map(account => [account.id, account])).values()];
 };
 
-/** The end of what requests hold, read off the live ones; what nobody asked for has none. */
+/** Adds the latest end among the live requests that hold the entry. Other entries have no end. */
 const withEnd = (entry: AccessEntry, requests: readonly RequestView[]): AwsEntry => {
   const ends = requests
     .filter(({ status, holds }) => isLive(status) && holds.includes(entry.key))

@@ -46,7 +46,7 @@ if (shortcut === undefined || command === undefined)
   throw new Error('The manifest has no shortcut or no command: there is no way in.');
 const ways = { command, shortcut };
 
-/** States between two messages show nowhere but in the engine, so it is looked at this often, in real ms. */
+/** How often to look at the engine, in real ms: states between two messages show nowhere else. */
 const lookEveryMs = 200;
 
 const begin = async ({ catalog, log }: SessionOptions, number: number, changed: () => void): Promise<Run> => {

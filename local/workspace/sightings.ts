@@ -14,7 +14,7 @@ export interface Sightings {
 
 type Followed = Pick<RequestRecord, 'kind' | 'parts'> & { sighting: Sighting };
 
-/** Looks at AWS itself, past Curfew: what the ledger believes plays no part. */
+/** Looks at AWS itself and never at the ledger. */
 export const createSightings = (
   { aws, clock }: Pick<Installation, 'aws' | 'clock'>,
   hasBegun: (requestId: string) => boolean,
@@ -35,7 +35,7 @@ export const createSightings = (
   };
   let looking = false;
   const lookAll = (): void => {
-    // Looking settles operations that are due, which is a change again.
+    // Looking lets due operations end, and that is a change again.
     if (looking) return;
     looking = true;
     for (const [requestId, followed] of all) look(requestId, followed);

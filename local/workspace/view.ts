@@ -19,7 +19,7 @@ export type WorkspaceView = {
   faults: FaultState;
 };
 
-/** Where the app can be reached from: what a manifest would put into Slack's menus. */
+/** How people reach the app: what a manifest puts into Slack's menus. */
 export type AppView = { userId: string; name: string; command: string; shortcut: Shortcut };
 export type Shortcut = { callbackId: string; name: string; description: string };
 

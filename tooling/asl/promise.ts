@@ -8,7 +8,7 @@ export type Promised = {
   grant: string;
   /** Only its success ends it. */
   revoke: string;
-  /** The one end without a revocation: a Fail, and the states every way to it leads through, in order. */
+  /** The one end without a revocation: a Fail, and the states that every path to it passes, in order. */
   exception: { state: string; through: readonly string[] };
   input: readonly string[];
 };
@@ -40,8 +40,8 @@ export const liveStates = (machine: Definition, promised: Promised): Set<string>
 const describe = (edge: Edge) => `${edge.from} ${edge.field} (${edge.how}) → ${edge.to}`;
 
 /**
- * Edges that let an execution end while access may be live; `[]` is the promise kept. What no machine can catch
- * (`uncatchable`) is left out: it is the sweeper's.
+ * Edges that let an execution end while access may be live; `[]` when the promise holds. Edges that no machine can catch
+ * (`uncatchable`) are left to the sweeper.
  */
 export const endsWhileLive = (machine: Definition, promised: Promised): string[] => {
   const dataFlow = dataFlowOf(machine, promised.input);
@@ -102,7 +102,7 @@ export const afterRevokeFaults = (machine: Definition, promised: Promised): stri
   return [promised.grant, promised.revoke].filter(name => after.has(name)).map(name => `after it: ${name}`);
 };
 
-/** Message states hold nothing up: what fails in them leads where success leads. */
+/** A state that only sends a message holds nothing up: its failure leads where its success leads. */
 export const blockingTells = (machine: Definition, tells: readonly string[]): string[] =>
   tells.filter(name => {
     const { Next: next, Catch: catchers = [] } = taskOf(machine, name);

@@ -56,7 +56,7 @@ export const actInMessage = (acting: Acting, message: Message, used: Used): Prom
 export const tellClosed = (acting: Acting, view: View, cleared: boolean): Promise<Delivery> =>
   interact(acting, closedPayload(acting.workspace, acting.user(), view, cleared));
 
-/** What the app offers for typed letters; groups come flattened. Empty, with an error seen, if it fails. */
+/** The options the app offers for `query`, without their groups. After a failure none, and the person sees an error. */
 export const suggestions = async (
   acting: Acting,
   view: View,

@@ -17,7 +17,7 @@ import { CannotSee, findButton, findField } from './seeing.ts';
 export interface ClickChoice {
   /** Tells equal buttons apart. */
   value?: string;
-  /** Clicks what the person holds before their eyes, though it may have been edited since. */
+  /** Clicks the message as it was when the person last looked, even if it was edited since. */
   asSeen?: boolean;
 }
 

@@ -79,7 +79,7 @@ export const park = async <T>(
 export const sleepUntil = (branch: Branch, ms: number): Promise<void> =>
   park<void>(branch, wake => branch.host.clock.at(ms, wake));
 
-/** The failure as Retry and Catch see it; a stopped flow is no failure and goes on up. */
+/** The failure as Retry and Catch see it. A stopped flow is no failure: `FlowStopped` is thrown again. */
 export const asFailure = (error: unknown): StateFailure => {
   if (error instanceof FlowStopped) throw error;
   if (error instanceof StateFailure) return error;

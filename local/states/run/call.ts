@@ -5,7 +5,7 @@ import type { DynamoDbAction, InvokeInfo } from './host.ts';
 import { FlowStopped } from './scope.ts';
 import type { Visit } from './visit.ts';
 
-/** What DynamoDB's client knows, by the name it gives it; anything else is its general exception. */
+/** DynamoDB's error names → those of Step Functions' SDK client. Any other error is its general exception. */
 const dynamodbErrors = new Map([
   ...[
     'ConditionalCheckFailedException',

@@ -78,7 +78,7 @@ const drawAll = (app: App): Drawn =>
     drawNotes(app),
   );
 
-/** Loud, because the alternative is a page that leaves something out. */
+/** Shows the error: a page that leaves something out is worse. */
 const drawFailure = (error: unknown): Drawn =>
   h('div.failure', { role: 'alert' }, h('h1', {}, 'This cannot be drawn'), h('pre', {}, String(error)));
 
@@ -154,7 +154,7 @@ const show = (next: WorkspaceView): void => {
   redraw();
 };
 
-/** Where a person is written to while they look elsewhere, a badge says so; the place itself stays. */
+/** A message in another place sets a badge there. The person stays where they are. */
 const listen = (): void => {
   const events = new EventSource('/api/views');
   events.onmessage = event => show(JSON.parse(String(event.data)) as WorkspaceView);

@@ -44,7 +44,7 @@ export const leavingChanges = (
   return changes;
 };
 
-/** One state leads on: where it says so, where it leads now, and how to change that. */
+/** A field that names the next state: where it is, whom it names now, and how to set it. */
 type Target = {
   at: string;
   now: string;

@@ -2,7 +2,7 @@ import type { Status } from '../../../../functions/domain/status.ts';
 import type { RequestView, WorkspaceView } from '../../view.ts';
 import type { Lesson } from '../ui.ts';
 
-/** What helps someone on: where to look, as whom, or the clock. */
+/** A link to what comes next: a person, a place, or a button of the clock or of a fault. */
 export type Help =
   | { to: 'be'; userId: string; name: string; channel: string }
   | { to: 'look'; channel: string; name: string }
@@ -105,7 +105,7 @@ const over = (situation: Situation, request: RequestView): Advice => {
   return { text: 'This machine and these handlers are what you deploy. Now break it →' };
 };
 
-/** One line on what to do next; from what is seen, like everything here. */
+/** One line about what to do next, read off what can be seen. */
 export const adviceFor = (situation: Situation): Advice => {
   const { request } = situation;
   if (request === undefined) return askFirst(situation);

@@ -20,7 +20,7 @@ const button = (app: App, { label, sign, act, isMain = false }: Move): Element =
     label,
   );
 
-/** Time flows as outside; the buttons let it jump. */
+/** Time runs as usual. The buttons make it jump. */
 export const drawClock = (app: App): Element => {
   const { tz } = readingOf(app);
   return h(

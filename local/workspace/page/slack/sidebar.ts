@@ -35,7 +35,7 @@ const openHome = (app: App) => (): void => {
   void app.act({ do: 'home', as: app.ui.me });
 };
 
-/** Switching eyes is all this does: what someone sees is decided by Slack. */
+/** Shows another person's screen. Slack decides what is on it. */
 const switcher = (app: App): Element => {
   const people = app.view.slack.users.filter(({ isBot }) => isBot !== true);
   const label = (id: string, name: string) =>
