@@ -15,7 +15,7 @@ export const median = (numbers: readonly number[]): number => {
 };
 
 export type Timed<T> = {
-  /** On the clock, with whatever else the machine did meanwhile. */
+  /** On the clock, whatever else the computer did meanwhile. */
   ms: number;
   /** Of this process alone, on all cores. */
   processorMs: number;
@@ -42,8 +42,8 @@ export const repeated = async <T>(times: number, run: (index: number) => Promise
 const longestMs = 90_000;
 
 /**
- * Runs Node on `args` in a process of its own and answers the JSON on the last line it prints. Of this process's
- * environment it gets only the path. Throws what the child failed with, or when it took longer than 90 s.
+ * Runs Node on `args` in a process of its own and answers the JSON on the last line it prints. The child inherits only
+ * PATH. Throws what the child failed with, or when it took longer than 90 s.
  */
 export const inFreshNode = async <T>(args: string[], env: Record<string, string> = {}): Promise<T> => {
   const { stdout } = await promisify(execFile)(process.execPath, args, {

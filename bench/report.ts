@@ -12,7 +12,7 @@ export const atMost = (value: number, limit: number, unit: string, exact: boolea
 const shown = ({ says, kept, exact }: Budget): string =>
   kept ? `${says}  ok` : `${says}  ${exact ? 'OVER' : 'over'}`;
 
-/** The first column to the left, figures to the right; a budget and words stand behind them. */
+/** The first column is aligned left, figures right; budgets and words come last. */
 const line = (cells: string[], widths: number[], words: ReadonlySet<number>): string =>
   cells
     .map((cell, index) => {
@@ -66,7 +66,7 @@ export const verdictOn = (sections: readonly Section[]): Verdict => {
   };
 };
 
-/** Times never fail a run: what else the machine did is in them. */
+/** Times never fail a run: they depend on what else the computer did. */
 export const exitCode = ({ exactOver }: Verdict, check: boolean): 0 | 1 => (check && exactOver > 0 ? 1 : 0);
 
 export const summary = ({ over, budgets }: Verdict): string =>

@@ -126,7 +126,7 @@ export const createClock = (options: ClockOptions): Clock => {
       idle.push(wake);
     });
 
-  // A turn of the event loop lets whoever awaited the finished work start the next piece before time moves.
+  // One turn of the event loop: code that awaited the finished work can start its next piece before time moves.
   const settle = async () => {
     do {
       if (held.size > 0) await untilIdle();

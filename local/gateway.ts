@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { toIso } from '../functions/domain/time.ts';
 
-/** As an HTTP API hands a request to a Lambda. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
+/** The event an HTTP API makes of a request for a Lambda. Source: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export const gatewayEvent = ({ headers, body }: { headers: Record<string, string>; body: string }) => ({
   version: '2.0',
   routeKey: 'POST /slack/events',

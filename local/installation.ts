@@ -48,7 +48,7 @@ export type InstallationOptions = {
   log?: Log;
   /** Wraps what a Lambda is given, e.g. to let it die at a certain call. */
   arm?: (name: LambdaName | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
-  /** Told before every invocation of a Lambda by the machine. */
+  /** Called before the machine invokes a Lambda. */
   onInvoke?: (name: LambdaName, payload: unknown) => void;
   /** Rings and starts go through here, so that a test can lose one. */
   wire?: (machine: Machine) => Machine;
@@ -59,14 +59,14 @@ const homeAccountId = '111111111111';
 const secrets = { signingSecret: 'local-signing-secret', botToken: 'xoxb-local' };
 const bot = { botId: 'B0CURFEW', botUserId: 'U0CURFEW' };
 
-/** Lambda gives 120 s; nothing here takes real time, so as much is always left. */
+/** Lambda gives 120 s. Nothing here takes real time, so the same is always left. */
 const context = { getRemainingTimeInMillis: () => 115_000 };
 
 export type Installation = Awaited<ReturnType<typeof createInstallation>>;
 
 /**
- * A whole Curfew in this process: the shipped handlers and state machine between an emulated Slack and an AWS in
- * memory, on one clock. No logic of Curfew's own lives here.
+ * A whole Curfew in this process: the shipped handlers and state machine between an emulated Slack and a fake AWS, on
+ * one clock. It has no logic of its own.
  */
 export const createInstallation = async (options: InstallationOptions) => {
   const { catalog, log = silentLog, random = Math.random } = options;
@@ -118,7 +118,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     users: slackUsersOf(catalog),
     channels: slackChannelsOf(catalog),
     now,
-    // Where time stands still, Slack's three seconds say more about how busy this machine is than about a handler.
+    // On a clock that stands still, Slack's three seconds would only measure how busy this computer is.
     ...(options.flow !== true && { ackTimeoutMs: 30_000 }),
     deliver: request => clock.track(deliver(request), 'slack'),
   });

@@ -8,7 +8,7 @@ import { revoke } from '../functions/steps/revoke.ts';
 import { sweeper } from '../functions/wiring/sweeper.ts';
 import { type TaskHandler, task } from '../functions/wiring/task.ts';
 
-/** The names the machine calls them by here. */
+/** The names by which the machine calls them here. */
 export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'notify'] as const;
 export type LambdaName = (typeof lambdaNames)[number];
 

@@ -1,10 +1,10 @@
 import type { Catalog } from '../functions/domain/catalog.ts';
 import type { SlackChannel, SlackUser } from './slack/index.ts';
 
-/** Where the example people live, so that the page shows each their own time. */
+/** The time zones of the example people, so that the page shows each their own time. */
 const zones = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Asia/Kolkata'];
 
-/** The workspace's people: everyone of the catalog, under each of their Slack accounts. */
+/** Everyone in the catalog, once for each of their Slack accounts. */
 export const slackUsersOf = (catalog: Catalog): SlackUser[] =>
   Object.values(catalog.people).flatMap((person, index) =>
     person.slack.users.map(id => ({

@@ -1,4 +1,4 @@
-// What `npm start` runs. Written so that an old Node can read it too, and say so instead of failing on syntax.
+// What `npm start` runs. An old Node can parse this file too, so it says what is wrong instead of failing on syntax.
 import { readFileSync } from 'node:fs';
 
 const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

@@ -4,7 +4,7 @@ type Event = { headers: Record<string, string>; body: string };
 
 const secret = process.env.SLACK_SIGNING_SECRET ?? '';
 
-/** The least that an app on Slack can do: check the signature and answer. What else a click costs is ours. */
+/** The least that a Slack app can do: check the signature and answer. The rest of a click's cost is Curfew's. */
 export const handler = async ({ headers, body }: Event): Promise<{ statusCode: number; body: string }> => {
   const signed = `v0:${headers['x-slack-request-timestamp']}:${body}`;
   const wanted = Buffer.from(`v0=${createHmac('sha256', secret).update(signed).digest('hex')}`);

@@ -15,7 +15,7 @@ const loadMs = (file: string): Promise<number> =>
 
 type Load = { ms: number; toUnstubbed: number; toEmpty: number };
 
-/** By turns, and compared within a turn, so that a busy moment of the machine strikes all alike. */
+/** Loads the bundles in turns and compares within a turn, so that a busy moment of the computer affects all of them. */
 const loadsOf = async (files: { slack: string; unstubbed: string; empty: string }, times: number) => {
   const rounds = await repeated(times, async () => ({
     slack: await loadMs(files.slack),

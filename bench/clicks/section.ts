@@ -1,7 +1,7 @@
 import { begin } from '../../tests/e2e/support/story.ts';
 import { budgets } from '../budgets.ts';
 import { atMost, type Budget, type Row, type Section } from '../report.ts';
-import { type Calls, freshDoor } from './door.ts';
+import { type Calls, freshSlackHandler } from './slack-handler.ts';
 import { type Click, walks } from './walks.ts';
 
 export type ClickCost = { name: string; cold: Calls; warm: Calls };
@@ -11,10 +11,10 @@ const costs = async (cold: boolean): Promise<Map<string, Calls>> => {
   const found = new Map<string, Calls>();
   for (const walk of walks) {
     const story = await begin({ sweeping: false });
-    let calls = await freshDoor(story);
+    let calls = await freshSlackHandler(story);
     if (!cold) await story.as('erin').openHome();
     const click: Click = async (name, act) => {
-      if (cold) calls = await freshDoor(story);
+      if (cold) calls = await freshSlackHandler(story);
       const before = { aws: calls.aws.length, slack: calls.slack.length };
       await act();
       await story.slack.settled();

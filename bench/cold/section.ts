@@ -32,21 +32,21 @@ const coldClick = async ({ story, env }: Ports, file: string, opensForm: boolean
 /** From the start of a process to its answer to a signed shortcut, over HTTP to tables and Slack on this machine. */
 export const coldSection = async ({ clicks }: ColdSize): Promise<Section> => {
   const { slack, unstubbed, empty } = await buildSlack();
-  const doors = [
+  const handlers = [
     { name: 'empty: checks the signature', file: empty.file, opensForm: false },
     { name: 'slack', file: slack.file, opensForm: true },
     { name: 'slack with all of Bolt', file: unstubbed.file, opensForm: true },
   ];
   const ports = await openPorts();
   const rounds = await repeated(clicks, () =>
-    repeated(doors.length, async index => {
-      const door = doors[index];
-      if (door === undefined) throw new RangeError(`There is no door ${index}`);
-      return coldClick(ports, door.file, door.opensForm);
+    repeated(handlers.length, async index => {
+      const handler = handlers[index];
+      if (handler === undefined) throw new RangeError(`There is no handler ${index}`);
+      return coldClick(ports, handler.file, handler.opensForm);
     }),
   );
   await ports.close();
-  const medians = doors.map((_, index) => {
+  const medians = handlers.map((_, index) => {
     const all = rounds.flatMap(round => round[index] ?? []);
     return {
       loaded: median(all.map(({ loaded }) => loaded)),
@@ -54,7 +54,7 @@ export const coldSection = async ({ clicks }: ColdSize): Promise<Section> => {
     };
   });
   const least = medians[0]?.answered ?? Number.NaN;
-  const rows = doors.map(({ name }, index): Row => {
+  const rows = handlers.map(({ name }, index): Row => {
     const { loaded = 0, answered = 0 } = medians[index] ?? {};
     return {
       cells: [

@@ -22,7 +22,7 @@ const stranger = (index: number): Person => ({
   principals: { iamUser: { staging: `person-${index}` } },
 });
 
-/** The example, with so many more people: each asks once, so that they do not wait for one another's IAM user. */
+/** The example with `count` more people. Each asks once, so that nobody waits for another's IAM user. */
 const crowded = async (count: number): Promise<Catalog> => {
   const catalog = await exampleCatalog();
   const more = Array.from({ length: count }, (_, index) => stranger(index));

@@ -18,7 +18,7 @@ export type Many = {
 
 const megabyte = 2 ** 20;
 
-/** People do not approve thousands at one moment; so many clicks arrive before the first is dealt with. */
+/** How many clicks arrive before the first is handled: people do not approve thousands at one moment. */
 const clicksAtOnce = 50;
 
 /** `count` requests asked for, approved and held side by side; they end within the same minute. */

@@ -12,8 +12,8 @@ export type Records = ReturnType<typeof createRecords>;
 const minute = 60_000;
 
 /**
- * The code behind the machine's states, as fast as can be: one entry in memory per request, each answer at once. What
- * is then measured is the engine. Throws for whatever the machine should not do.
+ * The code behind the machine's states, as fast as possible: one entry in memory per request, each answer at once. So
+ * the measurement is of the engine. Throws when the machine does what it should not.
  */
 export const createRecords = (now: () => number, endOf: EndOf) => {
   const all = new Map<string, Kept>();

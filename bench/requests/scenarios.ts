@@ -1,8 +1,8 @@
 import { hour, minute } from '../../functions/domain/time.ts';
 import { begin, type Story } from '../../tests/e2e/support/story.ts';
 
-/** A request's whole life with the shipped handlers; answers its id. */
-type Life = { name: string; run: (story: Story) => Promise<string> };
+/** One request from its form to its end, with the shipped handlers; answers its id. */
+type Scenario = { name: string; run: (story: Story) => Promise<string> };
 
 /** Until the execution is over, through whatever it waits for. */
 const toTheEnd = async (story: Story, requestId: string): Promise<string> => {
@@ -19,11 +19,11 @@ const approved = async (story: Story): Promise<string> => {
   return requestId;
 };
 
-/** The name of the life that has a budget. */
-export const plainLife = 'approved by one, IAM group';
+/** The name of the scenario that has a budget. */
+export const plainScenario = 'approved by one, IAM group';
 
-export const lives: readonly Life[] = [
-  { name: plainLife, run: async story => toTheEnd(story, await approved(story)) },
+export const scenarios: readonly Scenario[] = [
+  { name: plainScenario, run: async story => toTheEnd(story, await approved(story)) },
   {
     name: 'approved by rule, IAM group',
     run: async story =>
@@ -101,9 +101,9 @@ export const lives: readonly Life[] = [
   },
 ];
 
-export type Lived = { name: string; transitions: number; status: string; execution: string };
+export type Outcome = { name: string; transitions: number; status: string; execution: string };
 
-export const live = async ({ name, run }: Life): Promise<Lived> => {
+export const play = async ({ name, run }: Scenario): Promise<Outcome> => {
   const story = await begin({ sweeping: false });
   const requestId = await run(story);
   const { transitions, status: execution } = story.execution(requestId);

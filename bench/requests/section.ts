@@ -1,7 +1,7 @@
 import { budgets } from '../budgets.ts';
 import { repeated } from '../measure.ts';
 import { atMost, type Row, type Section } from '../report.ts';
-import { type Lived, live, lives, plainLife } from './scenarios.ts';
+import { type Outcome, plainScenario, play, scenarios } from './scenarios.ts';
 
 /**
  * US dollars for one state transition of a Standard workflow; retries count.
@@ -9,22 +9,22 @@ import { type Lived, live, lives, plainLife } from './scenarios.ts';
  */
 const dollarsPerTransition = 0.025 / 1_000;
 
-const rowOf = ({ name, transitions, status }: Lived): Row => ({
+const rowOf = ({ name, transitions, status }: Outcome): Row => ({
   cells: [name, status, String(transitions), `$${(1_000 * transitions * dollarsPerTransition).toFixed(3)}`],
-  ...(name === plainLife && { budget: atMost(transitions, budgets.approvedTransitions, '', true) }),
+  ...(name === plainScenario && { budget: atMost(transitions, budgets.approvedTransitions, '', true) }),
 });
 
-/** What requests cost in Step Functions, each lived to its end with the shipped handlers. */
+/** What requests cost in Step Functions, each played to its end with the shipped handlers. */
 export const requestsSection = async (): Promise<Section> => {
-  const lived = await repeated(lives.length, async index => {
-    const life = lives[index];
-    if (life === undefined) throw new RangeError(`There is no life ${index}`);
-    return live(life);
+  const outcomes = await repeated(scenarios.length, async index => {
+    const scenario = scenarios[index];
+    if (scenario === undefined) throw new RangeError(`There is no scenario ${index}`);
+    return play(scenario);
   });
   return {
     title: 'State transitions per request',
     head: ['request', 'ends', 'transitions', 'per 1,000'],
-    rows: lived.map(rowOf),
+    rows: outcomes.map(rowOf),
     notes: ['Counted as AWS bills them: each state entered and each retry, at $0.025 per 1,000.'],
   };
 };

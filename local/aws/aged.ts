@@ -14,7 +14,7 @@ export type Aged<T> = {
 
 type Version<T> = { at: number; value: T | undefined };
 
-/** Longer than any staleness; older versions than the newest of that age are forgotten. */
+/** Longer than any staleness. Of the versions older than this, only the newest is kept. */
 const memoryMs = 60 * minute;
 
 /** Reads show the state of `staleMs` ago. */

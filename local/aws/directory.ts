@@ -1,8 +1,8 @@
 import type { Mode } from '../../functions/aws/role.ts';
 import type { AccountRef } from '../../functions/domain/catalog.ts';
 import { createIamState, forgetGroup, forgetUser, type IamState } from './iam-state.ts';
-import { createSsoState, forgetDirectoryUser, type SsoState } from './sso-state.ts';
-import { createViews, type Views } from './views.ts';
+import type { AwsState } from './kinds/kind.ts';
+import { createSsoState, forgetDirectoryUser } from './sso-state.ts';
 
 /** What an administrator of the organization can do. Seeded entries are old unless said otherwise; times in epoch ms. */
 export interface Directory {
@@ -20,11 +20,9 @@ export interface Directory {
 }
 
 export type DirectoryState = {
-  sso: SsoState;
-  iamOf(accountId: string): IamState;
+  state: AwsState;
   trusts(account: AccountRef, mode: Mode): boolean;
   directory: Directory;
-  views(settle: () => void): Views;
 };
 
 type Parts = { now: () => number; staleMs: () => number; changed: () => void };
@@ -50,8 +48,7 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
     };
 
   return {
-    sso,
-    iamOf,
+    state: { iam, iamOf, sso, now },
     trusts(account, mode) {
       const real = accounts.get(account.id);
       return (
@@ -60,7 +57,6 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
         real.externalId === account.externalId
       );
     },
-    views: settle => createViews({ iam, iamOf, sso, now, settle, changed }),
     directory: {
       addAccount: andTell(account => accounts.set(account.id, account)),
       suspendAccount: andTell(accountId => sso.suspended.add(accountId)),

@@ -37,7 +37,7 @@ type Fault = {
 };
 
 export const createDynamoDb = (): LocalDynamoDb => {
-  // The SDK's advice on future Node versions is for who deploys, not for who tries it out.
+  // The SDK's advice on future Node versions is for people who deploy, not for people who try Curfew out.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const respond = respondWithServer(server);

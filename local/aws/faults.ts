@@ -25,6 +25,8 @@ export type Faults = {
 };
 
 type When = 'before' | 'after';
+/** `nth`: the first call it happens to, counted from now. */
+type Which = Bound & { nth?: number };
 type Rule = {
   call: string;
   when: When;
@@ -34,7 +36,7 @@ type Rule = {
   act: () => Promise<void>;
 };
 
-/** What the twins ask at each call. */
+/** What the fakes ask at each call. */
 export type FaultPoints = {
   at(call: string, when: When): Promise<void>;
   /** Why an operation that starts now will fail, if it will. */
@@ -54,8 +56,12 @@ export const createFaults = (
     left: times ?? (untilMs === undefined ? 1 : Number.POSITIVE_INFINITY),
     untilMs: untilMs ?? Number.POSITIVE_INFINITY,
   });
-  const add = (call: CallName, when: When, act: () => Promise<void>, bound: Bound = {}, nth = 1) => {
+  const add = (call: CallName, when: When, act: () => Promise<void>, { nth = 1, ...bound }: Which = {}) => {
     rules.push({ call, when, act, skip: nth - 1, ...limits(bound) });
+  };
+  const addCrash = (call: CallName, when: When, nth: number) => {
+    const error = () => new CrashError(call, when);
+    add(call, when, raise(error), { nth });
   };
   const isSpent = (rule: { left: number; untilMs: number }) => rule.left <= 0 || now() >= rule.untilMs;
 
@@ -69,22 +75,8 @@ export const createFaults = (
       add(call, 'after', raise(error), bound);
     },
     delay: (call, ms, bound) => add(call, 'before', () => sleep(ms), bound),
-    crashBefore: (call, nth) =>
-      add(
-        call,
-        'before',
-        raise(() => new CrashError(call, 'before')),
-        {},
-        nth,
-      ),
-    crashAfter: (call, nth) =>
-      add(
-        call,
-        'after',
-        raise(() => new CrashError(call, 'after')),
-        {},
-        nth,
-      ),
+    crashBefore: (call, nth = 1) => addCrash(call, 'before', nth),
+    crashAfter: (call, nth = 1) => addCrash(call, 'after', nth),
     failAssignment: (kind, reason, bound = {}) => {
       reasons.push({ kind, reason, ...limits(bound) });
     },

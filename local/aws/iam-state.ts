@@ -32,7 +32,7 @@ export const join = (state: IamState, membership: Membership): void => {
   );
 };
 
-/** Was there a membership to leave? */
+/** Answers whether there was a membership to leave. */
 export const leave = (state: IamState, user: string, group: string): boolean => {
   const before = membershipsOf(state, user);
   const after = before.filter(each => each.group.toLowerCase() !== group.toLowerCase());
@@ -45,7 +45,7 @@ export const forgetUser = (state: IamState, user: string): void => {
   state.memberships.set(user.toLowerCase(), undefined);
 };
 
-/** With all its memberships, as if every member had left first. */
+/** Its memberships end with it, as if every member had left first. */
 export const forgetGroup = (state: IamState, group: string): void => {
   for (const membership of state.memberships.currentValues().flat())
     if (membership.group.toLowerCase() === group.toLowerCase())

@@ -16,7 +16,7 @@ export type IamWorld = {
   changed: () => void;
 };
 
-/** IAM in memory. Reads may be stale, writes are not. */
+/** A fake IAM in memory. Reads may be stale, writes are not. */
 export const createIam = (
   { invoke, now, pageSize, changed }: IamWorld,
   accountId: string,

@@ -2,20 +2,19 @@ import type { Connect } from '../../functions/aws/call.ts';
 import type { IamApi } from '../../functions/aws/iam.ts';
 import { type Mode, roleFor } from '../../functions/aws/role.ts';
 import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
-import type { AccountRef, Target } from '../../functions/domain/catalog.ts';
+import type { AccountRef } from '../../functions/domain/catalog.ts';
 import { second } from '../../functions/domain/time.ts';
+import { type Access, createAccess } from './access.ts';
 import { createDirectory, type Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createIam } from './iam.ts';
-import type { Membership } from './iam-state.ts';
 import { type Call, createInvoke, type Invoke } from './invoke.ts';
 import { createSsoAdmin } from './sso-admin.ts';
 import { settleDue } from './sso-state.ts';
-import type { AssignmentView } from './views.ts';
 
 export { CrashError } from './errors.ts';
-export type { AssignmentView, Call, Membership };
+export type { Call };
 
 /** May be changed at any time. Durations in ms of virtual time. */
 export type Settings = {
@@ -39,29 +38,20 @@ export type WorldOptions = {
   settings?: Partial<Settings>;
 };
 
-export interface AwsWorld extends Directory {
+export interface AwsWorld extends Directory, Access {
   settings: Settings;
   faults: Faults;
   /** Every call, oldest first. */
   calls: readonly Call[];
   /** The APIs as a Lambda of that lane reaches them. */
   apis(mode: Mode): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
-  /** What is true now, by account, user and group or permission set. */
-  memberships(): Membership[];
-  assignments(): AssignmentView[];
   /** Calls back after each change of what is true. The result stops it. */
   onChange(listener: () => void): () => void;
-  /** Is there access, whatever reads show? */
-  has(target: Target, principal: string): boolean;
-  /** Someone gives access past Curfew. `since` in epoch ms, default now. */
-  putBack(target: Target, principal: string, since?: number): void;
-  /** Someone takes access away past Curfew. */
-  removeOutOfBand(target: Target, principal: string): void;
 }
 
 const defaults: Settings = { assignmentMs: 8 * second, staleMs: 0, pageSize: 100 };
 
-/** AWS in memory, with AWS's behaviour and faults on demand; see the contract suite in `tests/aws/`. */
+/** A fake AWS in memory, with faults on demand. The contract suite in `tests/aws/` holds it to AWS's behaviour. */
 export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   const { now, at, homeAccountId, sleep = async () => undefined } = options;
   const settings: Settings = { ...defaults, ...options.settings };
@@ -71,7 +61,7 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   };
   const { faults, points } = createFaults(now, sleep);
   const { invoke, calls } = createInvoke(now, points);
-  const state = createDirectory({ now, staleMs: () => settings.staleMs, changed });
+  const { state, trusts, directory } = createDirectory({ now, staleMs: () => settings.staleMs, changed });
   const settle = () => {
     if (settleDue(state.sso, now())) changed();
   };
@@ -84,7 +74,7 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
     let assumed: Promise<void> | undefined;
     return async (calling, name, input, effect) => {
       assumed ??= invoke(calling, 'sts:AssumeRole', { roleArn }, () => {
-        if (!state.trusts(account, mode))
+        if (!trusts(account, mode))
           throw new AwsError('AccessDenied', `not authorized to perform: sts:AssumeRole on ${roleArn}`);
       });
       await assumed;
@@ -122,8 +112,8 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
     );
 
   return {
-    ...state.directory,
-    ...state.views(settle),
+    ...directory,
+    ...createAccess({ state, settle, changed }),
     settings,
     faults,
     calls,

@@ -18,7 +18,7 @@ export type SsoWorld = {
   settle: () => void;
   failure: (kind: OperationKind) => string | undefined;
   newOperationId: () => string;
-  /** Something is in progress until then. */
+  /** Something changed, and changes again at that time (epoch ms). */
   changedUntil: (ms: number) => void;
 };
 
@@ -31,7 +31,10 @@ const toOperation = ({ id, of, over, failure }: Running): Operation => ({
 
 const capital = { creation: 'Creation', deletion: 'Deletion' } as const;
 
-/** Identity Center in memory: operations take virtual time, lists may be stale, one user in one account is changed by one at a time. */
+/**
+ * A fake Identity Center in memory. Operations take virtual time, lists may be stale, and only one operation at a time
+ * changes one user in one account.
+ */
 export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Calling): SsoAdminApi => {
   const { now, pageSize } = world;
   const invoke: Invoke = (each, name, input, effect) =>

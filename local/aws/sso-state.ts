@@ -82,7 +82,7 @@ export const settleDue = (state: SsoState, now: number): boolean => {
   return due.length > 0;
 };
 
-/** With its assignments, which end with it. */
+/** Its assignments end with it. */
 export const forgetDirectoryUser = (state: SsoState, id: string, now: number): void => {
   state.users.set(id, undefined);
   for (const held of state.assignments.currentValues().flat())

@@ -15,7 +15,7 @@ import { type SlackServer, serve } from './web-api/server.ts';
 
 /** An emulated Slack workspace in memory, with one app installed. It knows Slack's rules and nothing of the app. */
 export interface Slack {
-  /** Someone's hands. Throws when there is no such person. */
+  /** Drives Slack as this user. Throws when there is no such user. */
   as: (userId: string) => Person;
   /** For `clientOptions.fetch`: Web API and response_urls without a port. */
   fetch: SlackFetch;
@@ -32,14 +32,14 @@ export interface Slack {
   sign: (body: string, headers?: Record<string, string>, timestamp?: number) => SlackRequest;
   /** Sends an event with retries, e.g. `{ type: 'team_join', … }`. */
   sendEvent: (event: Fields) => Promise<Delivery>;
-  /** Asks for the challenge as when a request URL is saved. */
+  /** Sends the challenge that Slack sends when a request URL is saved. */
   verifyUrl: () => Promise<Delivery>;
   sslCheck: () => Promise<Delivery>;
   /** Custom steps run by workflows, and how they ended. */
   steps: readonly Step[];
   /** Who is in a user group from now on. */
   setUserGroup: (groupId: string, users: string[]) => void;
-  /** What people saw go wrong. Empty in a healthy test. */
+  /** Errors that people saw. Empty in a healthy test. */
   errors: readonly SeenError[];
   /** Everything the app sent, whichever way. */
   emitted: readonly Emission[];

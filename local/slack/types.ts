@@ -59,9 +59,9 @@ export interface SlackOptions {
   userGroups?: readonly SlackUserGroup[];
   /** Milliseconds; stamps messages, and ages response_urls. May be a virtual clock. */
   now: () => number;
-  /** Real milliseconds: signatures and triggers are about the wire, not about the story told. */
+  /** Real milliseconds, also on a virtual clock: signatures and triggers go by real time. */
   wallClock?: () => number;
-  /** The transport: signed HTTP now; anything that carries a request to the app. */
+  /** Carries a signed request to the app. */
   deliver: (request: SlackRequest) => Promise<SlackResponse>;
   /** Real milliseconds the app has to answer. Slack's own is 3000. */
   ackTimeoutMs?: number;
@@ -128,7 +128,7 @@ export interface SeenError {
   error: string;
 }
 
-/** Everything the app said, by whichever way it went out. */
+/** Something the app sent, whichever way it took. */
 export interface Emission {
   via: 'web_api' | 'response' | 'response_url';
   /** The Web API method, or the type of request answered. */

@@ -59,7 +59,9 @@ const checkInput = (input: string) => {
   }
 };
 
-const create = (needs: Needs, machine: StateMachine, arn: string, name: string, input: string): Execution => {
+type Named = Pick<Execution, 'arn' | 'name' | 'input'>;
+
+const create = (needs: Needs, machine: StateMachine, { arn, name, input }: Named): Execution => {
   const startedAt = needs.host.clock.now();
   return {
     arn,
@@ -113,7 +115,7 @@ const ender =
     Object.assign(execution, details(error, cause));
     const shown =
       output === undefined ? details(error, cause) : { output, outputDetails: { truncated: false } };
-    const event = append(execution, at, previous, type, shown);
+    const event = append(execution, { at, previousEventId: previous, type, details: shown });
     execution.scope.stop();
     host.onEvent(execution, event);
     onStatusChange(execution);
@@ -138,8 +140,13 @@ export const createExecutions = (needs: Needs): Executions => {
     all.set(execution.arn, execution);
     const { context, input } = execution;
     const { RoleArn: roleArn } = context.Execution as { RoleArn: string };
-    const started = { input, inputDetails: { truncated: false }, roleArn };
-    host.onEvent(execution, append(execution, host.clock.now(), 0, 'ExecutionStarted', started));
+    const event = append(execution, {
+      at: host.clock.now(),
+      previousEventId: 0,
+      type: 'ExecutionStarted',
+      details: { input, inputDetails: { truncated: false }, roleArn },
+    });
+    host.onEvent(execution, event);
     needs.onStatusChange(execution);
     runExecution(host, execution, end);
     return execution;
@@ -150,7 +157,9 @@ export const createExecutions = (needs: Needs): Executions => {
       const machine = machines.describeStateMachine({ stateMachineArn });
       const arn = executionArn(place, machine.name, checkName(name));
       const existing = all.get(arn);
-      const execution = existing ? same(existing, input) : begin(create(needs, machine, arn, name, input));
+      const execution = existing
+        ? same(existing, input)
+        : begin(create(needs, machine, { arn, name, input }));
       return { executionArn: execution.arn, startDate: new Date(execution.startedAt) };
     },
     stopExecution: ({ executionArn: arn, error, cause }) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import jsonata, { type Expression } from 'jsonata';
 
-/** What an expression may ask of the outside; bound under a name no expression can spell. */
+/** What an expression needs from outside. It is bound to a name that no expression can spell. */
 export interface Surroundings {
   /** Epoch milliseconds, the same for the whole evaluation. */
   readonly now: number;
@@ -58,7 +58,7 @@ type ToMillis = (this: Focus, timestamp?: string, picture?: string) => number | 
 
 const ownToMillis = jsonata('$toMillis').evaluate({}) as Promise<{ implementation: ToMillis }>;
 
-/** With a picture, what the text leaves out is taken from the current time: ours, not the machine's. */
+/** With a picture, missing parts of the text come from the current time: that of the engine's clock. */
 async function toMillis(this: Focus, timestamp?: string, picture?: string) {
   this.environment.timestamp = new Date(surroundings(this).now);
   return (await ownToMillis).implementation.call(this, timestamp, picture);

@@ -6,7 +6,7 @@ export interface Heap<T> {
   clear(): void;
 }
 
-/** A binary heap that knows where each item stands, so that cancelling among many thousands stays cheap. */
+/** A binary heap that knows the place of each item, so that cancelling one of many thousands stays cheap. */
 export const createHeap = <T extends object>(compare: (a: T, b: T) => number): Heap<T> => {
   const items: T[] = [];
   const places = new Map<T, number>();

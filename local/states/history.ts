@@ -48,28 +48,16 @@ export const showEvent = (event: StoredEvent, includeData = true): HistoryEvent 
 
 const ends = new Set(['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut']);
 
-/** Adds an event and returns its id. Throws a terminal `StateFailure` when only the ending would still fit. */
-export const append = (
-  execution: Execution,
-  at: number,
-  previousEventId: number,
-  type: string,
-  details?: Readonly<Record<string, unknown>>,
-): StoredEvent => {
-  if (execution.events.length >= historyLimit - 1 && !ends.has(type)) {
+/** Adds an event and returns it with its id. Throws a terminal `StateFailure` when only the ending would still fit. */
+export const append = (execution: Execution, added: Omit<StoredEvent, 'id'>): StoredEvent => {
+  if (execution.events.length >= historyLimit - 1 && !ends.has(added.type)) {
     throw new StateFailure({
       error: 'States.Runtime',
       cause: `The execution reached the maximum number of history events (${historyLimit}).`,
       terminal: true,
     });
   }
-  const event: StoredEvent = {
-    id: execution.events.length + 1,
-    previousEventId,
-    at,
-    type,
-    ...(details && { details }),
-  };
+  const event: StoredEvent = { id: execution.events.length + 1, ...added };
   execution.events.push(event);
   return event;
 };

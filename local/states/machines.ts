@@ -22,7 +22,7 @@ export interface Machines {
     stateMachineArn: string;
     creationDate: Date;
   };
-  /** Executions that run keep the definition they started with. Throws `MissingRequiredParameter`. */
+  /** Running executions keep the definition they started with. Throws `MissingRequiredParameter`. */
   updateStateMachine(request: {
     stateMachineArn: string;
     definition?: string | object | undefined;

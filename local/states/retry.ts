@@ -35,7 +35,7 @@ export interface RetryCounter {
   readonly count: number;
 }
 
-/** Counts for one visit of a state: each retrier has attempts of its own; the first that matches decides. */
+/** Counts the retries of one visit of a state. Each retrier has its own attempts; the first that matches decides. */
 export const createRetryCounter = (retriers: readonly Retrier[], random: () => number): RetryCounter => {
   const used = retriers.map(() => 0);
   let count = 0;

@@ -20,7 +20,7 @@ export interface Tokens {
 const maxLength = 2048;
 const shape = /^AQC8([A-Za-z0-9_-]+)$/;
 
-// The execution and a number stand in the token so that a closed one is known without being kept.
+// A token contains its execution and a number, so that a closed one is recognised without being stored.
 const encode = (arn: string, serial: number, id: string) =>
   `AQC8${Buffer.from(JSON.stringify([arn, serial, id])).toString('base64url')}`;
 

@@ -27,7 +27,7 @@ const optional = z.string().optional();
 const paging = { maxResults: z.int().min(0).max(1000).optional(), nextToken: optional };
 const status = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']).optional();
 const standard = z.literal('STANDARD').optional();
-/** Accepted and kept out: they change nothing about how a machine runs. */
+/** Accepted and ignored: they do not change how a machine runs. */
 const observing = {
   loggingConfiguration: z.unknown().optional(),
   tracingConfiguration: z.unknown().optional(),

@@ -9,7 +9,7 @@ const as = z.string().max(80);
 const inView = { as, viewId: text, field: text };
 const onMessage = { as, channel: text, ts: text };
 
-/** What a person can do on the page: with their hands in Slack, to the clock, or to break it. */
+/** What the page can ask for: what a person does in Slack, moves of the clock, and faults. */
 export const act = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('shortcut'), as, callbackId: text }),
   z.strictObject({ do: z.literal('command'), as, command: text, text, channel: text.optional() }),
@@ -51,7 +51,8 @@ const modalOf = (person: Person, viewId: string) => {
   return modal;
 };
 
-const withHands: {
+/** How a person of the workspace does it. */
+const inSlack: {
   [Kind in Exclude<Act['do'], 'wait' | 'next' | 'fail-revoke' | 'recover' | 'kill' | 'start-over'>]: (
     person: Person,
     act: Doing<Kind>,
@@ -73,7 +74,7 @@ const withHands: {
 };
 
 const perform = async (session: Session, wanted: Act): Promise<Done> => {
-  const { world, breaks, mark } = session.run();
+  const { world, faults, mark } = session.run();
   switch (wanted.do) {
     case 'wait':
       await world.clock.advanceBy(wanted.minutes * 60_000);
@@ -81,27 +82,27 @@ const perform = async (session: Session, wanted: Act): Promise<Done> => {
     case 'next':
       return { ok: true, moved: await toNextEvent(world, mark) };
     case 'fail-revoke':
-      breaks.failRevoke();
+      faults.failRevoke();
       return done;
     case 'recover':
-      breaks.recover();
+      faults.recover();
       return done;
     case 'kill':
-      breaks.kill(wanted.requestId);
+      faults.kill(wanted.requestId);
       return done;
     case 'start-over':
       await session.startOver();
       return done;
     default: {
-      const hands = withHands[wanted.do] as (person: Person, act: Act) => Promise<unknown>;
-      await hands(world.slack.as(wanted.as), wanted);
+      const drive = inSlack[wanted.do] as (person: Person, act: Act) => Promise<unknown>;
+      await drive(world.slack.as(wanted.as), wanted);
       await world.clock.settle();
       return done;
     }
   }
 };
 
-/** Does it, through the hands of whoever acts. What they cannot do is an answer; anything else is thrown. */
+/** Does what was asked for. What a person cannot do is an answer; anything else is thrown. */
 export const carryOut = async (session: Session, wanted: Act): Promise<Done> => {
   try {
     return await perform(session, wanted);

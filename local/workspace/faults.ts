@@ -1,7 +1,8 @@
+import { fakeKinds } from '../aws/kinds/index.ts';
 import type { Installation } from '../installation.ts';
 
-/** Ways to break it from outside, as the world does: nothing in Curfew is touched. */
-export interface Breaks {
+/** What can go wrong around Curfew. Curfew itself is not touched. */
+export interface Faults {
   revokeFails: boolean;
   /** AWS refuses to take access back, until `recover`. */
   failRevoke(): void;
@@ -10,9 +11,9 @@ export interface Breaks {
   kill(requestId: string): void;
 }
 
-const removals = ['iam:RemoveUserFromGroup', 'sso:DeleteAccountAssignment'] as const;
+const removals = new Set(Object.values(fakeKinds).flatMap(({ calls }) => calls.take));
 
-export const createBreaks = ({ aws, abort }: Pick<Installation, 'aws' | 'abort'>): Breaks => ({
+export const createFaults = ({ aws, abort }: Pick<Installation, 'aws' | 'abort'>): Faults => ({
   revokeFails: false,
   failRevoke() {
     if (this.revokeFails) return;

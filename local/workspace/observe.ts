@@ -3,6 +3,7 @@ import type { RequestRecord } from '../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../functions/domain/status.ts';
 import { toMs } from '../../functions/domain/time.ts';
 import machine from '../../statemachines/access.asl.json' with { type: 'json' };
+import { type AccessEntry, fakeKind } from '../aws/kinds/index.ts';
 import type { Installation } from '../installation.ts';
 import type { Snapshot } from '../slack/index.ts';
 import type { Execution } from '../states/execution.ts';
@@ -11,7 +12,7 @@ import { stepsOf } from './steps.ts';
 import type { AccountView, AuditLine, AwsEntry, AwsView, ExecutionView, RequestView } from './view.ts';
 import { visitsOf } from './visits.ts';
 
-/** More would not be read by anyone. */
+/** Nobody would read more. */
 const requestsShown = 8;
 
 const comments: Record<string, string> = Object.fromEntries(
@@ -20,7 +21,7 @@ const comments: Record<string, string> = Object.fromEntries(
   ),
 );
 
-/** Everyone's screen, without what no screen shows. */
+/** What is on everyone's screen, without the fields that no screen shows. */
 export const slackOf = ({ slack }: Installation): Snapshot => {
   const shown = slack.snapshot();
   for (const { messages } of shown.conversations) for (const message of messages) message.history = [];
@@ -35,48 +36,8 @@ export const accountsOf = (catalog: Catalog): AccountView[] => {
   return [...new Map(accounts.map(account => [account.id, account])).values()];
 };
 
-const assignmentIs = {
-  assigned: 'there',
-  'being created': 'being created',
-  'being deleted': 'being deleted',
-};
-
-/** As an entry in AWS is told apart: who has what where. */
-const groupKey = (accountId: string, group: string, user: string): string =>
-  `${accountId}/${group}/${user}`.toLowerCase();
-const assignmentKey = (accountId: string, permissionSetArn: string, userId: string): string =>
-  `${accountId}/${permissionSetArn}/${userId}`;
-
-const targetKey = ({ target, principal }: RequestRecord['targets'][number]): string => {
-  const { account, group, permissionSetArn } = target;
-  return typeof group === 'string'
-    ? groupKey(account.id, group, principal)
-    : assignmentKey(account.id, String(permissionSetArn), principal);
-};
-
-const entriesOf = ({ aws }: Installation): AwsEntry[] => [
-  ...aws.memberships().map(({ accountId, user, group, since }) => ({
-    key: groupKey(accountId, group, user),
-    accountId,
-    who: user,
-    what: group,
-    through: 'IAM group' as const,
-    since,
-    is: 'there' as const,
-  })),
-  ...aws.assignments().map(({ accountId, user, userId, permissionSet, permissionSetArn, since, is }) => ({
-    key: assignmentKey(accountId, permissionSetArn, userId),
-    accountId,
-    who: user,
-    what: permissionSet,
-    through: 'permission set' as const,
-    since,
-    is: assignmentIs[is] as AwsEntry['is'],
-  })),
-];
-
-/** The end of what requests hold, read off the live ones; what nobody asked for has none. */
-const withEnd = (entry: AwsEntry, requests: readonly RequestView[]): AwsEntry => {
+/** Adds the latest end among the live requests that hold the entry. Other entries have no end. */
+const withEnd = (entry: AccessEntry, requests: readonly RequestView[]): AwsEntry => {
   const ends = requests
     .filter(({ status, holds }) => isLive(status) && holds.includes(entry.key))
     .flatMap(({ until }) => (until === undefined ? [] : [until]));
@@ -85,7 +46,7 @@ const withEnd = (entry: AwsEntry, requests: readonly RequestView[]): AwsEntry =>
 
 export const awsOf = (world: Installation, catalog: Catalog, requests: readonly RequestView[]): AwsView => ({
   accounts: accountsOf(catalog),
-  entries: entriesOf(world).map(entry => withEnd(entry, requests)),
+  entries: world.aws.entries().map(entry => withEnd(entry, requests)),
 });
 
 const executionOf = (execution: Execution): ExecutionView => ({
@@ -114,7 +75,7 @@ const requestOf = async (
 ): Promise<RequestView> => {
   sightings.follow(record);
   const execution = executionOf(world.execution(record.requestId));
-  const { requestId, status, role, project, requester, channel } = record;
+  const { requestId, status, role, kind, project, requester, channel } = record;
   const until = record.until === undefined ? {} : { until: toMs(record.until) };
   const visited = new Set(execution.visits.map(({ name }) => name));
   return {
@@ -126,7 +87,7 @@ const requestOf = async (
     status,
     asked: status === 'PENDING' ? (record.stages[record.stage]?.from ?? []) : [],
     ...until,
-    holds: record.targets.map(targetKey),
+    holds: record.targets.map(({ target, principal }) => fakeKind(kind).keyOf(target, principal)),
     execution,
     steps: stepsOf({
       status,

@@ -11,7 +11,7 @@ export type ServerOptions = {
   page: Page;
   /** 0 takes a free one. */
   port: number;
-  /** What a request failed with that should not have. */
+  /** Hears of errors that are bugs of the server. */
   onFailure?: (error: unknown) => void;
 };
 
@@ -67,7 +67,7 @@ const closing = (server: Server) => (): Promise<void> =>
     server.closeAllConnections();
   });
 
-/** Serves the page to this machine alone. Rejects with Node's error where the port cannot be had. */
+/** Serves the page to this machine alone. Rejects with Node's error when the port is not available. */
 export const serveWorkspace = async (options: ServerOptions): Promise<Workspace> => {
   const server = createServer((request, response) => {
     const { host, origin } = request.headers;

@@ -2,7 +2,7 @@ import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { Log } from '../../functions/runtime/log.ts';
 import manifest from '../../slack-manifest/manifest.json' with { type: 'json' };
 import { createInstallation, type Installation } from '../installation.ts';
-import { type Breaks, createBreaks } from './faults.ts';
+import { createFaults, type Faults } from './faults.ts';
 import { awsOf, requestsOf, slackOf } from './observe.ts';
 import { createSightings, type Sightings } from './sightings.ts';
 import type { WorkspaceView } from './view.ts';
@@ -19,7 +19,7 @@ export type SessionOptions = {
 export type Run = {
   number: number;
   world: Installation;
-  breaks: Breaks;
+  faults: Faults;
   mark: Mark;
   sightings: Sightings;
 };
@@ -46,7 +46,7 @@ if (shortcut === undefined || command === undefined)
   throw new Error('The manifest has no shortcut or no command: there is no way in.');
 const ways = { command, shortcut };
 
-/** States between two messages show nowhere but in the engine, so it is looked at this often, in real ms. */
+/** How often to look at the engine, in real ms: states between two messages show nowhere else. */
 const lookEveryMs = 200;
 
 const begin = async ({ catalog, log }: SessionOptions, number: number, changed: () => void): Promise<Run> => {
@@ -56,7 +56,7 @@ const begin = async ({ catalog, log }: SessionOptions, number: number, changed: 
   const run = {
     number,
     world,
-    breaks: createBreaks(world),
+    faults: createFaults(world),
     mark: createMark(world),
     sightings: createSightings(world, hasBegun),
   };
@@ -78,7 +78,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
 
   let seen = '';
   const look = (): void => {
-    const now = `${current.number} ${current.mark.read()} ${current.breaks.revokeFails}`;
+    const now = `${current.number} ${current.mark.read()} ${current.faults.revokeFails}`;
     if (now === seen) return;
     seen = now;
     for (const listener of listeners) listener();
@@ -89,7 +89,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
   return {
     run: () => current,
     async view() {
-      const { world, sightings, breaks, number } = current;
+      const { world, sightings, faults, number } = current;
       const requests = await requestsOf(world, sightings);
       return {
         run: number,
@@ -100,7 +100,7 @@ export const createSession = async (options: SessionOptions): Promise<Session> =
         slack: slackOf(world),
         aws: awsOf(world, options.catalog, requests),
         requests,
-        broken: { revokeFails: breaks.revokeFails },
+        faults: { revokeFails: faults.revokeFails },
       };
     },
     async startOver() {

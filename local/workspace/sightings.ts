@@ -12,43 +12,47 @@ export interface Sightings {
   stop(): void;
 }
 
-/** Looks at AWS itself, past Curfew: what the ledger believes plays no part. */
+type Followed = Pick<RequestRecord, 'kind' | 'targets'> & { sighting: Sighting };
+
+/** Looks at AWS itself and never at the ledger. */
 export const createSightings = (
   { aws, clock }: Pick<Installation, 'aws' | 'clock'>,
   hasBegun: (requestId: string) => boolean,
 ): Sightings => {
-  const followed = new Map<string, { targets: RequestRecord['targets']; sighting: Sighting }>();
-  const shows = (requestId: string): boolean =>
-    followed.get(requestId)?.targets.some(requested => aws.has(requested.target, requested.principal)) ===
-    true;
-  const showsAll = (requestId: string): boolean =>
-    followed.get(requestId)?.targets.every(requested => aws.has(requested.target, requested.principal)) ===
-    true;
+  const all = new Map<string, Followed>();
+  /** For each of its targets: is there access? */
+  const access = ({ kind, targets }: Followed): boolean[] =>
+    targets.map(({ target, principal }) => aws.has(kind, target, principal));
+  const showsAny = (followed: Followed): boolean => access(followed).includes(true);
+  const showsAll = (followed: Followed): boolean => !access(followed).includes(false);
 
-  const look = (requestId: string, sighting: Sighting): void => {
+  const look = (requestId: string, followed: Followed): void => {
+    const { sighting } = followed;
     if (sighting.seenAt === undefined) {
-      if (hasBegun(requestId) && showsAll(requestId)) sighting.seenAt = clock.now();
-    } else if (shows(requestId)) delete sighting.goneAt;
+      if (hasBegun(requestId) && showsAll(followed)) sighting.seenAt = clock.now();
+    } else if (showsAny(followed)) delete sighting.goneAt;
     else sighting.goneAt ??= clock.now();
   };
   let looking = false;
   const lookAll = (): void => {
-    // Looking settles operations that are due, which is a change again.
+    // Looking lets due operations end, and that is a change again.
     if (looking) return;
     looking = true;
-    for (const [requestId, { sighting }] of followed) look(requestId, sighting);
+    for (const [requestId, followed] of all) look(requestId, followed);
     looking = false;
   };
   const stop = aws.onChange(lookAll);
 
   return {
-    follow(record) {
-      if (!followed.has(record.requestId))
-        followed.set(record.requestId, { targets: record.targets, sighting: {} });
+    follow({ requestId, kind, targets }) {
+      if (!all.has(requestId)) all.set(requestId, { kind, targets, sighting: {} });
       lookAll();
     },
-    of: requestId => ({ ...followed.get(requestId)?.sighting }),
-    shows,
+    of: requestId => ({ ...all.get(requestId)?.sighting }),
+    shows(requestId) {
+      const followed = all.get(requestId);
+      return followed !== undefined && showsAny(followed);
+    },
     stop,
   };
 };

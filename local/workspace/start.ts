@@ -7,13 +7,13 @@ export type StartContext = {
   args: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   print: (line: string) => void;
-  /** One line says what is wrong; then the process ends with 1. */
+  /** Prints one line that says what is wrong. The process then ends with 1. */
   fail: (line: string) => void;
 };
 
 const example = resolve(import.meta.dirname, '../../access.example.yml');
 
-/** Short where it lies here, whole where it lies elsewhere. */
+/** Relative for a file below the working directory, absolute for any other. */
 const shownPath = (file: string): string => {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;
@@ -36,7 +36,7 @@ const readCatalog = async (file: string): Promise<Read> => {
   }
 };
 
-/** What to say when the port cannot be had; undefined for failures of another kind. */
+/** What to say when the port is not available; undefined for any other failure. */
 const portProblem = (error: unknown, port: number): string | undefined => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE') return `Port ${port} is taken. Choose another: PORT=${port + 1} npm start`;

@@ -24,7 +24,7 @@ const refusals: Partial<Record<Status, string>> = {
   REFUSED: 'Refused',
 };
 
-/** `0.3 s`, `12 s`, `4 min`, `2 h 5 min`: lengths as the page says them. */
+/** A duration as the page shows it: `0.3 s`, `12 s`, `4 min`, `2 h 5 min`. */
 export const length = (ms: number): string => {
   if (ms < 10 * second) return `${(ms / second).toFixed(1)} s`;
   if (ms < minute) return `${Math.round(ms / second)} s`;
@@ -65,7 +65,7 @@ const verdicts: Record<StepName, (seen: Observed) => Verdict> = {
   },
 };
 
-/** The five steps of the first minute, each from what was seen and none from what was clicked. */
+/** The five steps of the first minute, each read off AWS and the execution, never off clicks. */
 export const stepsOf = (seen: Observed | undefined): Step[] => {
   let open = false;
   return order.map(name => {

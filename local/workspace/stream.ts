@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { safeHeaders } from './guard.ts';
 import type { Session } from './session.ts';
 
-/** What happens at once is shown at once: changes within this many ms make one view. */
+/** Changes within this many ms make one view. */
 const gatherMs = 25;
 
 /**
@@ -30,7 +30,7 @@ export const openStream = async (
     }
   };
   const later = (): void => {
-    // A view that cannot be read now is read at the next change.
+    // After a failure, the next change sends a new view.
     gathering ??= setTimeout(() => void send().catch(() => undefined), gatherMs);
   };
 

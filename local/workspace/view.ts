@@ -1,4 +1,5 @@
 import type { Status } from '../../functions/domain/status.ts';
+import type { AccessEntry } from '../aws/kinds/kind.ts';
 import type { Snapshot } from '../slack/index.ts';
 import type { ExecutionStatus } from '../states/execution.ts';
 
@@ -15,28 +16,21 @@ export type WorkspaceView = {
   aws: AwsView;
   /** Newest first. */
   requests: RequestView[];
-  broken: BreakState;
+  faults: FaultState;
 };
 
-/** Where the app can be reached from: what a manifest would put into Slack's menus. */
+/** How people reach the app: what a manifest puts into Slack's menus. */
 export type AppView = { userId: string; name: string; command: string; shortcut: Shortcut };
 export type Shortcut = { callbackId: string; name: string; description: string };
 
 export type AwsView = { accounts: AccountView[]; entries: AwsEntry[] };
 export type AccountView = { id: string; name: string; production: boolean };
-export type AwsEntry = {
-  key: string;
-  accountId: string;
-  who: string;
-  what: string;
-  through: 'IAM group' | 'permission set';
-  since: number;
+export type AwsEntry = AccessEntry & {
   /** The latest end among the requests that hold it. */
   until?: number;
-  is: 'there' | 'being created' | 'being deleted';
 };
 
-export type BreakState = { revokeFails: boolean };
+export type FaultState = { revokeFails: boolean };
 
 export type RequestView = {
   requestId: string;

@@ -1,7 +1,7 @@
 import { day, hour } from '../../functions/domain/time.ts';
 import type { Installation } from '../installation.ts';
 
-/** What people and consoles can tell apart: while it stays the same, nothing has happened. */
+/** Changes when something happens that people can see, in Slack, in AWS or in the console. */
 export const createMark = ({ slack, aws, engine, stateMachineArn }: Installation) => {
   let changes = 0;
   const count = () => {
@@ -23,14 +23,14 @@ export const createMark = ({ slack, aws, engine, stateMachineArn }: Installation
 
 export type Mark = ReturnType<typeof createMark>;
 
-/** A start may lie two weeks ahead; without an execution there is only the sweeper to wait for. */
+/** How far ahead to look, ms. A start may be two weeks ahead; without an execution only the sweeper is left. */
 const horizon = ({ engine, stateMachineArn, aws }: Installation): number => {
   const running = engine.listExecutions({ stateMachineArn, statusFilter: 'RUNNING' }).executions.length > 0;
   if (running) return 15 * day;
-  return aws.memberships().length + aws.assignments().length > 0 ? hour : 0;
+  return aws.entries().length > 0 ? hour : 0;
 };
 
-/** Lets time run to the next thing anyone can see; the sweeper's rounds that find nothing are passed over. */
+/** Lets time run until something visible happens. It skips rounds of the sweeper that find nothing. */
 export const toNextEvent = async (world: Installation, mark: Mark): Promise<boolean> => {
   const before = mark.read();
   const limit = world.clock.now() + horizon(world);

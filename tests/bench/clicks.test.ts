@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { freshDoor } from '../../bench/clicks/door.ts';
 import { clickCosts, tallied } from '../../bench/clicks/section.ts';
+import { freshSlackHandler } from '../../bench/clicks/slack-handler.ts';
 import { begin } from '../e2e/support/story.ts';
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((all, each) => all + each, 0);
@@ -9,10 +9,10 @@ const sum = (counts: Record<string, number>) => Object.values(counts).reduce((al
 test('what the machine does after a click is not counted as the click', async () => {
   const story = await begin({ sweeping: false });
   await story.ask();
-  const calls = await freshDoor(story);
+  const calls = await freshSlackHandler(story);
   const elsewhere = sum(story.dynamodb.counts);
   await story.approve('bob');
-  assert.equal(story.access(), ['alice in admin_RDS']);
+  assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
   assert.ok(sum(story.dynamodb.counts) > elsewhere);
   assert.is(calls.aws.filter(name => name === 'SendTaskSuccess').length, 1);
   assert.is(calls.aws.filter(name => name === 'UpdateItem').length, 1);
@@ -22,7 +22,7 @@ test('what the machine does after a click is not counted as the click', async ()
 
 test('a request refused for its signature costs no call at all', async () => {
   const story = await begin({ sweeping: false });
-  const calls = await freshDoor(story);
+  const calls = await freshSlackHandler(story);
   const request = story.slack.sign('{}', { 'content-type': 'application/json' }, 1);
   assert.is((await story.slack.replay(request)).statusCode, 401);
   assert.equal(calls, { aws: [], slack: [] });

@@ -8,15 +8,15 @@ import { createRecords } from '../../bench/engine/record.ts';
 import { manySection, monthSection } from '../../bench/engine/section.ts';
 import { createEngineWorld, startAt } from '../../bench/engine/world.ts';
 import { render } from '../../bench/report.ts';
-import { live, lives, plainLife } from '../../bench/requests/scenarios.ts';
+import { plainScenario, play, scenarios } from '../../bench/requests/scenarios.ts';
 import { hour, toIso } from '../../functions/domain/time.ts';
 import { accessContract, type TaskState } from '../../statemachines/access.contract.ts';
 
 test('the engine alone takes a request through as many transitions as the shipped handlers do', async () => {
-  const plain = lives.find(({ name }) => name === plainLife);
+  const plain = scenarios.find(({ name }) => name === plainScenario);
   assert.ok(plain);
   if (plain === undefined) return;
-  const { transitions } = await live(plain);
+  const { transitions } = await play(plain);
   const many = await manyOnEngine(7);
   assert.is(many.transitions, 7 * transitions);
 });
@@ -98,7 +98,7 @@ test('npm run bench prints the sections it is asked for, and says whether their 
     'transitions',
   ]);
   assert.match(stdout, /^Curfew's benchmarks, \d{4}-\d\d-\d\d: Node v\d+/);
-  assert.match(stdout, new RegExp(`${plainLife} +ENDED +12 +\\$0\\.300 +≤ 12 {2}ok`));
+  assert.match(stdout, new RegExp(`${plainScenario} +ENDED +12 +\\$0\\.300 +≤ 12 {2}ok`));
   assert.match(stdout, /denied +DENIED +\d+ /);
   assert.match(stdout, 'All 1 budgets are kept.');
 });

@@ -3,6 +3,6 @@ import { test } from 'uvu';
 import { testCrashes } from './support/crashes.ts';
 
 // Every call has its turn in tests/soak/crashes.test.ts.
-testCrashes(7);
+await testCrashes(7);
 
 test.run();

@@ -72,7 +72,7 @@ test('a later start is approved now, granted then, and counts its duration from 
   assert.match(story.dms().at(-1) ?? '', 'Approved by @bob');
   assert.match(story.dms().at(-1) ?? '', 'Starts');
   await story.clock.advanceTo(startAt + minute);
-  assert.equal(story.access(), ['alice in admin_RDS']);
+  assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
   assert.is((await story.record(requestId)).until, toIso(startAt + hour));
   await story.clock.advanceTo(startAt + hour + minute);
   assert.equal(story.access(), []);
@@ -209,7 +209,7 @@ test('F19: an approval and a denial clicked at the same moment have one winner, 
     assert.is(Object.keys(decisions).length, 1);
     const [winner] = Object.values(decisions);
     assert.is(status, winner?.verdict === 'approve' ? 'GRANTED' : 'DENIED');
-    assert.equal(story.access(), status === 'GRANTED' ? ['alice in admin_RDS'] : []);
+    assert.equal(story.access(), status === 'GRANTED' ? ['alice has admin_RDS in 111111111111'] : []);
     assert.match(story.card().reads, winner?.verdict === 'approve' ? 'Approved by @bob' : 'Denied by @carol');
     await story.clock.advanceBy(hour);
   }

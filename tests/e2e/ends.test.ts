@@ -88,7 +88,7 @@ for (const before of [45 * second, 31 * second, 29 * second, 5 * second, 0]) {
     if (acted.ok) {
       assert.is(record.status, 'GRANTED');
       assert.is(Date.parse(record.until ?? ''), until + 30 * minute);
-      assert.equal(story.access(), ['alice in admin_RDS']);
+      assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
     } else {
       assert.is(record.status, 'ENDED');
       assert.equal(story.access(), []);
@@ -198,7 +198,7 @@ for (const output of forged) {
     const after = await story.record(requestId);
     assert.is(after.status, 'GRANTED');
     assert.is(after.until, before.until);
-    assert.equal(story.access(), ['alice in admin_RDS']);
+    assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
     await story.clock.advanceBy(hour);
     assert.is(await story.status(requestId), 'ENDED');
     assert.equal(story.access(), []);

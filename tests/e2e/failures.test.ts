@@ -241,12 +241,13 @@ test('a request left REVOKING while its execution goes on is taken back by the s
 
 test('an empty ledger lets the sweeper revoke nothing', async () => {
   const story = await begin();
-  story.aws.putBack(
+  story.aws.give(
+    'iam-group',
     { account: { name: 'staging', id: '111111111111', production: false }, group: 'admin_RDS' },
     'erin',
   );
   await story.clock.advanceBy(hour);
-  assert.equal(story.access(), ['erin in admin_RDS']);
+  assert.equal(story.access(), ['erin has admin_RDS in 111111111111']);
   await story.close();
 });
 
@@ -259,7 +260,7 @@ test('an unreadable ledger lets the sweeper revoke nothing, and the sweep fails 
     failed = true;
   });
   assert.ok(failed);
-  assert.equal(story.access(), ['alice in admin_RDS']);
+  assert.equal(story.access(), ['alice has admin_RDS in 111111111111']);
   story.dynamodb.faults.clear();
   await story.close();
 });

@@ -9,7 +9,7 @@ const kinds = [
     asked: { project: 'payments', role: 'DatabaseAdmin', duration: '1h' },
     approver: 'bob',
     channel: 'C0PAYMENTS',
-    given: ['alice in admin_RDS'],
+    given: ['alice has admin_RDS in 111111111111'],
   },
   {
     kind: 'permission-set',

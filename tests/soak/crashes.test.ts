@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import { testCrashes } from '../e2e/support/crashes.ts';
 
-testCrashes(1);
+await testCrashes(1);
 
 test.run();

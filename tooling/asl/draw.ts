@@ -2,8 +2,8 @@ import type { Definition } from './definition.ts';
 import { edgesFrom, ended } from './graph.ts';
 
 /**
- * A machine as a Mermaid flowchart in Markdown: solid lines are the way on, dotted ones what is caught. Drawn again
- * with `node --import tsx tooling/asl/draw-access.ts`; a test keeps the file current.
+ * A machine as a Mermaid flowchart in Markdown: solid lines are normal transitions, dotted lines are catchers.
+ * `node --import tsx tooling/asl/draw-access.ts` draws it again; a test keeps the file current.
  */
 export const draw = (machine: Definition, title: string): string => {
   const names = Object.keys(machine.States);

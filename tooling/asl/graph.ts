@@ -8,7 +8,7 @@ import {
   type TaskState,
 } from './definition.ts';
 
-/** Where edges lead that lead to no state: no state may have these names, they begin with a colon. */
+/** Targets of edges that lead to no state. They begin with a colon, as no state's name may. */
 export const ended = ':ended';
 export const failed = ':failed';
 
@@ -24,7 +24,7 @@ export type Edge = {
   from: string;
   how: How;
   to: string;
-  /** Field of the state that the edge is, e.g. `Catch[1]`. */
+  /** The state's field that makes the edge, e.g. `Catch[1]`. */
   field: string;
   /** For `choice` and `catch`: its place in the list. */
   index?: number;

@@ -1,4 +1,4 @@
-import { factsOf } from './data-flow.ts';
+import { dataFlowOf } from './data-flow.ts';
 import type { Definition } from './definition.ts';
 import {
   allReached,
@@ -45,6 +45,6 @@ const rules: readonly Rule[] = [
 
 /** What asl-validator does not look for; `[]` is a sound machine. */
 export const lint = (machine: Definition, options: LintOptions): Finding[] => {
-  const facts = factsOf(machine, options.input);
-  return rules.flatMap(rule => rule({ machine, options, facts }));
+  const dataFlow = dataFlowOf(machine, options.input);
+  return rules.flatMap(rule => rule({ machine, options, dataFlow }));
 };

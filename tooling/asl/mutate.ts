@@ -8,7 +8,7 @@ export type Mutant = {
   /** Says state, place and change: `Hold/Catch[1] Next → Revoke`. Unique. */
   id: string;
   state: string;
-  /** The transition that has to be taken for the change to matter, if it is one. */
+  /** For a changed transition: the one that must be taken for the change to matter. */
   edge?: { from: string; to: string };
   /** Matters only when the state fails. */
   onFailure: boolean;
@@ -30,7 +30,7 @@ const changesOf = (state: State, targets: readonly string[]): Change[] => [
     : []),
 ];
 
-/** Every small change to the given states; Next, Default and catchers are sent to every state there is. */
+/** Every small change to the given states. Next, Default and catchers are redirected to every other state. */
 export const mutantsOf = (machine: Definition, states: Iterable<string>): Mutant[] => {
   const targets = Object.keys(machine.States);
   return [...states].flatMap(name => {

@@ -1,4 +1,4 @@
-import { type Facts, factsOf, judge } from './data-flow.ts';
+import { dataFlowOf, judge, type KnownData } from './data-flow.ts';
 import { type Definition, stateOf, taskOf } from './definition.ts';
 import { treeOf } from './expressions.ts';
 import { type Edge, edgesFrom, edgesOf, ended, expressionsIn, failed, reachable } from './graph.ts';
@@ -8,7 +8,7 @@ export type Promised = {
   grant: string;
   /** Only its success ends it. */
   revoke: string;
-  /** The one end without a revocation: a Fail, and the states every way to it leads through, in order. */
+  /** The one end without a revocation: a Fail, and the states that every path to it passes, in order. */
   exception: { state: string; through: readonly string[] };
   input: readonly string[];
 };
@@ -17,20 +17,20 @@ const isRevoked = (edge: Edge, { revoke }: Promised) =>
   edge.from === revoke && (edge.how === 'next' || edge.how === 'end');
 
 /** Expressions inside a catcher cannot be caught: they must be unable to fail. */
-const cannotFail = (edge: Edge, facts: Facts | undefined): boolean => {
-  if (facts === undefined || (edge.output === undefined && Object.keys(edge.assign).length === 0))
+const cannotFail = (edge: Edge, known: KnownData | undefined): boolean => {
+  if (known === undefined || (edge.output === undefined && Object.keys(edge.assign).length === 0))
     return false;
   return [...expressionsIn(edge.output), ...expressionsIn({ ...edge.assign })].every(({ text }) => {
-    const { throws, defined } = judge(treeOf(text), facts);
+    const { throws, defined } = judge(treeOf(text), known);
     return !throws && defined;
   });
 };
 
-const conditionsCannotFail = (machine: Definition, edge: Edge, facts: Facts | undefined): boolean => {
+const conditionsCannotFail = (machine: Definition, edge: Edge, known: KnownData | undefined): boolean => {
   const state = stateOf(machine, edge.from);
-  if (state.Type !== 'Choice' || edge.index === undefined || facts === undefined) return false;
+  if (state.Type !== 'Choice' || edge.index === undefined || known === undefined) return false;
   const { Comment: _, Next: _next, ...rule } = state.Choices[edge.index] ?? {};
-  return expressionsIn(rule).every(({ text }) => !judge(treeOf(text), facts).throws);
+  return expressionsIn(rule).every(({ text }) => !judge(treeOf(text), known).throws);
 };
 
 /** States where access may be live: from Grant on, until Revoke succeeds. */
@@ -40,11 +40,11 @@ export const liveStates = (machine: Definition, promised: Promised): Set<string>
 const describe = (edge: Edge) => `${edge.from} ${edge.field} (${edge.how}) → ${edge.to}`;
 
 /**
- * Edges that let an execution end while access may be live; `[]` is the promise kept. What no machine can catch
- * (`uncatchable`) is left out: it is the sweeper's.
+ * Edges that let an execution end while access may be live; `[]` when the promise holds. Edges that no machine can catch
+ * (`uncatchable`) are left to the sweeper.
  */
 export const endsWhileLive = (machine: Definition, promised: Promised): string[] => {
-  const facts = factsOf(machine, promised.input);
+  const dataFlow = dataFlowOf(machine, promised.input);
   return [...liveStates(machine, promised)]
     .filter(name => name !== promised.exception.state)
     .flatMap(name => edgesFrom(machine, name))
@@ -52,7 +52,7 @@ export const endsWhileLive = (machine: Definition, promised: Promised): string[]
     .filter(edge => edge.to === ended || edge.to === failed || machine.States[edge.to] === undefined)
     .filter(edge => {
       if (edge.how !== 'evaluation') return true;
-      const known = facts.get(edge.from);
+      const known = dataFlow.get(edge.from);
       const task = stateOf(machine, edge.from).Type === 'Task';
       return task ? !cannotFail(edge, known) : !conditionsCannotFail(machine, edge, known);
     })
@@ -102,7 +102,7 @@ export const afterRevokeFaults = (machine: Definition, promised: Promised): stri
   return [promised.grant, promised.revoke].filter(name => after.has(name)).map(name => `after it: ${name}`);
 };
 
-/** Message states hold nothing up: what fails in them leads where success leads. */
+/** A state that only sends a message holds nothing up: its failure leads where its success leads. */
 export const blockingNotifications = (machine: Definition, notifications: readonly string[]): string[] =>
   notifications.filter(name => {
     const { Next: next, Catch: catchers = [] } = taskOf(machine, name);

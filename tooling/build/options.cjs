@@ -10,7 +10,7 @@ const esbuildOptions = {
   target: 'node22',
   mainFields: ['module', 'main'],
   minify: true,
-  // Linked but without sources: a stack trace can be read when Lambda runs with --enable-source-maps.
+  // Linked but without sources: stack traces are readable when Lambda runs with --enable-source-maps.
   sourcemap: 'linked',
   sourcesContent: false,
   // CommonJS packages inside an ES module still ask for Node's own modules by `require`.

@@ -1,4 +1,4 @@
-// Everything `npm test` promises, side by side: formatting and lint, promises, types, and the tests that need only Node.
+// Everything in `npm test`, side by side: formatting and lint, promises, types, and the tests that need only Node.
 import { spawn } from 'node:child_process';
 
 type Check = { name: string; command: string[] };
@@ -28,7 +28,7 @@ const run = (check: Check): Promise<Ended> =>
 
 const summary = /^(\d+) passed, (\d+) failed$/m;
 
-/** A check is one passed or failed; the tests count one by one. */
+/** A check counts as one, passed or failed. The tests are counted one by one. */
 const countOf = ({ output, code }: Ended): { passed: number; failed: number } => {
   const [, passed, failed] = summary.exec(output) ?? [];
   if (passed === undefined || failed === undefined)

@@ -1,4 +1,4 @@
-// uvu's `assert.throws(fn, 'text')` takes the text for its own message and lets any error pass.
+// uvu's `assert.throws(fn, 'text')` uses the text as its own message and lets any error pass.
 import * as assert from 'uvu/assert';
 
 /** Asserts that `fn` throws an Error of this name, whose message contains `messagePart`. */

@@ -2,9 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize, sep } from 'node:path';
 
 /**
- * The test files under `paths`, so ordered that a long one does not start last: those that begin with `// slow`, then
- * the largest. A file named
- * outright is always taken; `fixtures` folders and everything under `except` are not searched.
+ * The test files under `paths`. Those that begin with `// slow` come first, then the largest, so that no long one starts
+ * last. A file given by its own path is always taken; `fixtures` folders and everything under `except` are not searched.
  * @throws Error when a path does not exist
  */
 export function discover(paths: readonly string[], except: readonly string[] = []): string[] {
@@ -19,7 +18,7 @@ export function discover(paths: readonly string[], except: readonly string[] = [
   return [...files].sort((a, b) => of(b) - of(a) || a.localeCompare(b));
 }
 
-/** Its first line says so: the file is small, what it runs is not. */
+/** A small file can run long: its first line says so. */
 function isSlow(file: string): boolean {
   return readFileSync(file, 'utf8').startsWith('// slow');
 }

@@ -7,7 +7,7 @@ export interface Limits {
   node: string;
 }
 
-/** Of a test that prints without end, only the last bytes are kept: the summary is there. */
+/** Bytes kept of a test's output, counted from its end: the summary is there. */
 const maxOutput = 5_000_000;
 
 const groups = new Set<number>();

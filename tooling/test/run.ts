@@ -1,4 +1,4 @@
-// Runs test files one process each, and believes none of them: see verdict.ts.
+// Runs each test file in a process of its own; verdict.ts decides whether it passed.
 // node --import tsx tooling/test/run.ts PATHS… [--except a,b] [--timeout SECONDS] [--jobs N]
 // NODE_BINARY chooses another Node for the tests.
 import { discover } from './discover.ts';

@@ -16,7 +16,7 @@ const reasonOf = (failed: Delivery): string =>
 const refusesRetries = (failed: Delivery, sender: Sender, at: number): boolean =>
   !failed.ok && sender.log[at]?.response?.headers?.['x-slack-no-retry'] === '1';
 
-/** Sends an event and keeps at it as Slack does. Resolves with the first attempt's outcome. */
+/** Sends an event, and retries as Slack does. Resolves with the outcome of the first attempt. */
 export const createEvents = (workspace: Workspace, sender: Sender) => {
   const schedule = workspace.options.schedule ?? later;
 

@@ -81,9 +81,7 @@ const stateAfter = (message: Message, used: Used) => {
 export const messageActionPayload = (
   workspace: Workspace,
   user: SlackUser,
-  conversation: Conversation,
-  message: Message,
-  used: Used,
+  { conversation, message, used }: { conversation: Conversation; message: Message; used: Used },
 ): Fields => {
   const ephemeral = message.onlyFor !== undefined;
   const thread = message.threadTs === undefined ? {} : { thread_ts: message.threadTs };
@@ -135,8 +133,7 @@ export const suggestionPayload = (
   workspace: Workspace,
   user: SlackUser,
   view: View,
-  { block, element }: Used,
-  query: string,
+  { used: { block, element }, query }: { used: Used; query: string },
 ): Fields => ({
   type: 'block_suggestion',
   ...common(workspace, user),
@@ -152,8 +149,7 @@ export const commandFields = (
   workspace: Workspace,
   user: SlackUser,
   channel: Conversation,
-  command: string,
-  text: string,
+  { command, text }: { command: string; text: string },
 ): Record<string, string> => ({
   token,
   team_id: user.teamId ?? workspace.options.teamId,

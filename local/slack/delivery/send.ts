@@ -23,9 +23,9 @@ export interface Sender {
   /** Signs and delivers. Never throws: an app that throws is an app that did not answer. */
   send: (kind: string, body: string, headers?: Record<string, string>) => Promise<Delivery>;
   log: LoggedRequest[];
-  /** Keeps a promise in view of `settled`. */
+  /** Makes `settled` wait for this promise too. */
   track: <Value>(work: Promise<Value>) => Promise<Value>;
-  /** Resolves once nothing is under way, handlers that answered too late included. */
+  /** Resolves once nothing is under way, not even a handler that answered too late. */
   settled: () => Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export const createSender = (workspace: Workspace): Sender => {
 
   const attempt = async (entry: LoggedRequest): Promise<Delivery> => {
     const limit = timeLimit(ackTimeoutMs);
-    // The network takes its time: two people clicking at once have both clicked before either request arrives.
+    // The network takes time: two people who click at once have both clicked before either request arrives.
     const answering = track(
       nextTick()
         .then(() => deliver(entry.request))

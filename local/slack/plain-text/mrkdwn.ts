@@ -38,7 +38,8 @@ const unmarked = (text: string): string =>
 
 /** mrkdwn as a person reads it: references resolved, marks gone, emoji codes left as they are. */
 export const readMrkdwn = (text: string, names: Names, reader: Reader): string => {
-  // A private-use character, as no message has it. References and code are set aside under a number, so that marks around them still pair up and marks in them stay.
+  // References and code become a number between private-use characters, which no message has. So marks around them
+  // still pair up, and marks in them stay.
   const aside: string[] = [];
   const keep = (read: string): string => `\ue000${aside.push(unescaped(read)) - 1}\ue000`;
   const marked = text

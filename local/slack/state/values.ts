@@ -1,4 +1,4 @@
-// What stands in the fields of a view or message: `state.values`.
+// The values of the fields of a view or message: `state.values`.
 // https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
 import { elementsOf } from '../block-kit/index.ts';
 import { type Fields, listOf } from '../json.ts';
@@ -29,7 +29,7 @@ const initialValue = (element: Fields): Fields => ({
 
 /**
  * Values after an update: a field keeps what was entered while its block_id, action_id and type stay the same,
- * and its `initial_…` is then ignored. Slack behaves so; change an id to reset a field.
+ * and its `initial_…` is then ignored. So does Slack; to reset a field, an app changes an id.
  */
 export const nextValues = (blocks: Block[], before: StateValues = {}): StateValues => {
   const values: StateValues = {};
@@ -49,7 +49,7 @@ export const nextValues = (blocks: Block[], before: StateValues = {}): StateValu
   return values;
 };
 
-/** A choice that is no longer on the list cannot stay chosen. */
+/** A choice that is no longer offered cannot stay chosen. */
 const stillOffered = (element: Fields, kept: Fields): boolean => {
   if (element.options === undefined && element.option_groups === undefined) return true;
   const offered = [

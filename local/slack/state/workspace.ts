@@ -13,7 +13,7 @@ import { createResponseUrls, type ResponseUrls } from './response-urls.ts';
 import { createSteps, type Steps } from './steps.ts';
 import { createTriggers, type Triggers } from './triggers.ts';
 
-/** The whole state, shared by the Web API, deliveries and people's hands. */
+/** The whole state, shared by the Web API, deliveries and the user driver. */
 export interface Workspace {
   options: SlackOptions;
   wallClock: () => number;

@@ -14,7 +14,7 @@ import type { Workspace } from '../state/workspace.ts';
 import type { Message, SlackUser, View } from '../types.ts';
 import { CannotSee } from './seeing.ts';
 
-/** What a person's hands need: the workspace, the way to the app, and who they are. */
+/** What the user driver needs: the workspace, the way to the app, and who the user is. */
 export interface Acting {
   workspace: Workspace;
   sender: Sender;
@@ -47,13 +47,16 @@ export const actInView = (acting: Acting, view: View, used: Used): Promise<Deliv
 export const actInMessage = (acting: Acting, message: Message, used: Used): Promise<Delivery> => {
   const conversation = acting.workspace.conversations.get(message.channel);
   if (conversation === undefined) throw new CannotSee(`There is no conversation ${message.channel}`);
-  return interact(acting, messageActionPayload(acting.workspace, acting.user(), conversation, message, used));
+  return interact(
+    acting,
+    messageActionPayload(acting.workspace, acting.user(), { conversation, message, used }),
+  );
 };
 
 export const tellClosed = (acting: Acting, view: View, cleared: boolean): Promise<Delivery> =>
   interact(acting, closedPayload(acting.workspace, acting.user(), view, cleared));
 
-/** What the app offers for typed letters; groups come flattened. Empty, with an error seen, if it fails. */
+/** The options the app offers for `query`, without their groups. After a failure none, and the person sees an error. */
 export const suggestions = async (
   acting: Acting,
   view: View,
@@ -62,7 +65,7 @@ export const suggestions = async (
 ): Promise<Fields[]> => {
   const outcome = await interact(
     acting,
-    suggestionPayload(acting.workspace, acting.user(), view, used, query),
+    suggestionPayload(acting.workspace, acting.user(), view, { used, query }),
   );
   if (!outcome.ok) return [];
   const answer = answerOf(outcome.response.body);

@@ -13,7 +13,7 @@ export interface SeenMessage {
   /** The notification's text, as sent. */
   text: string;
   blocks: Block[];
-  /** What is to be read: the blocks, or the text where there are none; names and dates resolved. */
+  /** The text a person reads: that of the blocks if there are any, with names and dates resolved. */
   reads: string;
   buttons: string[];
   threadTs?: string;
@@ -36,7 +36,7 @@ export const seen = (workspace: Workspace, reader: SlackUser, message: Message):
   edited: message.editedTs !== undefined,
 });
 
-/** Whether this message is before this person's eyes. */
+/** Whether this message is on this person's screen. */
 export const canSee = (workspace: Workspace, reader: string, message: Message): boolean => {
   const conversation = workspace.conversations.get(message.channel);
   if (conversation === undefined) return false;

@@ -17,7 +17,7 @@ import { CannotSee, findButton, findField } from './seeing.ts';
 export interface ClickChoice {
   /** Tells equal buttons apart. */
   value?: string;
-  /** Clicks what the person holds before their eyes, though it may have been edited since. */
+  /** Clicks the message as it was when the person last looked, even if it was edited since. */
   asSeen?: boolean;
 }
 
@@ -88,7 +88,7 @@ export const personOf = (acting: Acting, id: string): Person => {
     if (conversation === undefined) throw new CannotSee(`There is no channel ${channel}`);
     const outcome = await sender.send(
       'command',
-      formBody(commandFields(workspace, user(), conversation, command, text)),
+      formBody(commandFields(workspace, user(), conversation, { command, text })),
     );
     if (!outcome.ok) sawError(acting, 'command', outcome.error);
     else showAnswer(channel, outcome.response.body);

@@ -1,4 +1,4 @@
-// A modal or Home tab under a person's hands: what both have in common.
+// What a user can do in a modal and in the Home tab alike.
 import { optionsIn } from '../block-kit/objects.ts';
 import type { Used } from '../delivery/payloads.ts';
 import type { Delivery } from '../delivery/send.ts';
@@ -10,7 +10,7 @@ import { type Acting, actInView, suggestions } from './acting.ts';
 import { pickedIn, writtenIn } from './entering.ts';
 import { buttonLabels, CannotSee, findButton, findField, labelOf } from './seeing.ts';
 
-/** Buttons and fields go by action_id, by `block_id/action_id`, or by what is written on or over them. */
+/** Buttons and fields are named by action_id, by `block_id/action_id`, or by label. */
 export interface Screen {
   /** The view as it is now. Throws `CannotSee` once it is closed. */
   view: () => View;
@@ -22,9 +22,9 @@ export interface Screen {
   value: (field: string) => Fields;
   /** Presses a button; `value` tells equal ones apart. */
   click: (button: string, choice?: { value?: string }) => Promise<Delivery>;
-  /** Picks by text or value. An external select is asked first, with `query`, or what it takes to see the option. */
+  /** Picks by text or value. An external select asks the app first, with `query` or what it takes to see the option. */
   pick: (field: string, option: string | string[], query?: string) => Promise<Delivery | undefined>;
-  /** What an external select offers for these letters: labels. */
+  /** The labels that an external select offers for this text. */
   search: (field: string, query: string) => Promise<string[]>;
   /** The labels a field offers without asking the app. */
   options: (field: string) => string[];

@@ -3,7 +3,7 @@ import type { Used } from '../delivery/payloads.ts';
 import { type Fields, fieldsOf, textOf } from '../json.ts';
 import type { Block } from '../types.ts';
 
-/** Someone tried to use what is not before their eyes. */
+/** Someone tried to use something that is not on their screen. */
 export class CannotSee extends Error {
   constructor(message: string) {
     super(message);

@@ -43,7 +43,7 @@ const faulty = (fault: Fault): ApiAnswer =>
         fault.status === 429 ? { 'retry-after': String(fault.retryAfter ?? 1) } : {},
       );
 
-/** What an argument says once its JSON is read: for scans over everything the app sent. */
+/** The arguments with their JSON parsed, for tests that scan everything the app sent. */
 const emissionOf = (args: Fields): Fields =>
   Object.fromEntries(
     Object.entries(args)

@@ -9,7 +9,7 @@ export interface WireRequest {
   body: string;
 }
 
-/** What a client sees as a broken connection. */
+/** A client sees it as a broken connection. */
 export class WorkspaceDown extends Error {
   constructor() {
     super('fetch failed: the workspace is down');

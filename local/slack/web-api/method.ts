@@ -1,7 +1,7 @@
 import { type Fields, isFields, parseJson } from '../json.ts';
 import type { Workspace } from '../state/workspace.ts';
 
-/** One Web API method: what it is sent to what it answers. */
+/** One Web API method, from its arguments to its answer. */
 export type Method = (workspace: Workspace, args: Fields) => Fields;
 
 /** A refusal by its Slack name; `problems` become `response_metadata.messages`. */

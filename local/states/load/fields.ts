@@ -30,18 +30,19 @@ export const requiredTemplate = (problems: Problems, at: string, field: string, 
   return template(problems, at, field, value) ?? ({ kind: 'literal', value: null } as const);
 };
 
-/** A number, checked here, or an expression for one, checked when it runs. */
+/** A number, checked here, or an expression for one, checked when it runs. `at` is the path of the record. */
 export const secondsTemplate = (
   problems: Problems,
   at: string,
-  field: string,
-  value: Json | undefined,
-  least: number,
+  record: JsonObject,
+  { field, least }: { field: string; least: number },
 ): Template | undefined => {
+  const value = record[field];
+  const path = `${at}/${field}`;
   if (value !== undefined && expressionIn(value) === undefined && !isWholeSeconds(value, least)) {
-    problems.add(at, `Expected a whole number between ${least} and 99999999, or a JSONata expression`);
+    problems.add(path, `Expected a whole number between ${least} and 99999999, or a JSONata expression`);
   }
-  return template(problems, at, field, value);
+  return template(problems, path, field, value);
 };
 
 export const isWholeSeconds = (value: Json, least: number): value is number =>

@@ -65,7 +65,10 @@ const retrier = (problems: Problems, at: string, value: Json, last: boolean): Re
   };
 };
 
-const catcher = (problems: Problems, at: string, value: Json, index: number, last: boolean): Catcher => {
+/** Where a catcher stands in its list. */
+type Position = { index: number; last: boolean };
+
+const catcher = (problems: Problems, at: string, value: Json, { index, last }: Position): Catcher => {
   const record = asObject(problems, at, value);
   onlyKnownFields(problems, at, record, catchFields);
   return {
@@ -89,7 +92,7 @@ export const errorHandling = (problems: Problems, at: string, record: JsonObject
       retrier(problems, `${at}/Retry[${index}]`, value, index === retries.length - 1),
     ),
     catch: catches.map((value, index) =>
-      catcher(problems, `${at}/Catch[${index}]`, value, index, index === catches.length - 1),
+      catcher(problems, `${at}/Catch[${index}]`, value, { index, last: index === catches.length - 1 }),
     ),
   };
 };

@@ -13,7 +13,7 @@ const isNode = (value: unknown): value is Node & Record<string, unknown> =>
 const innerFields = new Set(['predicate', 'stages', 'group', 'terms', 'pattern', 'update', 'delete']);
 
 /**
- * What Step Functions' JSONata has not: `$eval`, the top-level contexts `$` and `$$`, and field names with
+ * What Step Functions' JSONata lacks: `$eval`, the top-level contexts `$` and `$$`, and field names with
  * nothing before them. Returns what is wrong, or undefined.
  * https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */

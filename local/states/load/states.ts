@@ -35,8 +35,8 @@ const task = ({ problems, at, name, record }: Place): TaskState => {
     name,
     resource: resource(problems, at, record),
     arguments: requiredTemplate(problems, `${at}/Arguments`, 'Arguments', record.Arguments),
-    timeoutSeconds: secondsTemplate(problems, `${at}/TimeoutSeconds`, 'TimeoutSeconds', timeout, 1),
-    heartbeatSeconds: secondsTemplate(problems, `${at}/HeartbeatSeconds`, 'HeartbeatSeconds', heartbeat, 1),
+    timeoutSeconds: secondsTemplate(problems, at, record, { field: 'TimeoutSeconds', least: 1 }),
+    heartbeatSeconds: secondsTemplate(problems, at, record, { field: 'HeartbeatSeconds', least: 1 }),
     ...exit(problems, at, record),
     ...errorHandling(problems, at, record),
   };
@@ -82,7 +82,7 @@ const wait = ({ problems, at, name, record }: Place): WaitState => {
       seconds === undefined
         ? { timestamp: requiredTemplate(problems, `${at}/Timestamp`, 'Timestamp', timestamp ?? null) }
         : {
-            seconds: secondsTemplate(problems, `${at}/Seconds`, 'Seconds', seconds, 0) ?? {
+            seconds: secondsTemplate(problems, at, record, { field: 'Seconds', least: 0 }) ?? {
               kind: 'literal',
               value: 0,
             },
@@ -106,13 +106,7 @@ const map = ({ problems, at, name, record, loadFlow }: Place): MapState => {
     name,
     items: template(problems, `${at}/Items`, 'Items', record.Items),
     itemSelector: template(problems, `${at}/ItemSelector`, 'ItemSelector', record.ItemSelector),
-    maxConcurrency: secondsTemplate(
-      problems,
-      `${at}/MaxConcurrency`,
-      'MaxConcurrency',
-      record.MaxConcurrency,
-      0,
-    ),
+    maxConcurrency: secondsTemplate(problems, at, record, { field: 'MaxConcurrency', least: 0 }),
     iterator: loadFlow(`${at}/ItemProcessor`, processor, ['ProcessorConfig', 'Comment', 'StartAt', 'States']),
     ...exit(problems, at, record),
     ...errorHandling(problems, at, record),

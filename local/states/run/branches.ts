@@ -1,10 +1,10 @@
 import type { Flow, MapState, ParallelState } from '../definition.ts';
 import { dataLimitFailure, type StateFailure } from '../errors.ts';
 import { isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
+import { asFailure, type Branch, park, record } from './branch.ts';
 import type { Ended } from './flow.ts';
 import { withErrorHandling } from './handling.ts';
 import { FlowStopped } from './scope.ts';
-import { asFailure, park, record, type Strand } from './strand.ts';
 import {
   checkFault,
   evaluateAs,
@@ -16,76 +16,77 @@ import {
   type Visit,
 } from './visit.ts';
 
-/** Passed in, since flows hold branches and branches hold flows. */
-export type RunFlow = (strand: Strand, input: Ended) => Promise<Ended>;
+/** Passed in, because a flow has branches and each branch runs a flow. */
+export type RunFlow = (branch: Branch, input: Ended) => Promise<Ended>;
 
-interface Branch {
+/** What a branch of a Parallel, or an iteration of a Map, is going to run. */
+interface Plan {
   readonly flow: Flow;
   readonly input: Json;
   readonly mapContext: JsonObject | undefined;
-  /** Recorded around the branch, for iterations. */
+  /** Of an iteration; recorded around it. */
   readonly index: number | undefined;
 }
 
 type Outcome = { readonly results: Json[] } | { readonly failure: StateFailure };
 
-const iteration = (visit: Visit, branch: Branch) => ({ name: visit.name, index: branch.index });
+const iteration = (visit: Visit, plan: Plan) => ({ name: visit.name, index: plan.index });
 const abortable = new Set(['Task', 'Wait', 'Parallel', 'Map']);
 
-/** Runs branches, at most `limit` at once. The first failure stops the rest. */
+/** Runs the branches of one state, at most `limit` at once. The first failure stops the rest. */
 const runBranches = (
   visit: Visit,
-  branches: readonly Branch[],
+  plans: readonly Plan[],
   limit: number,
   runFlow: RunFlow,
 ): Promise<Outcome> => {
-  const { strand } = visit;
-  const { host } = strand;
-  const startedAfter = strand.lastEvent;
+  const { branch: parent } = visit;
+  const { host } = parent;
+  const startedAfter = parent.lastEvent;
   const results: Json[] = [];
-  const running = new Map<Branch, Strand>();
+  const running = new Map<Plan, Branch>();
   let begun = 0;
   let finished = 0;
 
-  return park<Outcome>(strand, wake => {
-    const scope = strand.scope.inner();
+  return park<Outcome>(parent, wake => {
+    const scope = parent.scope.inner();
 
-    const begin = (branch: Branch, after: number) => {
-      const own: Strand = {
-        ...strand,
+    const begin = (plan: Plan, after: number) => {
+      const branch: Branch = {
+        ...parent,
         scope,
-        flow: branch.flow,
+        flow: plan.flow,
         outermost: false,
-        mapContext: branch.mapContext ?? strand.mapContext,
-        variables: Object.create(strand.variables),
+        mapContext: plan.mapContext ?? parent.mapContext,
+        variables: Object.create(parent.variables),
         lastEvent: after,
         current: undefined,
-        release: host.clock.hold(strand.execution.name),
+        release: host.clock.hold(parent.execution.name),
       };
-      running.set(branch, own);
-      if (branch.index !== undefined) record(own, 'MapIterationStarted', iteration(visit, branch));
-      return own;
+      running.set(plan, branch);
+      if (plan.index !== undefined) record(branch, 'MapIterationStarted', iteration(visit, plan));
+      return branch;
     };
 
-    const recordFailure = (branch: Branch, own: Strand) => {
-      const at = own.lastEvent;
+    const recordFailure = (plan: Plan, branch: Branch) => {
+      const at = branch.lastEvent;
       const note = (type: string, details?: Record<string, unknown>) => {
-        record(strand, type, details);
-        strand.lastEvent = at;
+        record(parent, type, details);
+        parent.lastEvent = at;
       };
-      strand.lastEvent = at;
-      for (const [each, { current }] of [[branch, own] as const, ...running]) {
-        const type = each === branch ? 'MapIterationFailed' : 'MapIterationAborted';
+      parent.lastEvent = at;
+      for (const [each, { current }] of [[plan, branch] as const, ...running]) {
+        const type = each === plan ? 'MapIterationFailed' : 'MapIterationAborted';
         if (each.index !== undefined) note(type, iteration(visit, each));
         if (current !== undefined && abortable.has(current.type)) note(`${current.type}StateAborted`);
       }
     };
 
-    const fail = (branch: Branch, own: Strand, failure: StateFailure) => {
-      running.delete(branch);
+    const fail = (plan: Plan, branch: Branch, failure: StateFailure) => {
+      running.delete(plan);
       let outcome: Outcome = { failure };
       try {
-        recordFailure(branch, own);
+        recordFailure(plan, branch);
       } catch (error) {
         if (!(error instanceof FlowStopped)) outcome = { failure: asFailure(error) };
       }
@@ -93,57 +94,57 @@ const runBranches = (
       wake(outcome);
     };
 
-    const finish = (branch: Branch, own: Strand, output: Json, at: number) => {
+    const finish = (plan: Plan, branch: Branch, output: Json, at: number) => {
       results[at] = output;
-      running.delete(branch);
-      const after = own.lastEvent;
-      if (branch.index !== undefined) record(own, 'MapIterationSucceeded', iteration(visit, branch));
-      strand.lastEvent = own.lastEvent;
+      running.delete(plan);
+      const after = branch.lastEvent;
+      if (plan.index !== undefined) record(branch, 'MapIterationSucceeded', iteration(visit, plan));
+      parent.lastEvent = branch.lastEvent;
       finished += 1;
-      if (finished === branches.length) return wake({ results });
+      if (finished === plans.length) return wake({ results });
       startNext(after);
     };
 
-    const run = async (branch: Branch, own: Strand, at: number) => {
+    const run = async (plan: Plan, branch: Branch, at: number) => {
       try {
-        const ended = await runFlow(own, { output: branch.input, outputText: toText(branch.input) });
-        finish(branch, own, ended.output, at);
+        const ended = await runFlow(branch, { output: plan.input, outputText: toText(plan.input) });
+        finish(plan, branch, ended.output, at);
       } catch (error) {
-        if (!(error instanceof FlowStopped)) fail(branch, own, asFailure(error));
+        if (!(error instanceof FlowStopped)) fail(plan, branch, asFailure(error));
       } finally {
-        own.release();
+        branch.release();
       }
     };
 
     const startNext = (after: number) => {
       const starting: (() => void)[] = [];
-      while (begun < branches.length && running.size < limit) {
+      while (begun < plans.length && running.size < limit) {
         const at = begun++;
-        const branch = branches[at];
-        if (branch === undefined) break;
-        const own = begin(branch, after);
-        starting.push(() => void run(branch, own, at));
+        const plan = plans[at];
+        if (plan === undefined) break;
+        const branch = begin(plan, after);
+        starting.push(() => void run(plan, branch, at));
       }
       for (const start of starting) start();
     };
 
-    if (branches.length === 0) wake({ results });
+    if (plans.length === 0) wake({ results });
     else startNext(startedAfter);
     return scope.detach;
   });
 };
 
 const conclude = (visit: Visit, type: 'Parallel' | 'Map', outcome: Outcome): Json => {
-  const { strand } = visit;
-  const before = strand.lastEvent;
+  const { branch } = visit;
+  const before = branch.lastEvent;
   if ('failure' in outcome) {
-    record(strand, `${type}StateFailed`, undefined);
+    record(branch, `${type}StateFailed`, undefined);
     throw outcome.failure;
   }
   if (isTooLarge(toText(outcome.results))) throw dataLimitFailure(visit.name, true);
-  record(strand, `${type}StateSucceeded`);
+  record(branch, `${type}StateSucceeded`);
   // What follows is chained to the last event of the branches, as the service does.
-  strand.lastEvent = before;
+  branch.lastEvent = before;
   return outcome.results;
 };
 
@@ -154,9 +155,9 @@ export const runParallel = (visit: Visit, state: ParallelState, runFlow: RunFlow
     const input = state.arguments
       ? await evaluateField(visit, 'Arguments', state.arguments, learned)
       : visit.input;
-    record(visit.strand, 'ParallelStateStarted');
-    const branches = state.branches.map(flow => ({ flow, input, mapContext: undefined, index: undefined }));
-    const result = conclude(visit, 'Parallel', await runBranches(visit, branches, branches.length, runFlow));
+    record(visit.branch, 'ParallelStateStarted');
+    const plans = state.branches.map(flow => ({ flow, input, mapContext: undefined, index: undefined }));
+    const result = conclude(visit, 'Parallel', await runBranches(visit, plans, plans.length, runFlow));
     return leave(visit, state, { ...learned, result }, result);
   });
 
@@ -166,31 +167,28 @@ const inlineLimit = 40;
 const isList = (value: Json): value is Json[] => Array.isArray(value);
 
 const itemsOf = (visit: Visit, state: MapState, learned: Learned): Promise<Json[]> =>
-  evaluateAs(
-    visit,
-    'Items',
-    state.items ?? { kind: 'literal', value: visit.input },
+  evaluateAs(visit, 'Items', state.items ?? { kind: 'literal', value: visit.input }, {
+    type: 'array',
+    fits: isList,
     learned,
-    'array',
-    isList,
-  );
+  });
 
 export const runMap = (visit: Visit, state: MapState, runFlow: RunFlow): Promise<Left> =>
   withErrorHandling(visit, state, async retryCount => {
     await checkFault(visit);
     const learned: Learned = { retryCount };
     const items = await itemsOf(visit, state, learned);
-    const limit = await evaluateSeconds(visit, 'MaxConcurrency', state.maxConcurrency, 0, learned);
-    const branches: Branch[] = [];
+    const limit = await evaluateSeconds(visit, 'MaxConcurrency', state.maxConcurrency, { least: 0, learned });
+    const plans: Plan[] = [];
     for (const [index, item] of items.entries()) {
       const mapContext = { Item: { Index: index, Value: item } };
       const input = state.itemSelector
         ? await evaluateField(visit, 'ItemSelector', state.itemSelector, { ...learned, map: mapContext })
         : item;
-      branches.push({ flow: state.iterator, input, mapContext, index });
+      plans.push({ flow: state.iterator, input, mapContext, index });
     }
-    record(visit.strand, 'MapStateStarted', { length: items.length });
+    record(visit.branch, 'MapStateStarted', { length: items.length });
     const atOnce = limit === undefined || limit === 0 ? inlineLimit : Math.min(limit, inlineLimit);
-    const result = conclude(visit, 'Map', await runBranches(visit, branches, atOnce, runFlow));
+    const result = conclude(visit, 'Map', await runBranches(visit, plans, atOnce, runFlow));
     return leave(visit, state, { ...learned, result }, result);
   });

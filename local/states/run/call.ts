@@ -5,7 +5,7 @@ import type { DynamoDbAction, InvokeInfo } from './host.ts';
 import { FlowStopped } from './scope.ts';
 import type { Visit } from './visit.ts';
 
-/** What DynamoDB's client knows, by the name it gives it; anything else is its general exception. */
+/** DynamoDB's error names → those of Step Functions' SDK client. Any other error is its general exception. */
 const dynamodbErrors = new Map([
   ...[
     'ConditionalCheckFailedException',
@@ -78,7 +78,7 @@ const withoutMetadata = (response: object): Json => {
 
 /** Calls what the resource names. Rejects with the `StateFailure` the task fails with. */
 export const callService = async (visit: Visit, resource: Resource, args: JsonObject): Promise<Json> => {
-  const { host, execution } = visit.strand;
+  const { host, execution } = visit.branch;
   const requestId = host.newId();
   // A copy of its own: the function may change what it was given.
   const given = fromText(toText(args)) as JsonObject;
@@ -91,7 +91,7 @@ export const callService = async (visit: Visit, resource: Resource, args: JsonOb
   const working = `${visit.name} of ${execution.name}`;
   const run = <T>(call: (info: InvokeInfo) => Promise<T>) =>
     host.clock.work(async sleep => {
-      if (visit.strand.scope.stopped) throw new FlowStopped();
+      if (visit.branch.scope.stopped) throw new FlowStopped();
       return call({ ...about, sleep });
     }, working);
   if (resource.service === 'lambda') {

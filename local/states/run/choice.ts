@@ -5,11 +5,11 @@ import { evaluateAs, type Left, leave, type Visit } from './visit.ts';
 
 const isBoolean = (value: Json): value is boolean => typeof value === 'boolean';
 
-/** The first rule whose Condition holds leads on, with its own Output and Assign; else Default. */
+/** Takes the first rule whose Condition holds, with its own Output and Assign; else Default. */
 export const runChoice = async (visit: Visit, state: ChoiceState): Promise<Left> => {
   for (const [index, rule] of state.choices.entries()) {
     const field = `Choices[${index}]/Condition`;
-    if (await evaluateAs(visit, field, rule.condition, {}, 'boolean', isBoolean)) {
+    if (await evaluateAs(visit, field, rule.condition, { type: 'boolean', fits: isBoolean })) {
       return leave(visit, rule, {}, visit.input);
     }
   }

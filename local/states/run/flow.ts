@@ -2,9 +2,9 @@ import type { State } from '../definition.ts';
 import { StateFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { isTimestamp } from '../timestamp.ts';
+import { type Branch, record, sleepUntil } from './branch.ts';
 import { runMap, runParallel } from './branches.ts';
 import { runChoice } from './choice.ts';
-import { record, type Strand, sleepUntil } from './strand.ts';
 import { runTask } from './task.ts';
 import { checkFault, evaluateAs, evaluateSeconds, type Left, leave, type Visit } from './visit.ts';
 
@@ -16,14 +16,16 @@ export interface Ended {
 const whole = { truncated: false };
 
 const runWait = async (visit: Visit, state: State & { type: 'Wait' }): Promise<Left> => {
-  const { strand } = visit;
+  const { branch } = visit;
   const { until } = state;
   const due =
     'timestamp' in until
-      ? Date.parse(await evaluateAs(visit, 'Timestamp', until.timestamp, {}, 'timestamp', isTimestamp))
-      : strand.host.clock.now() +
-        1000 * ((await evaluateSeconds(visit, 'Seconds', until.seconds, 0, {})) ?? 0);
-  if (due > strand.host.clock.now()) await sleepUntil(strand, due);
+      ? Date.parse(
+          await evaluateAs(visit, 'Timestamp', until.timestamp, { type: 'timestamp', fits: isTimestamp }),
+        )
+      : branch.host.clock.now() +
+        1000 * ((await evaluateSeconds(visit, 'Seconds', until.seconds, { least: 0 })) ?? 0);
+  if (due > branch.host.clock.now()) await sleepUntil(branch, due);
   return leave(visit, state, {}, visit.input);
 };
 
@@ -32,7 +34,7 @@ const isText = (value: Json): value is string => typeof value === 'string';
 const runFail = async (visit: Visit, state: State & { type: 'Fail' }): Promise<never> => {
   const text = async (field: 'Error' | 'Cause') => {
     const template = field === 'Error' ? state.error : state.cause;
-    return template && (await evaluateAs(visit, field, template, {}, 'string', isText));
+    return template && (await evaluateAs(visit, field, template, { type: 'string', fits: isText }));
   };
   throw new StateFailure({ error: await text('Error'), cause: await text('Cause'), terminal: false });
 };
@@ -58,21 +60,21 @@ const runState = async (visit: Visit, state: State): Promise<Left> => {
   }
 };
 
-const enter = (strand: Strand, state: State, input: Ended): Visit => {
-  const enteredEvent = record(strand, `${state.type}StateEntered`, {
+const enter = (branch: Branch, state: State, input: Ended): Visit => {
+  const enteredEvent = record(branch, `${state.type}StateEntered`, {
     name: state.name,
     input: input.outputText,
     inputDetails: whole,
   });
-  strand.current = state;
-  if (strand.outermost) strand.execution.currentState = state.name;
-  strand.execution.transitions += 1;
-  return { strand, name: state.name, input: input.output, enteredAt: strand.host.clock.now(), enteredEvent };
+  branch.current = state;
+  if (branch.outermost) branch.execution.currentState = state.name;
+  branch.execution.transitions += 1;
+  return { branch, name: state.name, input: input.output, enteredAt: branch.host.clock.now(), enteredEvent };
 };
 
-const exit = (strand: Strand, state: State, left: Left) => {
-  for (const [name, value] of left.assigned) strand.variables[name] = value;
-  record(strand, `${state.type}StateExited`, {
+const exit = (branch: Branch, state: State, left: Left) => {
+  for (const [name, value] of left.assigned) branch.variables[name] = value;
+  record(branch, `${state.type}StateExited`, {
     name: state.name,
     output: left.outputText,
     outputDetails: whole,
@@ -86,17 +88,17 @@ const exit = (strand: Strand, state: State, left: Left) => {
 };
 
 /** Runs a flow to its end. Throws the `StateFailure` nobody caught, or `FlowStopped`. */
-export const runFlow = async (strand: Strand, input: Ended): Promise<Ended> => {
+export const runFlow = async (branch: Branch, input: Ended): Promise<Ended> => {
   let passing = input;
-  for (let next: string | undefined = strand.flow.startAt; next !== undefined; ) {
-    const state = strand.flow.states.get(next);
+  for (let next: string | undefined = branch.flow.startAt; next !== undefined; ) {
+    const state = branch.flow.states.get(next);
     if (state === undefined) throw new Error(`State ${next} vanished from a loaded definition`);
-    const visit = enter(strand, state, passing);
+    const visit = enter(branch, state, passing);
     const left = await runState(visit, state);
-    exit(strand, state, left);
+    exit(branch, state, left);
     passing = left;
     next = left.next;
   }
-  strand.current = undefined;
+  branch.current = undefined;
   return passing;
 };

@@ -1,7 +1,7 @@
 import type { ErrorHandling } from '../definition.ts';
 import type { StateFailure } from '../errors.ts';
 import { createRetryCounter, errorOutput, findCatcher } from '../retry.ts';
-import { asFailure, sleepUntil } from './strand.ts';
+import { asFailure, sleepUntil } from './branch.ts';
 import { type Left, leave, type Visit } from './visit.ts';
 
 const handle = (visit: Visit, state: ErrorHandling, failure: StateFailure, retryCount: number) => {
@@ -20,7 +20,7 @@ export const withErrorHandling = async (
   state: ErrorHandling,
   attempt: (retryCount: number) => Promise<Left>,
 ): Promise<Left> => {
-  const { host, execution } = visit.strand;
+  const { host, execution } = visit.branch;
   const retries = createRetryCounter(state.retry, host.random);
   for (;;) {
     try {
@@ -29,7 +29,7 @@ export const withErrorHandling = async (
       const failure = asFailure(error);
       const delay = retries.next(failure);
       if (delay === undefined) return handle(visit, state, failure, retries.count);
-      await sleepUntil(visit.strand, host.clock.now() + Math.round(delay * 1000));
+      await sleepUntil(visit.branch, host.clock.now() + Math.round(delay * 1000));
       execution.transitions += 1;
     }
   }

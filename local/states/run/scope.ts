@@ -1,4 +1,4 @@
-/** Thrown through a flow that was stopped from outside: nothing of it is recorded or handled any more. */
+/** Unwinds a flow that was stopped from outside. Nothing of it is recorded or handled any more. */
 export class FlowStopped extends Error {
   constructor() {
     super('The flow was stopped');

@@ -1,9 +1,9 @@
 import type { TaskState } from '../definition.ts';
 import { dataLimitFailure, StateFailure } from '../errors.ts';
 import { fromText, isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
+import { asFailure, park, record } from './branch.ts';
 import { callService } from './call.ts';
 import { withErrorHandling } from './handling.ts';
-import { asFailure, park, record } from './strand.ts';
 import { checkFault, evaluateField, evaluateSeconds, type Left, leave, type Visit } from './visit.ts';
 
 type Outcome =
@@ -26,9 +26,9 @@ const called = ({ resource }: TaskState) => ({ resource: resource.name, resource
 /** Waits for whatever comes first: the result, the token's answer, or the end of the time. */
 const waitForOutcome = (attempt: Attempt): Promise<Outcome> => {
   const { visit, state, token, timeoutSeconds, heartbeatSeconds } = attempt;
-  const { strand } = visit;
-  const { clock, tokens } = strand.host;
-  return park<Outcome>(strand, wake => {
+  const { branch } = visit;
+  const { clock, tokens } = branch.host;
+  return park<Outcome>(branch, wake => {
     let open = true;
     const after = (seconds: number | undefined, heartbeat: boolean) =>
       seconds === undefined
@@ -51,7 +51,7 @@ const waitForOutcome = (attempt: Attempt): Promise<Outcome> => {
       const outputText = toText(result);
       if (isTooLarge(outputText)) throw dataLimitFailure(state.resource.type, false);
       if (token === undefined) return wake({ kind: 'succeeded', outputText });
-      record(strand, 'TaskSubmitted', { ...called(state), output: outputText, outputDetails: whole });
+      record(branch, 'TaskSubmitted', { ...called(state), output: outputText, outputDetails: whole });
     };
     callService(visit, state.resource, attempt.args)
       .then(onResult)
@@ -68,10 +68,10 @@ const waitForOutcome = (attempt: Attempt): Promise<Outcome> => {
 };
 
 const settle = (visit: Visit, state: TaskState, outcome: Outcome): string => {
-  const { strand } = visit;
+  const { branch } = visit;
   switch (outcome.kind) {
     case 'succeeded':
-      record(strand, 'TaskSucceeded', {
+      record(branch, 'TaskSucceeded', {
         ...called(state),
         output: outcome.outputText,
         outputDetails: whole,
@@ -79,7 +79,7 @@ const settle = (visit: Visit, state: TaskState, outcome: Outcome): string => {
       return outcome.outputText;
     case 'failed': {
       const { error, cause } = outcome.failure;
-      record(strand, 'TaskFailed', {
+      record(branch, 'TaskFailed', {
         ...called(state),
         ...(error !== undefined && { error }),
         ...(cause !== undefined && { cause }),
@@ -87,7 +87,7 @@ const settle = (visit: Visit, state: TaskState, outcome: Outcome): string => {
       throw outcome.failure;
     }
     case 'timedOut':
-      record(strand, 'TaskTimedOut', { ...called(state), error: 'States.Timeout' });
+      record(branch, 'TaskTimedOut', { ...called(state), error: 'States.Timeout' });
       throw new StateFailure({ error: 'States.Timeout', heartbeat: outcome.heartbeat });
   }
 };
@@ -95,21 +95,21 @@ const settle = (visit: Visit, state: TaskState, outcome: Outcome): string => {
 const schedule = ({ visit, state, args, timeoutSeconds, heartbeatSeconds }: Attempt) => {
   const parameters = toText(args);
   if (isTooLarge(parameters)) throw dataLimitFailure(visit.name, true);
-  record(visit.strand, 'TaskScheduled', {
+  record(visit.branch, 'TaskScheduled', {
     ...called(state),
-    region: visit.strand.host.region,
+    region: visit.branch.host.region,
     parameters,
     ...(timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds }),
     ...(heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds }),
   });
-  record(visit.strand, 'TaskStarted', called(state));
+  record(visit.branch, 'TaskStarted', called(state));
 };
 
 const isRecord = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const prepare = async (visit: Visit, state: TaskState, retryCount: number): Promise<Attempt> => {
-  const { host, execution } = visit.strand;
+  const { host, execution } = visit.branch;
   await checkFault(visit);
   const token = state.resource.waitsForToken ? host.tokens.issue(execution) : undefined;
   const learned = { token, retryCount };
@@ -125,8 +125,7 @@ const prepare = async (visit: Visit, state: TaskState, retryCount: number): Prom
       visit,
       field,
       field === 'TimeoutSeconds' ? state.timeoutSeconds : state.heartbeatSeconds,
-      1,
-      learned,
+      { least: 1, learned },
     );
   return {
     visit,

@@ -2,7 +2,7 @@
 const perTurn = 50;
 
 /**
- * Lets only so many start at once. Thousands running side by side keep everything they touch alive at the
+ * Limits how many start at once. Thousands running side by side keep everything they touch alive at the
  * same time, and the garbage collector then takes longer than the work.
  */
 export const createTurns = (): (() => Promise<void>) => {

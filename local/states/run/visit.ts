@@ -4,11 +4,11 @@ import { evaluate, type Template } from '../expressions.ts';
 import type { Surroundings } from '../functions.ts';
 import { isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
 import { isWholeSeconds } from '../load/fields.ts';
-import { record, type Strand } from './strand.ts';
+import { type Branch, record } from './branch.ts';
 
 /** One stay in a state, retries included. */
 export interface Visit {
-  readonly strand: Strand;
+  readonly branch: Branch;
   readonly name: string;
   readonly input: Json;
   readonly enteredAt: number;
@@ -37,10 +37,10 @@ const iso = (ms: number) => new Date(ms).toISOString();
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
 const contextOf = (visit: Visit, learned: Learned): JsonObject => {
-  const { strand, name, enteredAt } = visit;
-  const map = learned.map ?? strand.mapContext;
+  const { branch, name, enteredAt } = visit;
+  const map = learned.map ?? branch.mapContext;
   return {
-    ...strand.execution.context,
+    ...branch.execution.context,
     State: {
       EnteredTime: iso(enteredAt),
       Name: name,
@@ -51,7 +51,7 @@ const contextOf = (visit: Visit, learned: Learned): JsonObject => {
   };
 };
 
-const surroundingsOf = ({ host }: Strand): Surroundings => ({
+const surroundingsOf = ({ host }: Branch): Surroundings => ({
   now: host.clock.now(),
   random: host.random,
   newId: host.newId,
@@ -59,10 +59,10 @@ const surroundingsOf = ({ host }: Strand): Surroundings => ({
 
 /** Says where it happened, records it, and throws it on. */
 const raise = (visit: Visit, failure: StateFailure): never => {
-  const { strand, name, enteredEvent } = visit;
+  const { branch, name, enteredEvent } = visit;
   const cause = `An error occurred while executing the state '${name}' (entered at the event id #${enteredEvent}). ${failure.cause ?? ''}`;
   const location = failure.location ?? '';
-  record(strand, 'EvaluationFailed', { error: failure.error, cause, location, state: name });
+  record(branch, 'EvaluationFailed', { error: failure.error, cause, location, state: name });
   throw new StateFailure({ error: failure.error, cause, location });
 };
 
@@ -77,7 +77,7 @@ const guarded = async <T>(visit: Visit, run: () => T | Promise<T>): Promise<T> =
 
 /** Throws the evaluation error that a test asked for in this state. */
 export const checkFault = (visit: Visit): Promise<void> =>
-  guarded(visit, () => visit.strand.host.faults.check(visit.name, ''));
+  guarded(visit, () => visit.branch.host.faults.check(visit.name, ''));
 
 export const evaluateField = (
   visit: Visit,
@@ -86,8 +86,8 @@ export const evaluateField = (
   learned: Learned,
 ): Promise<Json> =>
   guarded(visit, () => {
-    const { strand, name, input } = visit;
-    strand.host.faults.check(name, field);
+    const { branch, name, input } = visit;
+    branch.host.faults.check(name, field);
     if (template.kind === 'literal') return template.value;
     const { result, errorOutput } = learned;
     return evaluate(template, {
@@ -97,24 +97,29 @@ export const evaluateField = (
         ...(errorOutput !== undefined && { errorOutput }),
         context: contextOf(visit, learned),
       },
-      variables: strand.variables,
-      surroundings: surroundingsOf(strand),
+      variables: branch.variables,
+      surroundings: surroundingsOf(branch),
     });
   });
 
-/** The field's value if `fits`; else an evaluation error that says what was expected. */
+/** What a field must evaluate to; `type` is its name in errors. */
+interface Wanted<T extends Json> {
+  readonly type: string;
+  readonly fits: (value: Json) => value is T;
+  readonly learned?: Learned;
+}
+
+/** The field's value if it fits; else an evaluation error that says what was expected. */
 export const evaluateAs = async <T extends Json>(
   visit: Visit,
   field: string,
   template: Template,
-  learned: Learned,
-  expected: string,
-  fits: (value: Json) => value is T,
+  { type, fits, learned = {} }: Wanted<T>,
 ): Promise<T> => {
   const value = await evaluateField(visit, field, template, learned);
   if (fits(value)) return value;
   const source = template.kind === 'expression' ? `JSONata expression '${template.source}'` : 'value';
-  const cause = `The ${source} specified for the field '${field}' returned an unexpected result type. Expected '${expected}', but was '${Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value}' for value: ${toText(value)}`;
+  const cause = `The ${source} specified for the field '${field}' returned an unexpected result type. Expected '${type}', but was '${Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value}' for value: ${toText(value)}`;
   return raise(visit, new StateFailure({ error: 'States.QueryEvaluationError', cause, location: field }));
 };
 
@@ -122,12 +127,12 @@ export const evaluateSeconds = async (
   visit: Visit,
   field: string,
   template: Template | undefined,
-  least: number,
-  learned: Learned,
+  { least, learned = {} }: { least: number; learned?: Learned },
 ): Promise<number | undefined> => {
   if (template === undefined) return undefined;
   const fits = (value: Json): value is number => isWholeSeconds(value, least);
-  return evaluateAs(visit, field, template, learned, least > 0 ? 'positive integer' : 'integer', fits);
+  const type = least > 0 ? 'positive integer' : 'integer';
+  return evaluateAs(visit, field, template, { type, fits, learned });
 };
 
 /** Output and Assign, both from the variables as they were. `fallback` is the output where none is given. */

@@ -9,10 +9,10 @@ import { drawRequest } from './side/request.ts';
 import { drawTop } from './side/steps.ts';
 import { drawSlack } from './slack/screen.ts';
 import { readNow } from './slack/seen.ts';
-import { type App, type Ghost, personOf, type Ui } from './ui.ts';
+import { type App, type FadingRow, personOf, type Ui } from './ui.ts';
 
-/** Access that went stays visible for this long, ms: a line that just vanishes is easily missed. */
-const ghostMs = 6_000;
+/** A row whose access is gone fades for this long, ms: people miss a row that just vanishes. */
+const fadingMs = 6_000;
 const noteMs = 6_000;
 
 const root = document.getElementById('root');
@@ -28,7 +28,7 @@ let ui: Ui = {
   shortcutsOpen: false,
   notes: [],
   busy: 0,
-  ghosts: [],
+  fading: [],
   clockAhead: 0,
 };
 let queue: Promise<unknown> = Promise.resolve();
@@ -78,7 +78,7 @@ const drawAll = (app: App): Drawn =>
     drawNotes(app),
   );
 
-/** Loud, because the alternative is a page that leaves something out. */
+/** Shows the error: a page that leaves something out is worse. */
 const drawFailure = (error: unknown): Drawn =>
   h('div.failure', { role: 'alert' }, h('h1', {}, 'This cannot be drawn'), h('pre', {}, String(error)));
 
@@ -108,12 +108,12 @@ const redraw = (): void => {
   queueMicrotask(redrawNow);
 };
 
-const vanished = (before: WorkspaceView | undefined, now: WorkspaceView): Ghost[] =>
+const vanished = (before: WorkspaceView | undefined, now: WorkspaceView): FadingRow[] =>
   (before?.aws.entries ?? [])
     .filter(({ key }) => now.aws.entries.every(entry => entry.key !== key))
-    .map(entry => ({ entry, until: Date.now() + ghostMs }));
+    .map(entry => ({ entry, until: Date.now() + fadingMs }));
 
-const ghostsAfter = (before: Ghost[], more: Ghost[]): Ghost[] => [
+const fadingAfter = (before: FadingRow[], more: FadingRow[]): FadingRow[] => [
   ...before.filter(({ entry }) => more.every(each => each.entry.key !== entry.key)),
   ...more,
 ];
@@ -125,7 +125,7 @@ const fresh = (next: WorkspaceView): Partial<Ui> => {
     places: {},
     read: {},
     typed: {},
-    ghosts: [],
+    fading: [],
     request: undefined,
     lesson: undefined,
     confirming: undefined,
@@ -147,14 +147,14 @@ const show = (next: WorkspaceView): void => {
     ...(isNew && fresh(next)),
     ...(asked && { request: newest }),
     clockAhead: next.now - Date.now(),
-    ghosts: ghostsAfter(isNew ? [] : ui.ghosts, vanished(before, next)),
+    fading: fadingAfter(isNew ? [] : ui.fading, vanished(before, next)),
   };
   view = next;
   if (before !== undefined) toldErrors(before, next);
   redraw();
 };
 
-/** Where a person is written to while they look elsewhere, a badge says so; the place itself stays. */
+/** A message in another place sets a badge there. The person stays where they are. */
 const listen = (): void => {
   const events = new EventSource('/api/views');
   events.onmessage = event => show(JSON.parse(String(event.data)) as WorkspaceView);
@@ -163,8 +163,8 @@ const listen = (): void => {
 };
 
 setInterval(() => {
-  const ghosts = ui.ghosts.filter(({ until }) => until > Date.now());
-  if (ghosts.length !== ui.ghosts.length) ui = { ...ui, ghosts };
+  const fading = ui.fading.filter(({ until }) => until > Date.now());
+  if (fading.length !== ui.fading.length) ui = { ...ui, fading };
   redraw();
 }, 1000);
 

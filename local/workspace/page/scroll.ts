@@ -1,4 +1,4 @@
-/** Keeps what grows downwards at its newest line, unless someone scrolled up to read. */
+/** Keeps growing lists at their newest line, unless someone scrolled up to read. */
 export const keepAtEnd = (): (() => void) => {
   const before = new Map(all().map(element => [element, isAtEnd(element)]));
   return () => {

@@ -2,7 +2,7 @@ import type { Act, Done } from '../acts.ts';
 
 export type { Act };
 
-/** Hands one thing to do to the server. Throws when the server does not answer. */
+/** Asks the server to do one thing. Throws when the server does not answer. */
 export const send = async (act: Act): Promise<Done> => {
   const response = await fetch('/api/do', {
     method: 'POST',

@@ -2,10 +2,10 @@ import type { WorkspaceView } from '../view.ts';
 import type { Used } from './blocks/surface.ts';
 import type { Act } from './send.ts';
 
-/** Which conversation, or the app's Home tab, is before the person's eyes. */
+/** What is on the person's screen: a conversation or the app's Home tab. */
 export type Place = { in: 'channel'; id: string } | { in: 'dm' } | { in: 'home' };
 
-/** What only the page knows: where someone looks and what they have typed. Nothing of it is Curfew's. */
+/** What only the page knows, e.g. where someone looks and what they have typed. Curfew never sees it. */
 export type Ui = {
   /** Slack id of the person whose screen is shown. */
   me: string;
@@ -13,10 +13,10 @@ export type Ui = {
   places: Record<string, Place>;
   /** Newest message each person has seen, by `person/conversation`. */
   read: Record<string, string>;
-  /** Letters not sent yet, by `view/block/action`. */
+  /** Typed text that is not sent yet, by `view/block/action`. */
   typed: Record<string, string>;
   shortcutsOpen: boolean;
-  /** A button's own question before it is pressed. */
+  /** The confirmation that a button asks for. */
   confirming?: { used: Used; go: () => void } | undefined;
   notes: { id: number; text: string }[];
   /** The request on the right; the newest when none was picked. */
@@ -25,18 +25,19 @@ export type Ui = {
   lesson?: Lesson | undefined;
   /** How many things are being done. */
   busy: number;
-  /** Access that AWS showed a moment ago. */
-  ghosts: Ghost[];
+  /** Rows of access that AWS showed a moment ago. */
+  fading: FadingRow[];
   /** The server's clock less the browser's, ms. */
   clockAhead: number;
 };
 
-/** A way to break it that takes more than one click. */
+/** A fault that takes more than one click to watch. */
 export type Lesson = 'deny' | 'kill' | 'revoke';
 
-export type Ghost = { entry: WorkspaceView['aws']['entries'][number]; until: number };
+/** `until`: when it is gone from the page too, epoch ms of the browser's clock. */
+export type FadingRow = { entry: WorkspaceView['aws']['entries'][number]; until: number };
 
-/** What drawings need: what the server said, what the page knows, and ways to do something. */
+/** What drawings need: the server's view, what the page knows, and ways to act. */
 export type App = {
   view: WorkspaceView;
   ui: Ui;

@@ -21,7 +21,7 @@ const opened = () => {
   return { world, calling, reported, pass };
 };
 
-export const openTwinIam = async (): Promise<IamBench> => {
+export const openFakeIam = async (): Promise<IamBench> => {
   const { world, calling, reported } = opened();
   return {
     api: world.apis('grant').iam(home, calling),
@@ -31,7 +31,7 @@ export const openTwinIam = async (): Promise<IamBench> => {
   };
 };
 
-export const openTwinSso = async (): Promise<SsoBench> => {
+export const openFakeSso = async (): Promise<SsoBench> => {
   const { world, calling, pass } = opened();
   const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
   return {

@@ -5,6 +5,7 @@ import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
 import { sha256 } from '../../../functions/wiring/base.ts';
+import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import { localTables } from '../../../local/aws/tables.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';
 import { begin, exampleCatalog, ids, type Story } from './story.ts';
@@ -28,29 +29,43 @@ type Who = keyof typeof ids;
 
 const people = Object.keys(ids) as Who[];
 const approvers: readonly Who[] = ['bob', 'carol', 'dave'];
-const roles = [
-  { project: 'payments', role: 'DatabaseAdmin', durations: ['15m', '1h', '2h'] },
-  { project: 'payments', role: 'ProductionAdmin', durations: ['15m', '30m', '1h'] },
-  { project: 'platform', role: 'LogReader', durations: ['15m', '1h', '4h'] },
-  { project: 'platform', role: 'LogReader', durations: ['1h', '2h', '4h'] },
-  { project: 'platform', role: 'ReadOnly', durations: ['15m', '1h', '4h'] },
-] as const;
+/** Longer ones would not be over when the walk is. */
+const longest = 4 * hour;
+
+/** Everything the catalog lets people ask for. */
+const choicesOf = ({ projects }: Catalog): Choice[] =>
+  Object.entries(projects).flatMap(([project, { roles }]) =>
+    roles.map(({ name, minMs, choicesMs }) => ({
+      project,
+      role: name,
+      durations: [minMs, ...choicesMs].filter(ms => ms <= longest).map(ms => `${ms / minute}m`),
+    })),
+  );
 
 const lanes = ['grant', 'revoke'] as const;
 
-/** Faults that AWS, Slack and DynamoDB are known for, each for a bounded time. */
-const failures = [
-  ['iam:AddUserToGroup', 'ThrottlingException'],
-  ['iam:RemoveUserFromGroup', 'ServiceFailureException'],
-  ['iam:ListGroupsForUser', 'ThrottlingException'],
-  ['sso:CreateAccountAssignment', 'ConflictException'],
-  ['sso:DeleteAccountAssignment', 'ConflictException'],
-  ['sso:ListAccountAssignments', 'InternalServerException'],
-] as const;
+/** Calls that give access, take it away or look for it. */
+const calls = [
+  ...new Set(
+    Object.values(fakeKinds).flatMap(({ calls: { give, take, read } }) => [...give, ...take, ...read]),
+  ),
+];
+
+/** What AWS answers when a call would succeed later. */
+const passing = [
+  'ThrottlingException',
+  'ConflictException',
+  'ServiceFailureException',
+  'InternalServerException',
+];
+
+/** A role of the catalog, and for how long it is asked for. */
+type Choice = { project: string; role: string; durations: string[] };
 
 type World = {
   story: Story;
   random: Random;
+  choices: Choice[];
   requests: string[];
   /** Final records never change again. */
   closed: Map<string, RequestRecord>;
@@ -86,8 +101,8 @@ const onRequest =
   };
 
 const ask = async (world: World): Promise<void> => {
-  const { story, random, requests } = world;
-  const { project, role, durations } = random.pick(roles);
+  const { story, random, requests, choices } = world;
+  const { project, role, durations } = random.pick(choices);
   const later = random.next() < 0.15;
   const form = {
     project,
@@ -162,7 +177,7 @@ const steps: Step[] = [
     name: 'AWS fails for a while',
     weight: 3,
     run: async world => {
-      const [call, error] = world.random.pick(failures);
+      const [call, error] = [world.random.pick(calls), world.random.pick(passing)];
       const untilMs = troubleUntil(world, world.random.upTo(30 * minute));
       world.story.aws.faults.fail(call, error, { untilMs });
     },
@@ -171,8 +186,7 @@ const steps: Step[] = [
     name: 'an AWS answer is lost',
     weight: 2,
     run: async ({ story, random }) => {
-      const [call] = random.pick(failures);
-      story.aws.faults.loseAnswer(call, { times: 1 });
+      story.aws.faults.loseAnswer(random.pick(calls), { times: 1 });
     },
   },
   {
@@ -323,7 +337,7 @@ const checkInvariants = async ({ story, requests, closed, quietFrom }: World): P
     }
     requireReasonToEnd(record, story, name);
     for (const requested of record.targets) {
-      const there = story.aws.has(requested.target, requested.principal);
+      const there = story.aws.has(record.kind, requested.target, requested.principal);
       const others = live.some(
         other =>
           other !== record && other.targets.some(({ resourceKey }) => resourceKey === requested.resourceKey),
@@ -403,8 +417,9 @@ const createWorld = async (random: Random): Promise<World> => {
       throw new Error('connection reset');
     },
   });
+  const catalog = impatient(await exampleCatalog());
   const story = await begin({
-    catalog: impatient(await exampleCatalog()),
+    catalog,
     random: random.next,
     wire,
     arm: (name, deps, aws) =>
@@ -413,7 +428,17 @@ const createWorld = async (random: Random): Promise<World> => {
       if (name === 'grant' || name === 'revoke') lives[name].dead = false;
     },
   });
-  return { story, random, requests: [], closed: new Map(), lives, lost, quietFrom: 0, log: [] };
+  return {
+    story,
+    random,
+    choices: choicesOf(catalog),
+    requests: [],
+    closed: new Map(),
+    lives,
+    lost,
+    quietFrom: 0,
+    log: [],
+  };
 };
 
 /** A click while Slack or the ledger is down fails, and the person reads so. */

@@ -100,13 +100,8 @@ export const begin = async (options: Partial<InstallationOptions> = {}) => {
     return found;
   };
   const status = async (requestId: string) => (await record(requestId)).status;
-  /** Who is in which IAM group and who holds which permission set now, in words. */
-  const access = () => [
-    ...aws.memberships().map(({ user, group }) => `${user} in ${group}`),
-    ...aws
-      .assignments()
-      .map(({ user, permissionSet, accountId }) => `${user} has ${permissionSet} in ${accountId}`),
-  ];
+  /** Who has what in AWS now, in words. */
+  const access = () => aws.entries().map(({ who, what, accountId }) => `${who} has ${what} in ${accountId}`);
   return {
     ...world,
     as,

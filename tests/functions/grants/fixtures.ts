@@ -48,7 +48,7 @@ export const fixtures: Record<string, Fixture> = {
       for (const name of ['admin_RDS', 'admin_dns', 'a1', 'a2', 'a3']) world.addGroup(staging.id, name);
     },
     crowd(world) {
-      for (const name of ['a1', 'a2', 'a3']) world.putBack({ ...group, group: name }, 'alice', 0);
+      for (const name of ['a1', 'a2', 'a3']) world.give('iam-group', { ...group, group: name }, 'alice', 0);
     },
     leave: world => world.deleteUser(staging.id, 'alice'),
     missing: { ...group, group: 'admin_none' },
@@ -64,7 +64,8 @@ export const fixtures: Record<string, Fixture> = {
         world.addDirectoryUser(`90677e8f31-${name}`, name);
     },
     crowd(world) {
-      for (const name of ['bob', 'carol', 'dave']) world.putBack(permissionSet, `90677e8f31-${name}`, 0);
+      for (const name of ['bob', 'carol', 'dave'])
+        world.give('permission-set', permissionSet, `90677e8f31-${name}`, 0);
     },
     leave: world => world.deleteDirectoryUser('90677e8f31-alice'),
     missing: { ...permissionSet, permissionSetArn: otherArn.replace(/0$/, '1') },

@@ -136,7 +136,7 @@ export const createRig = (kindName: string, options: RigOptions = {}): Rig => {
         if (!keepReceipt) receipts.delete(requestId);
         return revokeOnce(requestId);
       }),
-    has: () => world.has(target, principal),
+    has: () => world.has(kindName, target, principal),
   };
 };
 

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { minute, second } from '../../../functions/domain/time.ts';
 import { createAwsWorld, type Settings } from '../../../local/aws/index.ts';
+import { fakeKind } from '../../../local/aws/kinds/index.ts';
 import { createClock } from '../../../local/clock.ts';
 
 const test = suite('the AWS world in memory');
@@ -40,21 +41,27 @@ const nameOf = (promise: Promise<unknown>) =>
 test('memberships name account, user, group and since when', async () => {
   const { world, iam, clock } = opened();
   await iam.addUserToGroup('alice', 'admin_RDS');
-  assert.equal(world.memberships(), [
-    { accountId: account.id, user: 'alice', group: 'admin_RDS', since: clock.now() },
-  ]);
+  const [entry, ...others] = world.entries();
+  assert.equal(others, []);
+  assert.is(entry?.key, fakeKind('iam-group').keyOf(group, 'Alice'));
+  assert.is(entry?.accountId, account.id);
+  assert.equal([entry?.who, entry?.what, entry?.through], ['alice', 'admin_RDS', 'IAM group']);
+  assert.equal([entry?.state, entry?.since], ['there', clock.now()]);
 });
 
 test('an assignment is being created, assigned, being deleted, gone', async () => {
   const { world, sso, clock } = opened({ assignmentMs: 30 * second });
-  const seen = () => world.assignments().map(each => [each.user, each.permissionSet, each.is]);
+  const key = fakeKind('permission-set').keyOf(set, 'u-alice');
+  const seen = () =>
+    world.entries().map(each => [each.key === key, each.who, each.what, each.through, each.state]);
+  const entry = [true, 'alice', 'ReadOnly', 'permission set'];
   await sso.createAccountAssignment(of);
-  assert.equal(seen(), [['alice', 'ReadOnly', 'being created']]);
+  assert.equal(seen(), [[...entry, 'being created']]);
   await clock.advanceBy(30 * second);
-  assert.equal(seen(), [['alice', 'ReadOnly', 'assigned']]);
+  assert.equal(seen(), [[...entry, 'there']]);
   await sso.deleteAccountAssignment(of);
-  assert.equal(seen(), [['alice', 'ReadOnly', 'being deleted']]);
-  assert.ok(world.has(set, 'u-alice'));
+  assert.equal(seen(), [[...entry, 'being deleted']]);
+  assert.ok(world.has('permission-set', set, 'u-alice'));
   await clock.advanceBy(30 * second);
   assert.equal(seen(), []);
 });
@@ -71,10 +78,10 @@ test('listeners hear of every change, also of one that time brings, until they s
   assert.is(heard, 2);
   await clock.advanceBy(30 * second);
   assert.is(heard, 3);
-  world.removeOutOfBand(group, 'alice');
+  world.take('iam-group', group, 'alice');
   assert.is(heard, 4);
   stop();
-  world.putBack(group, 'alice');
+  world.give('iam-group', group, 'alice');
   assert.is(heard, 4);
 });
 
@@ -82,7 +89,7 @@ test('reads are as old as staleMs says, writes and what is true are not', async 
   const { world, iam, clock } = opened({ staleMs: 10 * second });
   await iam.addUserToGroup('alice', 'admin_RDS');
   assert.equal(await iam.listGroupsForUser('alice'), []);
-  assert.ok(world.has(group, 'alice'));
+  assert.ok(world.has('iam-group', group, 'alice'));
   await clock.advanceBy(10 * second);
   assert.equal(await iam.listGroupsForUser('alice'), ['admin_RDS']);
   assert.is(await iam.removeUserFromGroup('alice', 'admin_RDS'), 'done');
@@ -136,7 +143,7 @@ test('an operation fails for a person who left, a suspended account, or as told'
   assert.match((await outcome()) ?? '', 'suspended');
   world.deleteDirectoryUser('u-alice');
   assert.match((await outcome()) ?? '', 'not found in directory');
-  assert.equal(world.assignments(), []);
+  assert.equal(world.entries(), []);
 });
 
 test('F31: the eleventh group is refused', async () => {
@@ -164,18 +171,18 @@ test('a crash comes before or after the effect of the nth call, as told', async 
   const { world, iam } = opened();
   world.faults.crashBefore('iam:AddUserToGroup');
   assert.is(await nameOf(iam.addUserToGroup('alice', 'admin_RDS')), 'CrashError');
-  assert.not(world.has(group, 'alice'));
+  assert.not(world.has('iam-group', group, 'alice'));
   world.faults.crashAfter('*', 2);
   await iam.getUser('alice');
   assert.is(await nameOf(iam.addUserToGroup('alice', 'admin_RDS')), 'CrashError');
-  assert.ok(world.has(group, 'alice'));
+  assert.ok(world.has('iam-group', group, 'alice'));
 });
 
 test('a lost answer has its effect, and nobody learns its AWS request id', async () => {
   const { world, iam, reported } = opened();
   world.faults.loseAnswer('iam:AddUserToGroup');
   assert.is(await nameOf(iam.addUserToGroup('alice', 'admin_RDS')), 'Busy');
-  assert.ok(world.has(group, 'alice'));
+  assert.ok(world.has('iam-group', group, 'alice'));
   assert.equal(reported, []);
 });
 

@@ -117,7 +117,7 @@ test('without a port, a response_url leads to no real host', async () => {
   assert.ok(new URL(String(received[0]?.response_url)).hostname.endsWith('.invalid'));
 });
 
-test('there are no hands of someone who does not exist', () => {
+test('nobody can act as someone who does not exist', () => {
   const { slack } = createWorld();
   assert.throws(() => slack.as('U0NONE'), /There is no user U0NONE/);
   slack.addUser({ id: 'U0NEW', name: 'carol', realName: 'Carol', email: 'carol@example.com', tz: 'UTC' });

@@ -22,7 +22,7 @@ const view: Situation['view'] = {
     errors: [],
   },
   aws: { accounts: [], entries: [] },
-  broken: { revokeFails: false },
+  faults: { revokeFails: false },
 };
 const request = (change: Partial<RequestView>): RequestView => ({
   requestId: 'r',
@@ -40,7 +40,7 @@ const request = (change: Partial<RequestView>): RequestView => ({
 });
 const advise = (change: Partial<Situation>) =>
   adviceFor({ view, request: undefined, me: 'U0ALICE', lesson: undefined, ...change });
-const broken: Situation['view'] = { ...view, broken: { revokeFails: true } };
+const faulty: Situation['view'] = { ...view, faults: { revokeFails: true } };
 
 test('the first thing to do is to ask', () => {
   assert.match(advise({}).text, /^You are alice, on call: press ⚡ .*Request AWS Access.*\/access/);
@@ -62,7 +62,7 @@ test('granted access leads to the next event', () => {
 });
 
 test('what is stuck leads to recovery, and recovery to the next try', () => {
-  assert.equal(advise({ view: broken, request: request({ status: 'STUCK' }) }).help, { to: 'recover' });
+  assert.equal(advise({ view: faulty, request: request({ status: 'STUCK' }) }).help, { to: 'recover' });
   assert.equal(advise({ request: request({ status: 'STUCK' }) }).help, { to: 'next' });
 });
 
@@ -77,7 +77,7 @@ test('after the end it invites to break it, and a lesson begins with asking', ()
   const over = request({ status: 'ENDED' });
   assert.match(advise({ request: over }).text, 'Now break it');
   assert.match(advise({ request: over, lesson: 'deny' }).text, 'to be denied');
-  assert.match(advise({ request: over, view: broken }).text, 'AWS will not take access back');
+  assert.match(advise({ request: over, view: faulty }).text, 'AWS will not take access back');
 });
 
 test.run();

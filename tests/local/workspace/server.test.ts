@@ -89,7 +89,7 @@ test('what cannot be done is answered, and changes nothing', async () => {
   await served.close();
 });
 
-test('a request goes through the hands of alice and bob, and AWS shows it', async () => {
+test('alice asks, bob approves, and AWS shows the access', async () => {
   const served = await serve();
   await served.ask();
   const asked = await served.view();
@@ -100,7 +100,7 @@ test('a request goes through the hands of alice and bob, and AWS shows it', asyn
   await served.approve();
   const granted = await served.view();
   assert.equal(
-    granted.aws.entries.map(({ who, what, is }) => [who, what, is]),
+    granted.aws.entries.map(({ who, what, state }) => [who, what, state]),
     [['alice', 'admin_RDS', 'there']],
   );
   assert.equal(

@@ -1,24 +1,24 @@
-import type { Facts } from '../data-flow.ts';
+import type { KnownData } from '../data-flow.ts';
 import type { State } from '../definition.ts';
 import { functionsIn, inputKeysIn, statesPath, treeOf, variablesIn } from '../expressions.ts';
 import { edgesFrom, expressionsIn, isExpression, reachable } from '../graph.ts';
 import type { Finding, Rule, Subject } from './finding.ts';
 
 const forEachExpression = (
-  { machine, facts }: Subject,
-  look: (text: string, facts: Facts, at: string) => Finding[],
+  { machine, dataFlow }: Subject,
+  look: (text: string, known: KnownData, at: string) => Finding[],
 ) =>
   Object.entries(machine.States).flatMap(([name, state]) => {
-    const known = facts.get(name);
+    const known = dataFlow.get(name);
     if (known === undefined) return [];
     return expressionsIn(state, name).flatMap(({ at, text }) => look(text, known, at));
   });
 
 /** A variable is assigned on every path that leads to where it is read. */
 export const variablesAssigned: Rule = subject =>
-  forEachExpression(subject, (text, facts, at) =>
+  forEachExpression(subject, (text, known, at) =>
     variablesIn(text)
-      .filter(name => !facts.variables.has(name))
+      .filter(name => !known.variables.has(name))
       .map(name => ({ lint: 'undefined-variable', at, message: `$${name} is not assigned on every path` })),
   );
 
@@ -26,9 +26,9 @@ const guards = (text: string, key: string) => text.includes(`$exists($states.inp
 
 /** Outside `=` and `$exists`, a key that the input may lack fails the evaluation. */
 export const inputCertain: Rule = subject =>
-  forEachExpression(subject, (text, facts, at) =>
+  forEachExpression(subject, (text, known, at) =>
     inputKeysIn(text)
-      .filter(key => !facts.input.has(key) && !guards(text, key))
+      .filter(key => !known.input.has(key) && !guards(text, key))
       .map(key => ({ lint: 'uncertain-input', at, message: `$states.input.${key} is missing on some path` })),
   );
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../data-flow.ts';
+import type { DataFlow } from '../data-flow.ts';
 import type { Definition } from '../definition.ts';
 
 export type Finding = {
@@ -21,5 +21,5 @@ export type LintOptions = {
   neverRetryTimeout?: readonly string[];
 };
 
-export type Subject = { machine: Definition; options: LintOptions; facts: ReadonlyMap<string, Facts> };
+export type Subject = { machine: Definition; options: LintOptions; dataFlow: DataFlow };
 export type Rule = (subject: Subject) => Finding[];

@@ -2,8 +2,8 @@ import { type Catcher, type Retrier, tasksOf } from '../definition.ts';
 import type { Finding, Rule } from './finding.ts';
 
 /**
- * Error names that AWS itself raises and our files may list. Condition failures are seen in public under both
- * spellings of the service.
+ * Error names that AWS itself raises and our files may list. Public reports show condition failures under both spellings
+ * of the service.
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export const awsErrors: readonly string[] = [
@@ -98,7 +98,7 @@ const retriesTimeout = (retry: readonly Retrier[]): number => {
   return retry[index]?.MaxAttempts === 0 ? -1 : index;
 };
 
-/** What timed out may have done anything: there it must be undone, not done again. */
+/** A call that timed out may have taken effect: it must be undone, not done again. */
 export const timeoutsNotRetried: Rule = ({ machine, options }) =>
   tasksOf(machine).flatMap(([name, task]) => {
     const index = options.neverRetryTimeout?.includes(name) ? retriesTimeout(task.Retry ?? []) : -1;
@@ -121,7 +121,7 @@ export const catchersSayOutput: Rule = ({ machine }) =>
     }),
   );
 
-/** A Task's default output is all that was answered; only what is needed travels on. */
+/** A Task's default output is the whole answer; only what is needed may travel on. */
 export const tasksSayOutput: Rule = ({ machine }) =>
   tasksOf(machine).flatMap(([name, task]) =>
     task.Output === undefined

@@ -44,12 +44,17 @@ export const leavingChanges = (
   return changes;
 };
 
+/** A field that names the next state: where it is, whom it names now, and how to set it. */
+type Target = {
+  at: string;
+  now: string;
+  set: (state: State, target: string) => void;
+  onFailure?: boolean;
+};
+
 export const retargets = (
-  place: string,
-  now: string,
+  { at: place, now, set, onFailure = false }: Target,
   targets: readonly string[],
-  set: (state: State, target: string) => void,
-  onFailure: boolean,
 ): Change[] =>
   targets
     .filter(target => target !== now)

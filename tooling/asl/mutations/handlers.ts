@@ -45,7 +45,7 @@ export const catchChanges = (task: TaskState, targets: readonly string[]): Chang
     return [
       { at: place, what: 'dropped', ...common, apply: state => asTask(state).Catch?.splice(index, 1) },
       ...nameChanges('Catch', task, index),
-      ...retargets(place, each.Next, targets, set, true),
+      ...retargets({ at: place, now: each.Next, set, onFailure: true }, targets),
       ...leavingChanges(place, each, state => at(asTask(state).Catch, index), common),
     ];
   });

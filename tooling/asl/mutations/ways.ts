@@ -28,23 +28,25 @@ export const choiceChanges = (state: State, targets: readonly string[]): Change[
         },
       },
       ...retargets(
-        `Choices[${index}]`,
-        rule.Next,
-        targets,
-        (each, target) => {
-          at(rules(each), index).Next = target;
+        {
+          at: `Choices[${index}]`,
+          now: rule.Next,
+          set: (each, target) => {
+            at(rules(each), index).Next = target;
+          },
         },
-        false,
+        targets,
       ),
     ]),
     ...retargets(
-      'Default',
-      state.Default ?? '',
-      targets,
-      (each, target) => {
-        if (each.Type === 'Choice') each.Default = target;
+      {
+        at: 'Default',
+        now: state.Default ?? '',
+        set: (each, target) => {
+          if (each.Type === 'Choice') each.Default = target;
+        },
       },
-      false,
+      targets,
     ),
     { at: 'Default', what: 'dropped', apply: each => each.Type === 'Choice' && delete each.Default },
   ];
@@ -69,7 +71,7 @@ export const nextChanges = (state: State, targets: readonly string[]): Change[] 
   };
   return [
     ...(now === undefined ? [] : [end]),
-    ...retargets('Next', now ?? '', targets, set, false).map(each => ({ ...each, to: now })),
+    ...retargets({ at: 'Next', now: now ?? '', set }, targets).map(each => ({ ...each, to: now })),
     ...leavingChanges('', state, each => each as Leaving, { to: now }),
   ];
 };

@@ -14,7 +14,7 @@ export type Surface = {
   reading: Reading;
   press: (used: Used) => void;
   pick: (used: Used, option: string) => void;
-  /** While letters come; nothing is sent yet. */
+  /** While someone types; nothing is sent yet. */
   typing: (used: Used, text: string) => void;
   /** When a field is left. */
   type: (used: Used, text: string) => void;
@@ -23,7 +23,7 @@ export type Surface = {
   errorAt: (blockId: string) => string | undefined;
 };
 
-/** Something was sent that this page cannot show: better loud than missing. */
+/** The app sent something that this page cannot draw. An error is better than a gap. */
 export class NoDrawing extends Error {
   constructor(what: string, type: unknown) {
     super(`The page has no drawing of the ${what} type "${String(type)}".`);

@@ -5,7 +5,7 @@ const svgTags = new Set(['svg', 'path', 'circle', 'rect', 'line']);
 
 const handlers = new WeakMap<EventTarget, Record<string, Handler>>();
 
-/** One listener for all: which function is meant is looked up when the event comes. */
+/** One listener for all events. It looks up the current function when an event arrives. */
 const dispatch = (event: Event): void => {
   const target = event.currentTarget;
   if (target !== null) handlers.get(target)?.[event.type]?.(event as unknown as Parameters<Handler>[0]);
@@ -18,7 +18,7 @@ const listen = (element: Element, now: Record<string, Handler> = {}): void => {
   handlers.set(element, now);
 };
 
-/** Fields keep what is typed in them until the drawing itself says something else. */
+/** A field keeps its text until a drawing gives it another value. */
 const asProperty = new Set(['value', 'checked', 'selected', 'inert', 'disabled', 'open']);
 
 const setAttribute = (element: Element, name: string, value: Props[string]): void => {
@@ -57,7 +57,7 @@ const isAlike = (a: DrawnNode, b: DrawnNode): boolean =>
     ? typeof a === typeof b
     : a.tag === b.tag && a.props.key === b.props.key;
 
-/** For each new child the old one it continues: by key, else the next alike one without a key. */
+/** Finds for each new child the old one it continues: the one with its key, or the next alike one without a key. */
 const continued = (before: readonly DrawnNode[], now: readonly DrawnNode[]): (number | undefined)[] => {
   const keyed = new Map<string, number>();
   const loose: number[] = [];
@@ -106,7 +106,7 @@ const patch = (node: Node, before: DrawnNode, now: DrawnNode, mounted: (() => vo
   return node;
 };
 
-/** Draws into an empty element, and at every later call changes only what differs. */
+/** Draws into an empty element. Later calls change only what differs. */
 export const drawInto = (root: Element): ((now: Drawn) => void) => {
   let before: Drawn = { tag: 'root', props: {}, children: [] };
   return now => {

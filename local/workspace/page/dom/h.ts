@@ -16,7 +16,7 @@ export type Props = {
   /** Tells siblings apart across drawings. */
   key?: string;
   on?: Record<string, Handler>;
-  /** Called once, when the element stands in the page. */
+  /** Called once, when the element is in the page. */
   mounted?: (element: unknown) => void;
   [attribute: string]:
     | string
@@ -29,7 +29,7 @@ export type Props = {
 
 /** A drawing of an element: plain data, so that what a block looks like is a function that can be tested. */
 export type Element = { tag: string; props: Props; children: Node[] };
-/** Text is always text: nothing here is ever read as HTML. */
+/** Text stays text: nothing reads it as HTML. */
 export type Node = Element | string;
 export type Child = Node | number | false | null | undefined | readonly Child[];
 

@@ -2,7 +2,7 @@ import type { Status } from '../../../../functions/domain/status.ts';
 import type { RequestView, WorkspaceView } from '../../view.ts';
 import type { Lesson } from '../ui.ts';
 
-/** What helps someone on: where to look, as whom, or the clock. */
+/** A link to what comes next: a person, a place, or a button of the clock or of a fault. */
 export type Help =
   | { to: 'be'; userId: string; name: string; channel: string }
   | { to: 'look'; channel: string; name: string }
@@ -11,7 +11,7 @@ export type Help =
 export type Advice = { text: string; help?: Help };
 
 export type Situation = {
-  view: Pick<WorkspaceView, 'app' | 'slack' | 'broken' | 'aws'>;
+  view: Pick<WorkspaceView, 'app' | 'slack' | 'faults' | 'aws'>;
   request: RequestView | undefined;
   me: string;
   lesson: Lesson | undefined;
@@ -31,7 +31,7 @@ const askFirst = (situation: Situation): Advice => {
   const how = `press ⚡ below and pick ${app.shortcut.name}, or type ${app.command}.`;
   if (situation.lesson === 'deny') return { text: `Ask once more, to be denied: ${how}` };
   if (situation.lesson === 'kill') return { text: `No execution is running yet: ${how}` };
-  if (situation.lesson === 'revoke' || situation.view.broken.revokeFails)
+  if (situation.lesson === 'revoke' || situation.view.faults.revokeFails)
     return { text: `AWS will not take access back. Ask for some: ${how}` };
   return { text: `You are ${nameOf(situation, situation.me)}, on call: ${how}` };
 };
@@ -61,13 +61,13 @@ const killed = (situation: Situation, request: RequestView): Advice => {
       text: 'The execution is dead. The sweeper, which needs none, looks every five minutes.',
       help: { to: 'next' },
     };
-  if (situation.lesson === 'deny' || situation.view.broken.revokeFails) return askFirst(situation);
+  if (situation.lesson === 'deny' || situation.view.faults.revokeFails) return askFirst(situation);
   return { text: 'The execution was killed, and the sweeper, which needs none, closed the request.' };
 };
 
 const live = (situation: Situation, request: RequestView): Advice => {
   const warned = request.steps.some(({ name, is }) => name === 'warning' && is === 'done');
-  if (situation.view.broken.revokeFails)
+  if (situation.view.faults.revokeFails)
     return {
       text: 'AWS will refuse to take it back. Let time run to the end and watch.',
       help: { to: 'next' },
@@ -82,8 +82,8 @@ const live = (situation: Situation, request: RequestView): Advice => {
 
 const revoking = ({ view }: Situation, { status, execution }: RequestView): Advice => {
   const wasRefused = status === 'STUCK' || execution.visits.at(-1)?.error === 'Refused';
-  if (!view.broken.revokeFails && !wasRefused) return { text: 'AWS is taking it back.' };
-  if (!view.broken.revokeFails)
+  if (!view.faults.revokeFails && !wasRefused) return { text: 'AWS is taking it back.' };
+  if (!view.faults.revokeFails)
     return { text: 'AWS has recovered. At the next try the access goes.', help: { to: 'next' } };
   return status === 'STUCK'
     ? {
@@ -99,13 +99,13 @@ const revoking = ({ view }: Situation, { status, execution }: RequestView): Advi
 const over = (situation: Situation, request: RequestView): Advice => {
   const { lesson, view } = situation;
   if (lesson === 'deny' && request.status !== 'DENIED') return askFirst(situation);
-  if (lesson === 'kill' || view.broken.revokeFails) return askFirst(situation);
+  if (lesson === 'kill' || view.faults.revokeFails) return askFirst(situation);
   if (request.status === 'DENIED')
     return { text: 'Denied: the reason is in the DM, and AWS never heard of it.' };
   return { text: 'This machine and these handlers are what you deploy. Now break it →' };
 };
 
-/** One line on what to do next; from what is seen, like everything here. */
+/** One line about what to do next, read off what can be seen. */
 export const adviceFor = (situation: Situation): Advice => {
   const { request } = situation;
   if (request === undefined) return askFirst(situation);

@@ -6,7 +6,7 @@ import type { App } from '../ui.ts';
 
 const standing = (app: App, entry: AwsEntry): string => {
   const { tz } = readingOf(app);
-  if (entry.is !== 'there') return entry.is;
+  if (entry.state !== 'there') return entry.state;
   const { until } = entry;
   if (until === undefined) return `since ${timeOf(entry.since, tz)}`;
   return app.now > until + 2000 ? `should have ended at ${timeOf(until, tz)}` : `until ${timeOf(until, tz)}`;
@@ -18,7 +18,7 @@ const drawEntry = (app: App, entry: AwsEntry, gone: boolean): Element => {
     'li.access',
     {
       key: `${entry.key}${gone ? ' gone' : ''}`,
-      class: gone ? 'gone' : [entry.is.replaceAll(' ', '-'), late && 'late'].filter(Boolean).join(' '),
+      class: gone ? 'gone' : [entry.state.replaceAll(' ', '-'), late && 'late'].filter(Boolean).join(' '),
     },
     h('span.line', {}, h('strong', {}, entry.who), ' in ', h('strong', {}, entry.what)),
     h('span.detail', {}, gone ? 'gone' : standing(app, entry), ` · ${entry.through}`),
@@ -27,7 +27,7 @@ const drawEntry = (app: App, entry: AwsEntry, gone: boolean): Element => {
 
 const drawAccount = (app: App, account: AccountView): Element => {
   const there = app.view.aws.entries.filter(({ accountId }) => accountId === account.id);
-  const gone = app.ui.ghosts
+  const gone = app.ui.fading
     .map(({ entry }) => entry)
     .filter(({ accountId, key }) => accountId === account.id && there.every(each => each.key !== key));
   return h(

@@ -5,7 +5,9 @@ import { readingOf } from '../slack/reading.ts';
 import { dayOf, timeWithSeconds } from '../slack/times.ts';
 import type { App } from '../ui.ts';
 
-const button = (app: App, label: Element | string, name: string, act: Act, isMain = false): Element =>
+type Move = { label: string; sign?: Element; act: Act; isMain?: boolean };
+
+const button = (app: App, { label, sign, act, isMain = false }: Move): Element =>
   h(
     'button.move',
     {
@@ -14,11 +16,11 @@ const button = (app: App, label: Element | string, name: string, act: Act, isMai
       disabled: app.ui.busy > 0,
       on: { click: () => void app.act(act) },
     },
+    sign ?? false,
     label,
-    typeof label === 'string' ? false : name,
   );
 
-/** Time flows as outside; the buttons let it jump. */
+/** Time runs as usual. The buttons make it jump. */
 export const drawClock = (app: App): Element => {
   const { tz } = readingOf(app);
   return h(
@@ -34,9 +36,9 @@ export const drawClock = (app: App): Element => {
     h(
       'div.moves',
       {},
-      button(app, '+15 min', '', { do: 'wait', minutes: 15 }),
-      button(app, skip(), 'Next event', { do: 'next' }, true),
-      button(app, '+1 day', '', { do: 'wait', minutes: 1440 }),
+      button(app, { label: '+15 min', act: { do: 'wait', minutes: 15 } }),
+      button(app, { label: 'Next event', sign: skip(), act: { do: 'next' }, isMain: true }),
+      button(app, { label: '+1 day', act: { do: 'wait', minutes: 1440 } }),
     ),
     h('p.promise', {}, `${app.view.configuration} · Nothing here reaches AWS or Slack.`),
     h(

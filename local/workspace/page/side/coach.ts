@@ -21,7 +21,7 @@ const follow = (app: App, help: Help) => (): void => {
   else void app.act({ do: help.to });
 };
 
-/** Already there: a link to where someone is would do nothing. */
+/** A link to the place on screen would do nothing. */
 const isUseless = (app: App, help: Help): boolean => {
   const place = app.ui.places[app.ui.me];
   return help.to === 'look' && place?.in === 'channel' && place.id === help.channel;

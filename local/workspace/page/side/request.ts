@@ -27,7 +27,7 @@ const notesOn = (visit: Visit, isNow: boolean, now: number): string[] => {
   ];
 };
 
-/** What the state machine's own file says about a state, as far as it fits. */
+/** The first sentence of the state machine's comment on a state. */
 const firstSentence = (comment: string): string =>
   /^.*?[.:;](?=\s|$)/.exec(comment)?.[0].replace(/[:;]$/, '.') ?? comment;
 

@@ -4,7 +4,7 @@ import { type Element, h } from '../dom/h.ts';
 import { cross, moon, tick } from '../icons.ts';
 import { type App, requestShown } from '../ui.ts';
 import { drawCoach } from './coach.ts';
-import { drawBreaks } from './faults.ts';
+import { drawFaults } from './faults.ts';
 
 const labels: Record<StepName, string> = {
   ask: 'Ask',
@@ -46,5 +46,5 @@ export const drawTop = (app: App): Element =>
       ),
       drawCoach(app),
     ),
-    drawBreaks(app),
+    drawFaults(app),
   );

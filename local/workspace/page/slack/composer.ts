@@ -28,7 +28,7 @@ const menu = (app: App): Child => {
   );
 };
 
-/** As Slack's client: a line that begins with `/` is a command, and never a message. */
+/** As in Slack's client, a line that begins with `/` is a command and never a message. */
 const say = (app: App, channel: string | undefined, line: string): void => {
   const { command, name, userId } = app.view.app;
   const as = app.ui.me;

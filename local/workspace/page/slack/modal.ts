@@ -94,7 +94,7 @@ const drawQuestion = (app: App): Child => {
   );
 };
 
-/** Whatever lies over the person's screen: the top view, or a button's question. */
+/** What covers the screen: the top view, or a button's confirmation. */
 export const drawOver = (app: App): Element | undefined => {
   const top = app.view.slack.modals[app.ui.me]?.at(-1);
   const question = drawQuestion(app);

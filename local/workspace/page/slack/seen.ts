@@ -29,7 +29,7 @@ export const unreadIn = (app: App, place: Place): number => {
   return visibleIn(app, conversation).filter(({ ts, user }) => ts > upTo && user !== app.ui.me).length;
 };
 
-/** What this person has read now that this place is before their eyes; undefined where nothing changed. */
+/** What this person has read now that this place is on their screen; undefined if nothing changed. */
 export const readNow = (app: App): Record<string, string> | undefined => {
   const conversation = conversationAt(app, placeOf(app));
   const last = visibleIn(app, conversation).at(-1)?.ts;

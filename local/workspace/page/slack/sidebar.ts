@@ -7,13 +7,9 @@ import { timeOf } from './times.ts';
 
 const isAt = (a: Place, b: Place): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const entry = (
-  app: App,
-  place: Place,
-  label: string,
-  sign: Element,
-  go = () => goTo(app, place),
-): Element => {
+type Entry = { place: Place; label: string; sign: Element; go?: () => void };
+
+const drawEntry = (app: App, { place, label, sign, go = () => goTo(app, place) }: Entry): Element => {
   const unread = unreadIn(app, place);
   const here = isAt(placeOf(app), place);
   return h(
@@ -39,7 +35,7 @@ const openHome = (app: App) => (): void => {
   void app.act({ do: 'home', as: app.ui.me });
 };
 
-/** Switching eyes is all this does: what someone sees is decided by Slack. */
+/** Shows another person's screen. Slack decides what is on it. */
 const switcher = (app: App): Element => {
   const people = app.view.slack.users.filter(({ isBot }) => isBot !== true);
   const label = (id: string, name: string) =>
@@ -83,14 +79,18 @@ export const drawSidebar = (app: App): Element =>
       'ul',
       {},
       channelsOf(app).map(({ id, name }) =>
-        entry(app, { in: 'channel', id }, name, h('span.sign', { 'aria-hidden': 'true' }, '#')),
+        drawEntry(app, {
+          place: { in: 'channel', id },
+          label: name,
+          sign: h('span.sign', { 'aria-hidden': 'true' }, '#'),
+        }),
       ),
     ),
     h('h3', {}, 'Apps'),
     h(
       'ul',
       {},
-      entry(app, { in: 'dm' }, app.view.app.name, moon()),
-      entry(app, { in: 'home' }, 'App Home', home(), openHome(app)),
+      drawEntry(app, { place: { in: 'dm' }, label: app.view.app.name, sign: moon() }),
+      drawEntry(app, { place: { in: 'home' }, label: 'App Home', sign: home(), go: openHome(app) }),
     ),
   );

@@ -4,7 +4,7 @@ import { addressOf, type Surface, type Used } from '../blocks/surface.ts';
 import type { App } from '../ui.ts';
 import { readingOf } from './reading.ts';
 
-/** A button may ask first, and may lead somewhere; both happen in Slack's client, before the app hears of it. */
+/** A button may ask for confirmation and may open a link. Slack's client does both before it tells the app. */
 const pressing =
   (app: App, send: (used: Used) => void) =>
   (used: Used): void => {
@@ -50,7 +50,7 @@ export const viewSurface = (app: App, view: View): Surface => {
       used => void app.act({ do: 'press', ...at, button: addressOf(used), ...buttonValue(used) }),
     ),
     pick: (used, option) => void app.act({ do: 'pick', ...at, field: addressOf(used), option }),
-    // The field itself shows its letters: nothing needs to be drawn.
+    // The field shows its text by itself: no need to draw.
     typing: (used, text) => {
       app.ui.typed[typedKey(view.id, used)] = text;
     },
@@ -68,7 +68,7 @@ export const viewSurface = (app: App, view: View): Surface => {
   };
 };
 
-/** Sends what stands in fields that were not left yet. */
+/** Sends what is typed in fields that still have the focus. */
 export const flushTyped = (app: App, view: View): void => {
   const start = `${view.id}/`;
   for (const [key, text] of Object.entries(app.ui.typed).filter(([each]) => each.startsWith(start))) {

@@ -1,4 +1,4 @@
-/** Who reads, and what they know people and channels by. */
+/** The reader, and the names of people and channels. */
 export type Reading = {
   /** IANA time zone. */
   tz: string;

@@ -1,4 +1,4 @@
-// A date and time as someone in a time zone reads it off their clock, for fields of the page.
+// Local dates and times of a time zone, for fields of the page.
 
 const partsAt = (ms: number, tz: string): Record<string, string> =>
   Object.fromEntries(
@@ -26,7 +26,7 @@ export const fromLocal = (text: string, tz: string): number | undefined => {
   const wanted = Date.parse(`${text}:00Z`);
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) || Number.isNaN(wanted)) return undefined;
   const offset = (at: number) => Date.parse(`${toLocal(at, tz)}:00Z`) - at;
-  // Twice, because the first guess may lie on the other side of a clock change.
+  // Twice, because the first guess may be on the other side of a clock change.
   const guess = wanted - offset(wanted);
   return wanted - offset(guess);
 };

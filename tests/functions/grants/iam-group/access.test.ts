@@ -30,7 +30,7 @@ test('F14: a group that only looks like the approved one is not granted', async 
     const granting = rig.kind.grant(rig.ctx('req-1'), { ...group, group: name }, 'alice', toIso(rig.now()));
     assert.is(await failure(granting), 'Refused', name);
   }
-  assert.equal(rig.world.memberships(), []);
+  assert.equal(rig.world.entries(), []);
   assert.not(rig.world.calls.some(call => call.name === 'iam:AddUserToGroup'));
 });
 
@@ -38,10 +38,10 @@ test('F31: an eleventh group is refused before anything is changed', async () =>
   const rig = rigged();
   for (let n = 1; n <= 10; n += 1) {
     rig.world.addGroup(staging.id, `team${n}`);
-    rig.world.putBack({ ...group, group: `team${n}` }, 'alice', 0);
+    rig.world.give('iam-group', { ...group, group: `team${n}` }, 'alice', 0);
   }
   assert.is(await failure(rig.grant()), 'Refused');
-  assert.is(rig.world.memberships().length, 10);
+  assert.is(rig.world.entries().length, 10);
   assert.not(rig.world.calls.some(call => call.name === 'iam:AddUserToGroup'));
   assert.is(rig.pending(), undefined);
 });
@@ -56,7 +56,7 @@ test('F31: the tenth group filled meanwhile is refused by AWS, and nothing stays
 test('someone in ten groups already, this one among them, may be granted it', async () => {
   const rig = rigged();
   for (const name of ['t1', 't2', 't3', 't4', 't5', 't6', 't7', 't8', 't9', 'admin_RDS'])
-    rig.world.putBack({ ...group, group: name }, 'alice', 0);
+    rig.world.give('iam-group', { ...group, group: name }, 'alice', 0);
   await rig.grant();
   assert.ok(rig.has());
 });
@@ -188,9 +188,9 @@ test('F35: a wrong ExternalId is refused, named', async () => {
   const grant = (externalId: string) =>
     rig.kind.grant(rig.ctx('req-1'), { ...group, account: { ...account, externalId } }, 'alice', toIso(0));
   assert.is(await failure(grant('wrong')), 'Refused');
-  assert.equal(rig.world.memberships(), []);
+  assert.equal(rig.world.entries(), []);
   assert.is(await failure(grant('right')), undefined);
-  assert.is(rig.world.memberships().length, 1);
+  assert.is(rig.world.entries().length, 1);
 });
 
 test.run();

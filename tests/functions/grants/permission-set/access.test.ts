@@ -91,7 +91,7 @@ test('F26: a creation that may yet appear is waited for before anything is delet
 
 test('F75: what is listed after a lost deletion is created anew, not taken for access', async () => {
   const rig = rigged();
-  rig.world.putBack(permissionSet, userId, 0);
+  rig.world.give('permission-set', permissionSet, userId, 0);
   rig.setPending({ op: 'revoke', requestId: 'req-0', startedAt: toIso(rig.now()) });
   assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
   assert.is(asked(rig, 'sso:CreateAccountAssignment'), 0);

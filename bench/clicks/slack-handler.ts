@@ -45,10 +45,10 @@ const countedFetch =
   };
 
 /**
- * Puts a Slack Lambda that was never called before in the place of the one that `world` came with, over the same
- * tables, machine and workspace. It counts what this Lambda itself calls: what the state machine then does is not in it.
+ * Replaces the Slack Lambda of `world` by one that was never called before, over the same tables, machine and workspace.
+ * It counts the calls of this Lambda alone, not what the state machine does afterwards.
  */
-export const freshDoor = async (world: Installation): Promise<Calls> => {
+export const freshSlackHandler = async (world: Installation): Promise<Calls> => {
   const calls: Calls = { aws: [], slack: [] };
   const dynamodb = new DynamoDBClient({
     ...local,

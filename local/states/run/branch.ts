@@ -6,30 +6,38 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 import { FlowStopped, type Scope } from './scope.ts';
 
-/** One line of running states: the execution's own, a branch's or an iteration's. */
-export interface Strand {
+/**
+ * One sequence of states while it runs: that of the execution itself, of one branch of a Parallel, or of one iteration
+ * of a Map.
+ */
+export interface Branch {
   readonly host: Host;
   readonly execution: Execution;
   readonly scope: Scope;
   readonly flow: Flow;
   readonly outermost: boolean;
-  /** `$states.context.Map` within an iteration. */
+  /** `$states.context.Map`, in an iteration. */
   readonly mapContext: JsonObject | undefined;
-  /** The strand's own variables; those of outer scopes are inherited. */
+  /** Its own; those of outer branches are inherited. */
   variables: Record<string, Json>;
   /** The event that the next one follows. */
   lastEvent: number;
   current: State | undefined;
-  /** Gives the clock back while the strand is parked. */
+  /** Gives the clock back while the branch is parked. */
   release: () => void;
 }
 
-/** Records an event of the strand and returns its id. */
-export const record = (strand: Strand, type: string, details?: Readonly<Record<string, unknown>>): number => {
-  if (strand.scope.stopped) throw new FlowStopped();
-  const { host, execution } = strand;
-  const event = append(execution, host.clock.now(), strand.lastEvent, type, details);
-  strand.lastEvent = event.id;
+/** Records an event of the branch and returns its id. */
+export const record = (branch: Branch, type: string, details?: Readonly<Record<string, unknown>>): number => {
+  if (branch.scope.stopped) throw new FlowStopped();
+  const { host, execution } = branch;
+  const event = append(execution, {
+    at: host.clock.now(),
+    previousEventId: branch.lastEvent,
+    type,
+    ...(details && { details }),
+  });
+  branch.lastEvent = event.id;
   host.onEvent(execution, event);
   return event.id;
 };
@@ -38,13 +46,13 @@ const stoppedMark = Symbol('stopped');
 
 /**
  * Waits without holding the clock. `begin` gets the function that ends the wait and returns what to clean up.
- * Throws `FlowStopped` if the strand is stopped meanwhile.
+ * Throws `FlowStopped` if the branch is stopped meanwhile.
  */
 export const park = async <T>(
-  strand: Strand,
+  branch: Branch,
   begin: (wake: (value: T) => void) => () => void,
 ): Promise<T> => {
-  const { scope, host, execution } = strand;
+  const { scope, host, execution } = branch;
   if (scope.stopped) throw new FlowStopped();
   const value = await new Promise<T | typeof stoppedMark>(resolve => {
     let woken = false;
@@ -55,23 +63,23 @@ export const park = async <T>(
       woken = true;
       listening();
       cleanUp?.();
-      if (parked) strand.release = host.clock.hold(execution.name);
+      if (parked) branch.release = host.clock.hold(execution.name);
       resolve(with_);
     };
     const listening = scope.onStop(() => wake(stoppedMark));
     cleanUp = begin(wake);
     if (woken) return cleanUp();
     parked = true;
-    strand.release();
+    branch.release();
   });
   if (value === stoppedMark || scope.stopped) throw new FlowStopped();
   return value;
 };
 
-export const sleepUntil = (strand: Strand, ms: number): Promise<void> =>
-  park<void>(strand, wake => strand.host.clock.at(ms, wake));
+export const sleepUntil = (branch: Branch, ms: number): Promise<void> =>
+  park<void>(branch, wake => branch.host.clock.at(ms, wake));
 
-/** The failure as Retry and Catch see it; a stopped flow is no failure and goes on up. */
+/** The failure as Retry and Catch see it. A stopped flow is no failure: `FlowStopped` is thrown again. */
 export const asFailure = (error: unknown): StateFailure => {
   if (error instanceof FlowStopped) throw error;
   if (error instanceof StateFailure) return error;

@@ -1,0 +1,46 @@
+import type { Target } from '../../../functions/domain/catalog.ts';
+import type { Directory } from '../directory.ts';
+import type { CallName } from '../faults.ts';
+import type { IamState } from '../iam-state.ts';
+import type { SsoState } from '../sso-state.ts';
+
+/** What the API families of the fake AWS keep. A kind reads and changes it, and has no state of its own. */
+export type AwsState = {
+  /** By account id. */
+  iam: ReadonlyMap<string, IamState>;
+  iamOf(accountId: string): IamState;
+  sso: SsoState;
+  /** Epoch ms. */
+  now(): number;
+};
+
+/** Access that someone has, for people to read. */
+export type AccessEntry = {
+  /** The same as long as it stands, and unlike that of every other entry. */
+  key: string;
+  accountId: string;
+  who: string;
+  what: string;
+  /** How it is given, e.g. `IAM group`. */
+  through: string;
+  /** Epoch ms. */
+  since: number;
+  state: 'there' | 'being created' | 'being deleted';
+};
+
+/** One kind of grant in the fake AWS, past Curfew: nothing here goes through an API. */
+export interface FakeKind<T extends Target = Target> {
+  kind: string;
+  /** Puts what the target names into an empty AWS. People are there already. */
+  seed(directory: Directory, target: T): void;
+  /** Everything of this kind that someone has now. */
+  list(aws: AwsState): AccessEntry[];
+  /** The key of the entry that this access is listed as. */
+  keyOf(target: T, principal: string): string;
+  has(aws: AwsState, target: T, principal: string): boolean;
+  /** `since` in epoch ms. */
+  give(aws: AwsState, target: T, principal: string, since: number): void;
+  take(aws: AwsState, target: T, principal: string): void;
+  /** The calls Curfew makes: those that give access, those that take it away, those that tell whether it is there. */
+  calls: { give: CallName[]; take: CallName[]; read: CallName[] };
+}
