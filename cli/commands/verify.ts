@@ -1,9 +1,20 @@
 import { sha256 } from '../../catalog/load.ts';
 import { verifyChain } from '../../functions/domain/audit.ts';
+import { isCurfewError } from '../../functions/domain/errors.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment } from './file.ts';
 
-const verifyOne = async (deps: CliDeps, { audit }: Deployment, requestId: string): Promise<boolean> => {
+const verifyOne = async (deps: CliDeps, deployment: Deployment, requestId: string): Promise<boolean> => {
+  try {
+    return await verifyReadable(deps, deployment, requestId);
+  } catch (error) {
+    if (!isCurfewError(error, 'UnreadableRecord')) throw error;
+    deps.out(`${requestId}: not ok: ${error.message}`);
+    return false;
+  }
+};
+
+const verifyReadable = async (deps: CliDeps, { audit }: Deployment, requestId: string): Promise<boolean> => {
   const [entries, head] = await Promise.all([audit.entries(requestId), audit.head(requestId)]);
   if (entries.length === 0 && head === undefined) {
     deps.out(`${requestId}: not ok: there is neither an audit entry nor a request of this id`);

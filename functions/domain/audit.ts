@@ -2,7 +2,13 @@ import { canonicalJson } from './json.ts';
 import type { AuditNote } from './record.ts';
 
 /** One line of the append-only audit. `seq` counts from 1; `previous` is the hash of the entry before. */
-export type AuditEntry = AuditNote & { requestId: string; seq: number; previous: string; hash: string };
+export type AuditEntry = AuditNote & {
+  v: 1;
+  requestId: string;
+  seq: number;
+  previous: string;
+  hash: string;
+};
 
 /** How far a chain has grown: the number of entries and the hash of the last. */
 export type AuditHead = { seq: number; hash: string };
@@ -15,11 +21,11 @@ export const auditStart: AuditHead = { seq: 0, hash: '' };
 /** Hash of an entry over everything it says and the hash of the entry before. */
 export const chainHash = (
   previous: string,
-  entry: AuditNote & { requestId: string; seq: number },
+  entry: AuditNote & { v: 1; requestId: string; seq: number },
   sha256: Sha256,
 ): string => {
-  const { id, at, what, status, source, by, detail, requestId, seq } = entry;
-  return sha256(canonicalJson({ id, at, what, status, source, by, detail, requestId, seq, previous }));
+  const { v, id, at, what, status, source, by, detail, requestId, seq } = entry;
+  return sha256(canonicalJson({ v, id, at, what, status, source, by, detail, requestId, seq, previous }));
 };
 
 /** The entry that follows `head` in the chain of this request. */
@@ -29,7 +35,7 @@ export const nextEntry = (
   head: AuditHead,
   sha256: Sha256,
 ): AuditEntry => {
-  const entry = { ...note, requestId, seq: head.seq + 1 };
+  const entry = { ...note, v: 1 as const, requestId, seq: head.seq + 1 };
   return { ...entry, previous: head.hash, hash: chainHash(head.hash, entry, sha256) };
 };
 

@@ -14,7 +14,7 @@ export const errorNames = [
   'Throttled',
   'NotYet',
   'ProvisioningFailed',
-  'ReadBackFailed',
+  'UnreadableRecord',
   'InvalidInput',
   'InvalidConfig',
   'UnknownRequest',

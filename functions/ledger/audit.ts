@@ -1,5 +1,7 @@
 import { type AuditEntry, type AuditHead, nextEntry, type Sha256 } from '../domain/audit.ts';
-import type { AuditNote, RequestRecord } from '../domain/record.ts';
+import type { AuditNote } from '../domain/record.ts';
+import { readAuditEntry } from './read/audit-entry.ts';
+import { readRequest } from './read/request.ts';
 import type { Store } from './store.ts';
 
 export interface Audit {
@@ -23,7 +25,8 @@ export const createAudit = (
     const entry = nextEntry(requestId, note, head, sha256);
     if (await store.insert(tables.audit, entry, 'requestId')) return entry;
     const key = { requestId, seq: entry.seq };
-    const there = (await store.get(tables.audit, key)) as AuditEntry | undefined;
+    const item = await store.get(tables.audit, key);
+    const there = item && readAuditEntry(item);
     return there?.id === note.id ? there : undefined;
   };
 
@@ -34,7 +37,7 @@ export const createAudit = (
         names: { '#id': 'requestId' },
         values: { ':id': requestId },
       });
-      return items as AuditEntry[];
+      return items.map(readAuditEntry);
     },
 
     async requestIds() {
@@ -48,8 +51,7 @@ export const createAudit = (
     async flush(requestId) {
       const item = await store.get(tables.requests, { requestId });
       if (item === undefined) return;
-      // Items of this table are records: only the ledger writes them.
-      const { outbox, auditSeq, auditHash } = item as unknown as RequestRecord;
+      const { outbox, auditSeq, auditHash } = readRequest(item);
       let head: AuditHead = { seq: auditSeq, hash: auditHash };
       const notes = Object.values(outbox).sort((a, b) => (a.id < b.id ? -1 : 1));
       for (const note of notes) {

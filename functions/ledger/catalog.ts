@@ -1,5 +1,6 @@
-import type { AccountRef, Catalog, Person, Project, Settings } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
+import { type CatalogHead, type CatalogPart, readCatalogHead, readCatalogPart } from './read/catalog.ts';
 import type { Store } from './store.ts';
 
 /** The applied catalog in `projects`. */
@@ -16,16 +17,7 @@ export interface CatalogStore {
 /** The item that says which parts are in force. `#` cannot stand in a project's name. */
 const headKey = '#catalog';
 
-type Head = {
-  project: string;
-  version: number;
-  hash: string;
-  settings: Settings;
-  accounts: Record<string, AccountRef>;
-  /** Part name → item key. */
-  parts: Record<string, string>;
-};
-type PartItem = { project: string; people?: Record<string, Person>; content?: Project };
+type PartItem = CatalogPart & { project: string };
 
 /**
  * Parts are stored under `name@hash of the catalog` and never change; swapping the head item puts all of them in force
@@ -36,14 +28,13 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
   let loading: Promise<Catalog | undefined> | undefined;
 
   const read = async (): Promise<Catalog | undefined> => {
-    const head = (await store.get(table, { project: headKey })) as Head | undefined;
-    if (head === undefined) return undefined;
+    const item = await store.get(table, { project: headKey });
+    if (item === undefined) return undefined;
+    const head = readCatalogHead(item);
     if (cached?.hash === head.hash && cached.version === head.version) return cached;
-    const items = (await store.getMany(
-      table,
-      Object.values(head.parts).map(project => ({ project })),
-    )) as PartItem[];
-    cached = assemble(head, new Map(items.map(item => [item.project, item])));
+    const keys = Object.values(head.parts).map(project => ({ project }));
+    const parts = await store.getMany(table, keys);
+    cached = assemble(head, new Map(parts.map(part => [String(part.project), readCatalogPart(part)])));
     return cached;
   };
 
@@ -59,8 +50,9 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
       const version = (expectVersion ?? 0) + 1;
       const items = partItems(catalog, version);
       await Promise.all(items.map(item => store.put(table, item)));
-      const head: Head = {
+      const head: CatalogHead & { project: string } = {
         project: headKey,
+        v: 1,
         version,
         hash: catalog.hash,
         settings: catalog.settings,
@@ -96,8 +88,8 @@ const partItems = (catalog: Catalog, version: number): PartItem[] => {
   ];
 };
 
-const assemble = (head: Head, items: Map<string, PartItem>): Catalog => {
-  const part = (name: string): PartItem => {
+const assemble = (head: CatalogHead, items: Map<string, CatalogPart>): Catalog => {
+  const part = (name: string): CatalogPart => {
     const item = items.get(head.parts[name] ?? '');
     if (item === undefined) {
       throw new CurfewError('InvalidConfig', `The applied catalog lacks its part "${name}": apply it again.`);

@@ -1,12 +1,14 @@
 import type { Target } from '../domain/catalog.ts';
 import { type Iso, minute, toIso, toMs } from '../domain/time.ts';
 import type { Pending } from '../grants/port.ts';
-import type { Change, Item, Store } from './store.ts';
+import { readHolding } from './read/holding.ts';
+import type { Change, Store } from './store.ts';
 
 export type Holder = { principal: string; target: Target; until: Iso };
 
 /** What is known about one resource key: who is changing it, who holds it, what stood before. */
 export type Holding = {
+  v: 1;
   resourceKey: string;
   fence: number;
   leaseBy?: string;
@@ -77,7 +79,10 @@ export const createHoldings = (store: Store, table: string): Holdings => {
             ['leaseBy', worker],
             ['leaseUntil', toIso(until)],
           ],
-          setOnce: [['holders', {}]],
+          setOnce: [
+            ['v', 1],
+            ['holders', {}],
+          ],
           add: [['fence', 1]],
           when: 'attribute_not_exists(#leaseUntil) OR #leaseUntil < :now',
           names: { '#leaseUntil': 'leaseUntil' },
@@ -85,7 +90,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
         },
       );
       if (!written.done) return undefined;
-      const holding = asHolding(written.item);
+      const holding = readHolding(written.item);
       return { resourceKey, fence: holding.fence, until, holding };
     },
 
@@ -94,7 +99,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
         set: [[['holders', requestId], holder]],
         setOnce: [['preexisting', preexisting]],
       });
-      return written.done ? asHolding(written.item) : undefined;
+      return written.done ? readHolding(written.item) : undefined;
     },
 
     markNotPreexisting: async lease => (await fenced(lease, { set: [['preexisting', false]] })).done,
@@ -143,7 +148,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
 
     async get(resourceKey) {
       const item = await store.get(table, { resourceKey });
-      return item && asHolding(item);
+      return item && readHolding(item);
     },
   };
 };
@@ -157,7 +162,3 @@ export const othersHold = (holding: Holding, requestId: string, now: number): bo
 /** Within this time after our own removal a read-back may be stale, so it proves nothing about what stood before. */
 export const goneLately = (holding: Holding, now: number): boolean =>
   holding.goneAt !== undefined && now - toMs(holding.goneAt) < staleAfterRemoval;
-
-const asHolding = (item: Item): Holding =>
-  // The table is written by this file alone, so its items have this shape.
-  item as unknown as Holding;

@@ -341,6 +341,13 @@ test('F66: verify finds an edited entry', async () => {
   assert.match(out, '2 requests, 1 not ok.');
 });
 
+test('F66: an entry that cannot be read is said, and the other requests are looked at all the same', async () => {
+  const { code, out } = await curfew('verify --all', {}, { ...audited(), unreadable: 'r-1' });
+  assert.is(code, 1);
+  assert.match(out, 'r-1: not ok: audit entry 2 of r-1.at is not a time');
+  assert.match(out, 'r-2: ok, 1 entry');
+});
+
 test('F66: verify finds a cut end, and a chain that is gone', async () => {
   const { chains, heads = {} } = audited();
   const cut = await curfew(

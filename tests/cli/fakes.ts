@@ -2,6 +2,7 @@ import type { CliDeps, Deployment, ExitCode } from '../../cli/port.ts';
 import { run } from '../../cli/run.ts';
 import type { AuditEntry, AuditHead } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { CurfewError } from '../../functions/domain/errors.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import type { CheckResult } from '../../functions/grants/port.ts';
 
@@ -15,6 +16,8 @@ export type FakeDeployment = {
   live?: RequestRecord[];
   chains?: Record<string, AuditEntry[]>;
   heads?: Record<string, AuditHead>;
+  /** A request whose entries have lost their shape. */
+  unreadable?: string;
   check?: (kind: string, group: unknown) => CheckResult;
 };
 
@@ -29,7 +32,11 @@ const deploymentOf = (fake: FakeDeployment): Deployment => ({
   },
   liveRequests: async () => fake.live ?? [],
   audit: {
-    entries: async id => fake.chains?.[id] ?? [],
+    async entries(id) {
+      if (id === fake.unreadable)
+        throw new CurfewError('UnreadableRecord', `audit entry 2 of ${id}.at is not a time`);
+      return fake.chains?.[id] ?? [];
+    },
     requestIds: async () => Object.keys(fake.chains ?? {}),
     head: async id => fake.heads?.[id],
   },

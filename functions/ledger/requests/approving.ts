@@ -1,6 +1,7 @@
 import { toIso } from '../../domain/time.ts';
+import { readRequest } from '../read/request.ts';
 import type { Requests } from './port.ts';
-import { asItem, asRecord, optional, statusName, type Table } from './write.ts';
+import { asItem, optional, statusName, type Table } from './write.ts';
 
 /** From the request to its decision. */
 export const approving = ({
@@ -16,7 +17,7 @@ export const approving = ({
 
   async get(requestId) {
     const item = await store.get(name, { requestId });
-    return item && asRecord(item);
+    return item && readRequest(item);
   },
 
   open: (moved, opening) =>

@@ -1,8 +1,9 @@
 import { dueShards } from '../../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../../domain/status.ts';
 import { toIso } from '../../domain/time.ts';
+import { readSummary } from '../read/request.ts';
 import type { Requests } from './port.ts';
-import { asRecord, oneOf, statusName, type Table } from './write.ts';
+import { oneOf, statusName, type Table } from './write.ts';
 
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
@@ -53,7 +54,7 @@ export const queries = ({
         newestFirst: true,
         limit,
       })
-    ).map(asRecord),
+    ).map(readSummary),
 
   ofProject: async (project, status, limit) =>
     (
@@ -66,5 +67,5 @@ export const queries = ({
         newestFirst: true,
         limit,
       })
-    ).map(asRecord),
+    ).map(readSummary),
 });

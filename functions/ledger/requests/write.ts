@@ -1,6 +1,7 @@
 import type { AuditNote, RequestRecord } from '../../domain/record.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Move } from '../../domain/transitions.ts';
+import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
 /** What every write on `requests` shares: its note, one more revision, and the record as it stands afterwards. */
@@ -34,7 +35,7 @@ export const createTable = (store: Store, name: string): Table => {
       { requestId },
       { ...change, set: [...noted, ...(change.set ?? [])], add: [['rev', 1]] },
     );
-    return written.done ? asRecord(written.item) : undefined;
+    return written.done ? readRequest(written.item) : undefined;
   };
   return {
     store,
@@ -71,7 +72,3 @@ export const asItem = (record: RequestRecord): Item => ({
   ...record,
   requesterPerson: record.requester.person,
 });
-
-export const asRecord = ({ requesterPerson: _, ...item }: Item): RequestRecord =>
-  // The table is written by this folder alone, so its items have the record's shape.
-  item as unknown as RequestRecord;

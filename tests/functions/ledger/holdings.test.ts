@@ -75,7 +75,7 @@ for (const [until, holds] of [
   [-2 * minute - 1, false],
 ] as const) {
   test(`an entry that ends in ${until} ms ${holds ? 'still counts' : 'no longer counts'} as holding`, () => {
-    const holding = { resourceKey: 'k', fence: 1, holders: { 'r-2': holder(until) } };
+    const holding = { v: 1 as const, resourceKey: 'k', fence: 1, holders: { 'r-2': holder(until) } };
     assert.is(othersHold(holding, 'r-1', now), holds);
     assert.not.ok(othersHold(holding, 'r-2', now));
   });
@@ -87,7 +87,10 @@ for (const [ago, lately] of [
   [10 * minute, false],
 ] as const) {
   test(`F75: ${ago} ms after our own removal a read ${lately ? 'may still be stale' : 'can be trusted'}`, () => {
-    assert.is(goneLately({ resourceKey: 'k', fence: 1, holders: {}, goneAt: at(-ago) }, now), lately);
+    assert.is(
+      goneLately({ v: 1 as const, resourceKey: 'k', fence: 1, holders: {}, goneAt: at(-ago) }, now),
+      lately,
+    );
   });
 }
 
