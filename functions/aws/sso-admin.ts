@@ -11,27 +11,13 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
-import { type SdkStatus, toOperation } from './sso-operation.ts';
-
-/** A user's assignment to a permission set in an account. */
-export type Assignment = {
-  instanceArn: string;
-  accountId: string;
-  permissionSetArn: string;
-  /** Identity Center user id. */
-  userId: string;
-};
-
-export type OperationKind = 'creation' | 'deletion';
-
-/** An asynchronous operation as AWS reports it. `of` is absent where AWS leaves it out. */
-export type Operation = {
-  id: string;
-  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
-  /** Why it failed, in AWS's words. */
-  reason?: string;
-  of?: Omit<Assignment, 'instanceArn'>;
-};
+import {
+  type Assignment,
+  type Operation,
+  type OperationKind,
+  type SdkStatus,
+  toOperation,
+} from './sso-operation.ts';
 
 /**
  * Identity Center's account assignments. Creating and deleting are asynchronous.

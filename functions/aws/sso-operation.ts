@@ -1,6 +1,25 @@
 import type { AccountAssignmentOperationStatus } from '@aws-sdk/client-sso-admin';
 import { CurfewError } from '../domain/errors.ts';
-import type { Operation } from './sso-admin.ts';
+
+/** A user's assignment to a permission set in an account. */
+export type Assignment = {
+  instanceArn: string;
+  accountId: string;
+  permissionSetArn: string;
+  /** Identity Center user id. */
+  userId: string;
+};
+
+export type OperationKind = 'creation' | 'deletion';
+
+/** An asynchronous operation as AWS reports it. `of` is absent where AWS leaves it out. */
+export type Operation = {
+  id: string;
+  status: 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED';
+  /** Why it failed, in AWS's words. */
+  reason?: string;
+  of?: Omit<Assignment, 'instanceArn'>;
+};
 
 export type SdkStatus = AccountAssignmentOperationStatus;
 

@@ -6,12 +6,7 @@ import { projectNamed, requestable, roleNamed } from './roles.ts';
 import { parseStart } from './start.ts';
 import { cleanText, lengthOf, listNames, quoted } from './text.ts';
 import { day, type Iso } from './time.ts';
-
-/** A refusal at a field of the form, or of the whole (`form`). */
-export type FieldProblem = {
-  field: 'form' | 'project' | 'role' | 'duration' | 'startAt' | 'justification';
-  message: string;
-};
+import type { FieldProblem, ValidRequest } from './valid-request.ts';
 
 /**
  * Deadline, lead, duration and extensions together: an execution lives one year at most.
@@ -19,20 +14,6 @@ export type FieldProblem = {
  */
 export const longestLifeMs = 330 * day;
 export const longestJustification = 1_000;
-
-declare const checked: unique symbol;
-/** Only `validateRequest` makes one. */
-export type ValidRequest = {
-  readonly project: string;
-  readonly role: string;
-  readonly kind: string;
-  /** Person name. */
-  readonly requester: string;
-  readonly durationMs: number;
-  readonly startAt: Iso;
-  readonly justification: string;
-  readonly [checked]: true;
-};
 
 /** `now` in ms. */
 export type RequestContext = { catalog: Catalog; requester: Person; now: number };

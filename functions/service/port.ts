@@ -1,8 +1,8 @@
 import type { DecisionRefusal } from '../domain/approval/index.ts';
 import type { Catalog, Person } from '../domain/catalog.ts';
 import type { Actor, RequestRecord } from '../domain/record.ts';
-import type { FieldProblem } from '../domain/request.ts';
 import type { Source } from '../domain/source.ts';
+import type { FieldProblem } from '../domain/valid-request.ts';
 
 /** A person as a source has identified them, by the account they act with. */
 export type Identity = { person: Person; actor: Actor };
@@ -37,7 +37,7 @@ export interface Service {
   waitingFor(person: Person): Promise<RequestRecord[]>;
 }
 
-export type { FieldProblem } from '../domain/request.ts';
+export type { FieldProblem } from '../domain/valid-request.ts';
 
 export type Submitted =
   | { ok: true; record: RequestRecord; started: boolean }

@@ -2,11 +2,12 @@ import { decide } from '../domain/approval/index.ts';
 import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
 import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
-import { type FieldProblem, type ValidRequest, validateRequest } from '../domain/request.ts';
+import { validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { dueShard } from '../domain/schedule.ts';
 import { toIso } from '../domain/time.ts';
 import { lookAgainAt, noteOf } from '../domain/transitions.ts';
+import type { FieldProblem, ValidRequest } from '../domain/valid-request.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Caller, Submitted } from './port.ts';
 

@@ -4,7 +4,8 @@ import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '..
 import { isFinal } from '../domain/status.ts';
 import { second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, type TransitionName } from '../domain/transitions.ts';
-import { type Holding, othersHold } from '../ledger/holdings.ts';
+import type { Holding } from '../ledger/holding.ts';
+import { othersHold } from '../ledger/holdings.ts';
 import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 

@@ -1,6 +1,6 @@
 import type { Target } from '../../functions/domain/catalog.ts';
 import { type AccessEntry, fakeKind, fakeKinds } from './kinds/index.ts';
-import type { AwsState } from './kinds/kind.ts';
+import type { AwsState } from './state.ts';
 
 /** Who has what in truth, whatever reads show, and changes that Curfew has no part in. */
 export interface Access {

@@ -1,8 +1,8 @@
 import type { Mode } from '../../functions/aws/role.ts';
 import type { AccountRef } from '../../functions/domain/catalog.ts';
 import { createIamState, forgetGroup, forgetUser, type IamState } from './iam-state.ts';
-import type { AwsState } from './kinds/kind.ts';
 import { createSsoState, forgetDirectoryUser } from './sso-state.ts';
+import type { AwsState } from './state.ts';
 
 /** What an administrator of the organization can do. Seeded entries are old unless said otherwise; times in epoch ms. */
 export interface Directory {

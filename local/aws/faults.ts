@@ -1,4 +1,4 @@
-import type { OperationKind } from '../../functions/aws/sso-admin.ts';
+import type { OperationKind } from '../../functions/aws/sso-operation.ts';
 import { AwsError, CrashError } from './errors.ts';
 
 /** One call of an API, named like its IAM action, e.g. `iam:AddUserToGroup`; `*` is any. */

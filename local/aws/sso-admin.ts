@@ -1,6 +1,7 @@
 import type { Calling } from '../../functions/aws/call.ts';
 import { orUndefined } from '../../functions/aws/errors.ts';
-import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../functions/aws/sso-admin.ts';
+import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
+import type { Assignment, Operation, OperationKind } from '../../functions/aws/sso-operation.ts';
 import { AwsError, notFound } from './errors.ts';
 import type { Invoke } from './invoke.ts';
 import { heldNow, placeKey, type Running, type SsoState } from './sso-state.ts';

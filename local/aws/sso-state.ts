@@ -1,4 +1,4 @@
-import type { Assignment, OperationKind } from '../../functions/aws/sso-admin.ts';
+import type { Assignment, OperationKind } from '../../functions/aws/sso-operation.ts';
 import { type Aged, createAged } from './aged.ts';
 
 export type Held = Assignment & { since: number };

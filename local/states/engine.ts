@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, StoredEvent } from './execution.ts';
 import { createExecutions, type Executions } from './executions.ts';
 import { createFaults, type Faults } from './faults.ts';
-import type { StoredEvent } from './history.ts';
 import { createMachines, type Machines } from './machines.ts';
 import type { CallDynamoDb, Host, Invoke } from './run/host.ts';
 import { createTurns } from './run/turns.ts';

@@ -1,7 +1,16 @@
 import type { Machine } from './definition.ts';
-import type { StoredEvent } from './history.ts';
 import type { JsonObject } from './json.ts';
 import type { Scope } from './run/scope.ts';
+
+/** An event as stored: `details` goes out under the name its type calls for. Texts are shared, never copied. */
+export interface StoredEvent {
+  readonly id: number;
+  readonly previousEventId: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly type: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
@@ -31,3 +40,11 @@ export interface Execution {
   /** How many task tokens were handed out. */
   tokens: number;
 }
+
+/** Ends a running execution from within or from outside. */
+export type EndExecution = (
+  execution: Execution,
+  status: Exclude<ExecutionStatus, 'RUNNING'>,
+  event: { readonly previous: number; readonly type: string },
+  result: { output?: string; error?: string | undefined; cause?: string | undefined },
+) => void;

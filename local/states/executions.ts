@@ -1,7 +1,7 @@
 import { checkArn, checkName, executionArn, type Place } from './arns.ts';
 import { describe, type ExecutionDescription } from './description.ts';
 import { StatesApiError } from './errors.ts';
-import type { Execution, ExecutionStatus } from './execution.ts';
+import type { EndExecution, Execution, ExecutionStatus } from './execution.ts';
 import { append, type HistoryEvent, showEvent } from './history.ts';
 import { fromText, isTooLarge } from './json.ts';
 import type { Machines, StateMachine } from './machines.ts';
@@ -95,14 +95,6 @@ const details = (error: string | undefined, cause: string | undefined) => ({
   ...(error !== undefined && { error }),
   ...(cause !== undefined && { cause }),
 });
-
-/** Ends a running execution from within or from outside. */
-export type EndExecution = (
-  execution: Execution,
-  status: Exclude<ExecutionStatus, 'RUNNING'>,
-  event: { readonly previous: number; readonly type: string },
-  result: { output?: string; error?: string | undefined; cause?: string | undefined },
-) => void;
 
 const ender =
   ({ host, onStatusChange }: Needs): EndExecution =>

@@ -1,18 +1,8 @@
 import { StateFailure } from './errors.ts';
-import type { Execution } from './execution.ts';
+import type { Execution, StoredEvent } from './execution.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const historyLimit = 25_000;
-
-/** An event as stored: `details` goes out under the name its type calls for. Texts are shared, never copied. */
-export interface StoredEvent {
-  readonly id: number;
-  readonly previousEventId: number;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly type: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
 
 export interface HistoryEvent {
   readonly id: number;

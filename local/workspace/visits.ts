@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../states/history.ts';
+import type { StoredEvent } from '../states/execution.ts';
 import type { Visit } from './view.ts';
 
 const entered = /StateEntered$/;

@@ -1,9 +1,9 @@
 import type { Catalog, Person, Project, Role, Stage } from '../catalog.ts';
 import { personNamed } from '../identity.ts';
-import type { FieldProblem, ValidRequest } from '../request.ts';
 import { mayRequest, projectNamed, roleNamed, ruleOf } from '../roles.ts';
 import { listNames } from '../text.ts';
 import { type Iso, toIso } from '../time.ts';
+import type { FieldProblem, ValidRequest } from '../valid-request.ts';
 import { distinctHumans, othersIn } from './people.ts';
 import { canBeDecidedFor } from './preview.ts';
 import { stagesOf } from './stages.ts';

@@ -1,4 +1,5 @@
-import type { Assignment, Operation, SsoAdminApi } from '../../aws/sso-admin.ts';
+import type { SsoAdminApi } from '../../aws/sso-admin.ts';
+import type { Assignment, Operation } from '../../aws/sso-operation.ts';
 import { CurfewError } from '../../domain/errors.ts';
 import { contradicts, readBack } from '../consistency.ts';
 import type { GrantContext } from '../port.ts';

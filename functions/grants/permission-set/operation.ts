@@ -1,4 +1,5 @@
-import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../aws/sso-admin.ts';
+import type { SsoAdminApi } from '../../aws/sso-admin.ts';
+import type { Assignment, Operation, OperationKind } from '../../aws/sso-operation.ts';
 import { begin } from '../operation.ts';
 import type { GrantContext, Pending } from '../port.ts';
 

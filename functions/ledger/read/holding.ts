@@ -1,5 +1,5 @@
 import type { Pending } from '../../grants/port.ts';
-import type { Holder, Holding } from '../holdings.ts';
+import type { Holder, Holding } from '../holding.ts';
 import type { Item } from '../store.ts';
 import { boolean, map, number, oneOf, optional, shape, text, time, versioned } from './fields.ts';
 import { target } from './request.ts';

@@ -3,7 +3,7 @@ import { isLive, statuses } from '../../domain/status.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { saying } from './blocks.ts';
-import type { FormState } from './request-form.ts';
+import type { FormState } from './form.ts';
 import { free, when } from './text.ts';
 
 /** `/access payments ReadOnly 2h` fills the form in; everything else that is not a verb just opens it. */

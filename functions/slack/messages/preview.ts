@@ -1,7 +1,7 @@
 import { canBeDecidedFor, whoWouldDecide } from '../../domain/approval/index.ts';
 import type { Role } from '../../domain/catalog.ts';
 import { formatDuration } from '../../domain/duration.ts';
-import type { FormContext } from './request-form.ts';
+import type { FormContext } from './form.ts';
 import { free, list, mentionPerson } from './text.ts';
 
 const whoIsAsked = (role: Role, { catalog, person, now }: FormContext): string => {

@@ -1,26 +1,12 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import type { Catalog, Person, Project, Role } from '../../domain/catalog.ts';
+import type { Project, Role } from '../../domain/catalog.ts';
 import { compactDuration, formatDuration } from '../../domain/duration.ts';
 import { longestJustification } from '../../domain/request.ts';
 import { projectNamed, requestable, roleNamed } from '../../domain/roles.ts';
 import { plain, section } from './blocks.ts';
+import type { FormContext } from './form.ts';
 import { previewLines } from './preview.ts';
 import { clean, clip, free, list, mentionPerson } from './text.ts';
-import type { KindRegistry } from './view-data.ts';
-
-/** What is known of the form: picked so far, or typed after the command. */
-export type FormState = { project?: string; role?: string; duration?: string };
-
-export type FormContext = {
-  catalog: Catalog;
-  person: Person;
-  kinds: KindRegistry;
-  state: FormState;
-  /** Opaque; carries the request id from the opening of the form to its submission. */
-  metadata: string;
-  /** ms */
-  now: number;
-};
 
 /** Source: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
 const optionsMax = 100;

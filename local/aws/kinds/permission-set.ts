@@ -1,4 +1,4 @@
-import type { Assignment } from '../../../functions/aws/sso-admin.ts';
+import type { Assignment } from '../../../functions/aws/sso-operation.ts';
 import { minute } from '../../../functions/domain/time.ts';
 import type { PermissionSetTarget } from '../../../functions/grants/permission-set/description.ts';
 import { assign, heldNow, type SsoState, unassign } from '../sso-state.ts';

@@ -6,6 +6,12 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Host } from './host.ts';
 import { FlowStopped, type Scope } from './scope.ts';
 
+/** What a flow ends with; `outputText` is the same as text. */
+export interface Ended {
+  readonly output: Json;
+  readonly outputText: string;
+}
+
 /**
  * One sequence of states while it runs: that of the execution itself, of one branch of a Parallel, or of one iteration
  * of a Map.

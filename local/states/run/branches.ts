@@ -1,8 +1,7 @@
 import type { Flow, MapState, ParallelState } from '../definition.ts';
 import { dataLimitFailure, type StateFailure } from '../errors.ts';
 import { isTooLarge, type Json, type JsonObject, toText } from '../json.ts';
-import { asFailure, type Branch, park, record } from './branch.ts';
-import type { Ended } from './flow.ts';
+import { asFailure, type Branch, type Ended, park, record } from './branch.ts';
 import { withErrorHandling } from './handling.ts';
 import { FlowStopped } from './scope.ts';
 import {

@@ -1,5 +1,4 @@
-import type { Execution } from '../execution.ts';
-import type { EndExecution } from '../executions.ts';
+import type { EndExecution, Execution } from '../execution.ts';
 import { fromText } from '../json.ts';
 import { asFailure, type Branch } from './branch.ts';
 import { runFlow } from './flow.ts';

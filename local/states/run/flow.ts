@@ -2,16 +2,11 @@ import type { State } from '../definition.ts';
 import { StateFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { isTimestamp } from '../timestamp.ts';
-import { type Branch, record, sleepUntil } from './branch.ts';
+import { type Branch, type Ended, record, sleepUntil } from './branch.ts';
 import { runMap, runParallel } from './branches.ts';
 import { runChoice } from './choice.ts';
 import { runTask } from './task.ts';
 import { checkFault, evaluateAs, evaluateSeconds, type Left, leave, type Visit } from './visit.ts';
-
-export interface Ended {
-  readonly output: Json;
-  readonly outputText: string;
-}
 
 const whole = { truncated: false };
 

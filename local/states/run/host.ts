@@ -1,7 +1,6 @@
 import type { Clock, Sleep } from '../../clock.ts';
-import type { Execution } from '../execution.ts';
+import type { Execution, StoredEvent } from '../execution.ts';
 import type { Faults } from '../faults.ts';
-import type { StoredEvent } from '../history.ts';
 import type { Json } from '../json.ts';
 import type { Tokens } from '../tokens.ts';
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Assignment, Operation, OperationKind, SsoAdminApi } from '../../../functions/aws/sso-admin.ts';
+import type { SsoAdminApi } from '../../../functions/aws/sso-admin.ts';
+import type { Assignment, Operation, OperationKind } from '../../../functions/aws/sso-operation.ts';
 
 /** One AWS to hold to the contract. Permission sets are new for each test, because an emulator may be shared. */
 export type SsoBench = {

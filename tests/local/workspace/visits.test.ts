@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { StoredEvent } from '../../../local/states/history.ts';
+import type { StoredEvent } from '../../../local/states/execution.ts';
 import { visitsOf } from '../../../local/workspace/visits.ts';
 
 const events = (...all: [type: string, details?: Record<string, unknown>][]): StoredEvent[] =>
