@@ -118,5 +118,3 @@ export const openMoto = (endpoint: string) => {
     },
   };
 };
-
-export type Moto = ReturnType<typeof openMoto>;

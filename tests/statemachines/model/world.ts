@@ -34,7 +34,7 @@ export type World = {
   warnedEarly: number[];
 };
 
-export const durationMs = 60 * minute;
+const durationMs = 60 * minute;
 const warnBefore = 15 * minute;
 
 export const newWorld = (startedAt: number): World => ({
