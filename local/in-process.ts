@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
@@ -30,9 +31,24 @@ export const respondWith =
       Promise.resolve(handled).catch(reject);
     });
 
-/** The same for a server that does not listen. */
-export const respondWithServer = (server: Server): Respond =>
-  respondWith((request, response) => server.emit('request', request, response));
+/**
+ * The same for a server that does not listen and only waits for the events `data` and `end`: a stream would cost more
+ * than all else on the way.
+ */
+export const respondWithServer =
+  (server: Server): Respond =>
+  request =>
+    new Promise(resolve => {
+      const { method, path: url } = request;
+      const incoming = Object.assign(new EventEmitter(), {
+        method,
+        url,
+        headers: lowerCased(request.headers),
+      });
+      server.emit('request', incoming, outgoing(resolve));
+      incoming.emit('data', Buffer.from(textOf(request.body)));
+      incoming.emit('end');
+    });
 
 /** An SDK client's `requestHandler`. */
 export const requestHandler = (respond: Respond) => ({

@@ -76,7 +76,7 @@ export const createInstallation = async (options: InstallationOptions) => {
   });
   const now = () => clock.now();
   const measured: { name: MetricName; value: number; at: number }[] = [];
-  const dynamodb = createDynamoDb();
+  const dynamodb = createDynamoDb({ wire: false });
   await createTables(dynamodb.client);
   const ledger = createLedger(createStore(dynamodb.client));
   const aws = createAwsWorld({

@@ -73,7 +73,7 @@ const createCache = <Client extends { destroy(): void }>() => {
 type Access = { credentials?: () => Promise<Credentials> };
 
 /**
- * Clients per account, lane and request, so that no session is ever used for another request than its
+ * Clients per account, mode and request, so that no session is ever used for another request than its
  * `SourceIdentity` says. Connecting throws `Refused` when no credentials can reach the account.
  */
 export const createAws = (options: AwsOptions): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> } => {

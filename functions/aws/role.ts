@@ -2,7 +2,7 @@ import type { AccountRef } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { iamRoleArn } from './patterns.ts';
 
-/** Which of an account's two IAM roles is used; a Lambda has exactly one lane, which its own IAM role allows. */
+/** Which of an account's two IAM roles is used; a Lambda has exactly one mode, which its own IAM role allows. */
 export type Mode = 'grant' | 'revoke';
 
 const accountOf = (arn: string): string | undefined => iamRoleArn.exec(arn)?.[1];

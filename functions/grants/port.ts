@@ -8,7 +8,7 @@ import type { KindDescription } from './description.ts';
 /** The API families that kinds use. Their credentials decide whether they may grant or revoke. */
 export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
 
-/** An asynchronous AWS operation: written before its call (no id yet), settled before anyone acts on its target again. */
+/** An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target again. */
 export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
 
 export type Receipt = Record<string, string>;

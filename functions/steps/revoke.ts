@@ -104,7 +104,7 @@ const revokeTarget = async (
   });
 };
 
-/** A Grant that refused before its claim leaves nothing to revoke: standing access is never stripped. */
+/** A Grant that refused before its holder entry leaves nothing to revoke: standing access is never stripped. */
 const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
   holding !== undefined && Object.hasOwn(holding.holders, requestId);
 

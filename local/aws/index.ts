@@ -43,7 +43,7 @@ export interface AwsWorld extends Directory, Access {
   faults: Faults;
   /** Every call, oldest first. */
   calls: readonly Call[];
-  /** The APIs as a Lambda of that lane reaches them. */
+  /** The APIs as a Lambda of that mode reaches them. */
   apis(mode: Mode): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
   /** Calls back after each change of what is true. The result stops it. */
   onChange(listener: () => void): () => void;

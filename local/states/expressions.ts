@@ -32,9 +32,15 @@ const wrapped = /^\{%([\s\S]*)%\}$/;
 export const expressionIn = (value: unknown): string | undefined =>
   typeof value === 'string' ? wrapped.exec(value)?.[1]?.trim() : undefined;
 
+const compiled = new Map<string, Expression>();
+
+/** Each text is compiled once: what an evaluation binds, it binds in a scope of its own. */
 export const compileQuery = (source: string): Expression => {
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
   const query = jsonata(source);
   addFunctions(query, formatMillis);
+  compiled.set(source, query);
   return query;
 };
 

@@ -33,7 +33,7 @@ const administrator = async () => {
   return new IAMClient({ region, credentials });
 };
 
-test('each lane reaches the other account through its IAM role, and that account only', async () => {
+test('each mode reaches the other account through its IAM role, and that account only', async () => {
   const admin = await administrator();
   const user = `user-${process.pid}`;
   const group = `group-${process.pid}`;

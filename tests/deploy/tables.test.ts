@@ -26,7 +26,7 @@ for (const name of tableNames) {
 
 test('no index carries tokens, receipts or the audit', () => {
   for (const { IndexName, attributes } of carried) {
-    for (const secret of ['askToken', 'holdToken', 'journal', 'outbox', 'auditHash']) {
+    for (const secret of ['askToken', 'holdToken', 'progress', 'outbox', 'auditHash']) {
       assert.not(attributes.includes(secret), `${IndexName} carries ${secret}`);
     }
   }

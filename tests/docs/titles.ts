@@ -50,7 +50,7 @@ export const titlesIn = ({ path, tree }: Source): Title[] => {
 let all: Title[] | undefined;
 
 /** Titles of every test below `tests/`, those of shared contracts included. */
-export const allTitles = (): Title[] => {
+const allTitles = (): Title[] => {
   all ??= allSources()
     .filter(({ path }) => path.startsWith('tests/'))
     .flatMap(titlesIn);

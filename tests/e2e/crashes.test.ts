@@ -1,8 +1,9 @@
 // slow: a whole request for each crash
 import { test } from 'uvu';
+import { effort } from '../effort.ts';
 import { testCrashes } from './support/crashes.ts';
 
 // Every call has its turn in tests/soak/crashes.test.ts.
-await testCrashes(7);
+await testCrashes(effort.crashStride);
 
 test.run();

@@ -2,6 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second } from '../../functions/domain/time.ts';
+import { effort } from '../effort.ts';
 import { begin, type Story } from './support/story.ts';
 
 const database = { project: 'payments', role: 'DatabaseAdmin', duration: '1h' };
@@ -89,9 +90,9 @@ for (const { kind, asked, channel, call } of failing) {
     await story.clock.advanceBy(2 * minute);
     const given = story.access();
     assert.ok(given.length > 0);
-    const untilMs = story.clock.now() + 8 * hour;
+    const untilMs = story.clock.now() + effort.failingHours * hour;
     story.aws.faults.fail(call, 'ServiceFailureException', { untilMs });
-    await story.clock.advanceBy(6 * hour);
+    await story.clock.advanceBy((effort.failingHours - 1) * hour);
     assert.is(await story.status(requestId), 'STUCK');
     assert.equal(story.access(), given);
     const pages = story.as('bob').messagesIn('C0SECURITY');

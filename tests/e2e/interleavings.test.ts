@@ -1,9 +1,10 @@
-// slow: 2,000 steps through everything
+// slow: steps through everything
 import { test } from 'uvu';
+import { effort, stepsSeed } from '../effort.ts';
 import { runInterleavings } from './support/interleavings.ts';
 
-test('F55: 2,000 random steps of people, faults and crashes keep AWS equal to the ledger, and invariants A–E', async () => {
-  await runInterleavings(2_000, Number(process.env.CURFEW_SEED ?? 20_261_120));
+test(`F55: ${effort.steps} random steps of people, faults and crashes keep AWS equal to the ledger, and invariants A–E`, async () => {
+  await runInterleavings(effort.steps, stepsSeed);
 });
 
 test.run();

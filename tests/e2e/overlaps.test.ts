@@ -58,12 +58,12 @@ test('F32: a grant that is refused never strips what stood before', async () => 
 });
 
 for (const requestId of ['req-plain', 'constructor']) {
-  test(`F32: a grant refused before its claim strips nothing, whatever the request is called (${requestId})`, async () => {
+  test(`F32: a grant refused before its holder is added strips nothing, whatever the request is called (${requestId})`, async () => {
     const story = await begin({
       arm: (name, deps) => {
         if (name !== 'grant') return deps;
-        const claim = () => Promise.reject(new CurfewError('Refused', 'AWS says no'));
-        return { ...deps, holdings: { ...deps.holdings, claim } };
+        const addHolder = () => Promise.reject(new CurfewError('Refused', 'AWS says no'));
+        return { ...deps, holdings: { ...deps.holdings, addHolder } };
       },
     });
     story.aws.give('iam-group', target, 'alice', 0);

@@ -1,12 +1,9 @@
 import { test } from 'uvu';
 import { runInterleavings } from '../e2e/support/interleavings.ts';
+import { soak } from '../effort.ts';
 
-const steps = Number(process.env.CURFEW_STEPS ?? 10_000);
-// A new day, new paths; the seed stands in the failure.
-const seed = Number(process.env.CURFEW_SEED ?? Math.floor(Date.now() / 1000));
-
-test(`F55: ${steps} random steps of people, faults and crashes keep AWS equal to the ledger, and invariants A–E`, async () => {
-  await runInterleavings(steps, seed);
+test(`F55: ${soak.steps} random steps of people, faults and crashes keep AWS equal to the ledger, and invariants A–E`, async () => {
+  await runInterleavings(soak.steps, soak.seed);
 });
 
 test.run();

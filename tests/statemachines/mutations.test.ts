@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { reachable } from '../../tooling/asl/graph.ts';
 import { mutantsOf } from '../../tooling/asl/mutate.ts';
+import { effort } from '../effort.ts';
 import { kill, playAll } from './model/kill.ts';
 import { scenarios } from './model/scenarios.ts';
 import { readAccess } from './model/static.ts';
@@ -37,7 +38,8 @@ test('every mutant is found out, but for those listed with a reason', async () =
   const baselines = await playAll(machine, scenarios);
   const killed = { static: 0, engine: 0, scenario: 0 };
   const alive: string[] = [];
-  for (const mutant of mutants) {
+  for (const [index, mutant] of mutants.entries()) {
+    if (index % effort.mutantStride !== 0 && survivors[mutant.id] === undefined) continue;
     const verdict = await kill(mutant, baselines);
     if (verdict === undefined) alive.push(mutant.id);
     else killed[verdict.by] += 1;

@@ -7,7 +7,10 @@ import * as assert from 'uvu/assert';
 import { discover } from '../../tooling/test/discover.ts';
 import { readOptions } from '../../tooling/test/options.ts';
 import { runFile } from '../../tooling/test/process.ts';
+import { transpile } from '../../tooling/test/transpile.ts';
 import { judge, type Verdict } from '../../tooling/test/verdict.ts';
+
+await transpile();
 
 const fixture = (name: string) => `tests/tooling/fixtures/${name}.ts`;
 

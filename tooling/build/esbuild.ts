@@ -23,8 +23,9 @@ export async function bundle(entry: string, { stub, outdir }: BundleOptions): Pr
     outdir ?? (stub ? '.build/functions' : '.build/unstubbed'),
     `${basename(entry, '.ts')}.mjs`,
   );
-  const plugins = stub ? options.esbuildOptions.plugins : [];
-  const settings: BuildOptions = { ...options.esbuildOptions, ...(plugins ? { plugins } : {}) };
+  const plugins =
+    options.esbuildOptions.plugins?.filter(({ name }) => stub || name !== 'bolt-receivers') ?? [];
+  const settings: BuildOptions = { ...options.esbuildOptions, plugins };
   const { metafile } = await build({ ...settings, entryPoints: [entry], outfile: file, metafile: true });
   const bytes = Object.entries(metafile.outputs).find(([name]) => name.endsWith('.mjs'))?.[1].bytes ?? 0;
   return { file, bytes, metafile };

@@ -1,6 +1,7 @@
 // How every Lambda is bundled: by `serverless package` (custom.esbuild.config names this file) and by
 // `npm run build` and the tests. CommonJS, because serverless-esbuild loads it with `require`.
 const { boltReceivers } = require('./bolt-receivers.cjs');
+const { lambdaCredentials } = require('./lambda-credentials.cjs');
 
 /** The options that esbuild itself knows. */
 const esbuildOptions = {
@@ -17,7 +18,7 @@ const esbuildOptions = {
   banner: {
     js: "import { createRequire as curfewRequire } from 'node:module'; const require = curfewRequire(import.meta.url);",
   },
-  plugins: [boltReceivers],
+  plugins: [boltReceivers, lambdaCredentials],
 };
 
 /** What serverless-esbuild takes: nothing is external, so it never has to install packages into the archive. */

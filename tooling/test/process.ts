@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { compiled } from './transpile.ts';
 import type { Ending } from './verdict.ts';
 
 export interface Limits {
@@ -17,10 +18,10 @@ export function killAll(): void {
   for (const group of groups) killGroup(group);
 }
 
-/** Runs one test file in a process group of its own, so that nothing it started outlives it. */
+/** Runs one compiled test file in a process group of its own, so that nothing it started outlives it. */
 export function runFile(file: string, limits: Limits): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(limits.node, ['--import', 'tsx', file], {
+    const child = spawn(limits.node, ['--enable-source-maps', compiled(file)], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: testEnvironment(),

@@ -4,6 +4,7 @@
 import { discover } from './discover.ts';
 import { type Options, readOptions } from './options.ts';
 import { killAll, runFile } from './process.ts';
+import { transpile } from './transpile.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 async function runAll(files: readonly string[], options: Options): Promise<Verdict[]> {
@@ -45,6 +46,7 @@ try {
   const files = discover(options.paths, options.except);
   if (files.length === 0)
     throw new Error(`No test files in: ${options.paths.join(' ') || '(no path given)'}`);
+  await transpile();
   const verdicts = await runAll(files, options);
   const sum = (key: 'passed' | 'failed') => verdicts.reduce((total, verdict) => total + verdict[key], 0);
   conclude(sum('passed'), sum('failed'));

@@ -195,7 +195,7 @@ const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {
  */
 export const dmClosed = (data: MessageData, event: RequestEvent): Message => {
   const short = past[event]?.(data);
-  const settled = isFinal(data.record.status) || data.record.wake === 'end';
-  const now = settled ? `_Now:_ ${state(data)}` : undefined;
+  const over = isFinal(data.record.status) || data.record.wake === 'end';
+  const now = over ? `_Now:_ ${state(data)}` : undefined;
   return saying(...(short === undefined ? lines[event](data) : [short]), now);
 };

@@ -30,7 +30,7 @@ const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]
     canDecide(data),
   ],
   'already-voted': ({ data }) => ['You already decided on this request.', canDecide(data)],
-  'already-decided': ({ data }) => ['This is already settled.', byWhom(data)],
+  'already-decided': ({ data }) => ['This is already decided.', byWhom(data)],
   'past-deadline': ({ data }) => [
     expired(data) || 'The time to decide has run out.',
     'Nothing was granted; it can be asked for again.',

@@ -115,5 +115,3 @@ export const openMoto = (endpoint: string) => {
     },
   };
 };
-
-export type Moto = ReturnType<typeof openMoto>;

@@ -84,7 +84,7 @@ const play = async (ask: Ask, mode: Mode, life: Life) => {
 };
 
 /**
- * Tests, for each kind, that let the Lambda of each lane die before and after its calls to the ledger, Slack and AWS: every `stride`-th
+ * Tests, for each kind, that let the Lambda of each mode die before and after its calls to the ledger, Slack and AWS: every `stride`-th
  * call, beginning with a different one in each test.
  */
 export const testCrashes = async (stride: number): Promise<void> => {

@@ -181,7 +181,7 @@ test('no call leaves when the remaining time does not cover it', async fake => {
   assert.equal(mine.ids, []);
 });
 
-test('another account is reached through its role of that lane, with ExternalId and the request as source', async fake => {
+test('another account is reached through its role of that mode, with ExternalId and the request as source', async fake => {
   const answer = (request: Request) =>
     request.body.includes('AssumeRole') ? assumed('member-key') : groupsPage(['a']);
   fake.answers = [answer];

@@ -44,7 +44,7 @@ export const role = (more: Partial<Role> = {}): Role => ({
   ...more,
 });
 
-export const project = (roles: Role[], more: Partial<Project> = {}): Project => ({
+const project = (roles: Role[], more: Partial<Project> = {}): Project => ({
   name: 'payments',
   description: 'Card payments',
   channel: 'C0PAYMENTS',

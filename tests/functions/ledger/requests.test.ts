@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
 import type { DecisionWrite } from '../../../functions/ledger/requests.ts';
+import { effort } from '../../effort.ts';
 import { actor, at, createLedger, moved, note, now, recordOf, resourceKey } from './ledger.ts';
 
 const { requests } = await createLedger();
@@ -202,7 +203,7 @@ for (const { name, write, yes, no } of writes) {
   }
 }
 
-test('F19: of an approval and a denial at once, a thousand times over, one wins', async () => {
+test(`F19: of an approval and a denial at once, ${effort.races} times over, one wins`, async () => {
   const race = async (index: number) => {
     const id = await put(`race-${index}`);
     const [approved, denied] = await Promise.all([approve(id), deny(id, 'carol')]);
@@ -212,7 +213,7 @@ test('F19: of an approval and a denial at once, a thousand times over, one wins'
     assert.is(Object.keys(record?.decisions ?? {}).length, 1);
     assert.is(Object.keys(record?.outbox ?? {}).length, 1);
   };
-  for (let from = 0; from < 1_000; from += 50) {
+  for (let from = 0; from < effort.races; from += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, index) => race(from + index)));
   }
 });
@@ -249,7 +250,7 @@ test('a final request whose audit is not complete stays due', async () => {
   assert.is((await requests.get(id))?.dueShard, recordOf(id).dueShard);
 });
 
-test('a settled request cannot be made due again', async () => {
+test('a closed request cannot be made due again', async () => {
   const id = await put('closed', { status: 'ENDED' });
   await requests.closed(id);
   await requests.markDue(id, at(0));

@@ -184,7 +184,7 @@ for (const [code, change, words] of refusals) {
   });
 }
 
-test('a click on a card that was settled elsewhere redraws it', async () => {
+test('a click on a card that was decided elsewhere redraws it', async () => {
   const { bob, address, service, read } = await posted();
   const record = recordOf({
     status: 'DENIED',

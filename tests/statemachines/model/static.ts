@@ -18,7 +18,7 @@ import {
   strandedStates,
 } from '../../../tooling/asl/promise.ts';
 
-export const definitionText = readFileSync(
+const definitionText = readFileSync(
   new URL('../../../statemachines/access.asl.json', import.meta.url),
   'utf8',
 );
@@ -46,7 +46,7 @@ export const promised: Promised = {
 };
 
 /** The timeout of the functions that change AWS, in seconds. */
-export const functionTimeout = 120;
+const functionTimeout = 120;
 export const changesAws = ['Grant', 'Extend', 'Revoke'];
 
 export const notifications = [

@@ -34,7 +34,7 @@ export type World = {
   warnedEarly: number[];
 };
 
-export const durationMs = 60 * minute;
+const durationMs = 60 * minute;
 const warnBefore = 15 * minute;
 
 export const newWorld = (startedAt: number): World => ({
@@ -80,7 +80,7 @@ const ends = ({ item }: World) => {
   return { until: item.until, warnAt: item.warnAt };
 };
 
-/** Grant: begins once, answers the same again once it has landed. */
+/** Grant: begins once, answers the same again once it is active. */
 export const grant = (world: World, now: number): unknown => {
   const { item } = world;
   if (item.status === 'GRANTED') return ends(world);

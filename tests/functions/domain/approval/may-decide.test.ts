@@ -170,7 +170,7 @@ test('someone needed for a later stage does not use up their vote before', () =>
   assert.is(answer('carol', record(), rules), 'ok');
 });
 
-const settled: [what: string, more: Partial<RequestRecord>, message: string][] = [
+const closed: [what: string, more: Partial<RequestRecord>, message: string][] = [
   [
     'approved',
     { status: 'APPROVED', decisions: votes(vote('carol')) },
@@ -184,7 +184,7 @@ const settled: [what: string, more: Partial<RequestRecord>, message: string][] =
   ['cancelled', { status: 'CANCELLED' }, 'not waiting for a decision: cancelled'],
   ['ended', { status: 'ENDED', decisions: votes(vote('carol')) }, 'already-decided: carol already approved'],
 ];
-for (const [what, more, message] of settled) {
+for (const [what, more, message] of closed) {
   test(`what is ${what} is not decided again`, () => assert.match(answer('bob', record(more)), message));
 }
 
@@ -237,7 +237,7 @@ test('F22: more approvals needed since the request are needed now', () => {
   assert.is(may.ok && may.needMore, 1);
 });
 
-test('a rule that became auto may still be settled by an owner', () => {
+test('a rule that became auto may still be decided by an owner', () => {
   const rules = catalog([role({ approval: { mode: 'auto' } })]);
   assert.is(answer('bob', record(), rules), 'ok');
   assert.match(answer('dave', record(), rules), 'not-an-approver');

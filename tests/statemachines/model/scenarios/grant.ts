@@ -55,7 +55,7 @@ export const grantScenarios: readonly Scenario[] = [
     }),
   ),
   {
-    name: 'grant landed but never answered: access is held and ends on time',
+    name: 'grant activated but never answered: access is held and ends on time',
     faults: { Grant: always({ ...hangs, when: 'after' }) },
     expected: {
       notified: ['Notify ending', 'Notify ended'],

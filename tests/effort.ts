@@ -1,0 +1,36 @@
+/**
+ * How much the tests do that could go on for ever. `npm test` does enough to find out what broke just now; the gate,
+ * with `CURFEW_EFFORT=long` (`npm run test:long`), all that anyone waits for. This file alone reads the environment.
+ */
+export type Effort = {
+  /** Random steps in `tests/e2e/interleavings.test.ts`. */
+  steps: number;
+  /** Approvals and denials at once. */
+  races: number;
+  /** A Lambda dies at every n-th of its calls. */
+  crashStride: number;
+  /** Every n-th changed machine is played. */
+  mutantStride: number;
+  /** For how long a revocation fails. */
+  failingHours: number;
+};
+
+const short: Effort = { steps: 500, races: 50, crashStride: 28, mutantStride: 4, failingHours: 4 };
+const long: Effort = { steps: 2_000, races: 1_000, crashStride: 7, mutantStride: 1, failingHours: 8 };
+
+/** Throws on any word but the two. Exported for tests. */
+export const effortNamed = (word: string): Effort => {
+  if (word === 'short') return short;
+  if (word === 'long') return long;
+  throw new Error(`CURFEW_EFFORT is short or long, not ${word}`);
+};
+
+const { CURFEW_EFFORT: word = 'short', CURFEW_STEPS: soakSteps = '10000', CURFEW_SEED: seed } = process.env;
+
+export const effort = effortNamed(word);
+
+/** Without a seed of its own, the same steps every time: what fails fails for what changed. */
+export const stepsSeed = Number(seed ?? 20_261_120);
+
+/** A new second, new paths; the seed stands in the failure. */
+export const soak = { steps: Number(soakSteps), seed: Number(seed ?? Math.floor(Date.now() / 1000)) };
