@@ -134,7 +134,7 @@ test('the state machine may invoke exactly the Lambdas behind its tasks', () => 
   const invoke = rightsOf('machine').filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
   assert.equal(
     invoke.flatMap(({ Resource }) => Resource).sort(),
-    ['ask', 'grant', 'open', 'revoke', 'notify'].map(
+    ['ask', 'grant', 'notify', 'open', 'revoke'].map(
       name => `arn:aws:lambda:${region}:${account}:function:curfew-prod-${name}`,
     ),
   );
