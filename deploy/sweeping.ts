@@ -63,7 +63,7 @@ export const sweeping = (names: Names): Resources => ({
         Version: '2012-10-17',
         Statement: [
           {
-            Sid: 'UndeliveredEvents',
+            Sid: 'ReceiveUndeliveredEvents',
             Effect: 'Allow',
             Principal: { Service: 'events.amazonaws.com' },
             Action: 'sqs:SendMessage',

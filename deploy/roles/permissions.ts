@@ -35,7 +35,7 @@ const readUsers = (): Statement =>
 const assume = (roleArns: string[]): Statement[] =>
   withAny(roleArns, () => [
     // The source identity is the request id: CloudTrail of the other account names it.
-    allow('EnterOtherAccounts', ['sts:AssumeRole', 'sts:SetSourceIdentity'], roleArns),
+    allow('AssumeAccountRoles', ['sts:AssumeRole', 'sts:SetSourceIdentity'], roleArns),
   ]);
 
 /** What can be granted: exactly what access.yml names, permission sets only in the accounts they are named with. */
@@ -86,12 +86,12 @@ export const revokeReach = (reach: Reach): Statement[] => [
 /** Nothing that may change access may change what keeps it in bounds, whatever else it is given one day. */
 export const guardRails = (names: Names): Statement[] => [
   deny(
-    'NeverItself',
+    'DenySelfModification',
     ['iam:*', 'sts:AssumeRole'],
     [iamArn(`role/${names.prefix}-*`), iamArn(`group/${names.prefix}-*`), iamArn(`policy/${names.prefix}-*`)],
   ),
   deny(
-    'NeverBoundaries',
+    'DenyBoundaryChanges',
     [
       'iam:PassRole',
       'iam:PutUserPermissionsBoundary',
@@ -102,7 +102,7 @@ export const guardRails = (names: Names): Statement[] => [
     ['*'],
   ),
   deny(
-    'NeverTheLedger',
+    'DenyLedgerDestruction',
     [
       'dynamodb:DeleteItem',
       'dynamodb:BatchWriteItem',
@@ -115,7 +115,7 @@ export const guardRails = (names: Names): Statement[] => [
     [arn('dynamodb', `table/${names.prefix}-*`)],
   ),
   deny(
-    'NeverTheKey',
+    'DenyKeyDestruction',
     ['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy'],
     [arnOf('SecretsKey')],
   ),

@@ -5,45 +5,45 @@ import { allow, role, type Statement } from '../policy.ts';
 import * as ledger from './ledger.ts';
 import { grantReach, guardRails, revokeReach } from './permissions.ts';
 
-type Rights = { description: string; statements: Statement[] };
+type Permissions = { description: string; statements: Statement[] };
 
 /** One role per Lambda, with what its code calls and nothing else. */
-const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
+const permissions = (names: Names, reach: Reach): Record<LambdaName, Permissions> => ({
   slack: {
     description:
       'Curfew, facing Slack: records requests and clicks, starts and resumes executions. Cannot touch access.',
     statements: [
-      ledger.requests(names),
-      ledger.newRequests(names),
-      ledger.requestIndexes(names, 'by-requester', 'by-project'),
-      ledger.catalog(names),
+      ledger.readWriteRequests(names),
+      ledger.createRequests(names),
+      ledger.queryRequests(names, 'by-requester', 'by-project'),
+      ledger.readCatalog(names),
       ledger.startExecutions(names),
       ledger.resumeExecutions(names),
-      ledger.ownSecrets(),
+      ledger.decryptEnvironment(),
     ],
   },
   open: {
     description: 'Curfew: decides who is asked.',
-    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names)],
+    statements: [ledger.readWriteRequests(names), ledger.readCatalog(names), ledger.appendAudit(names)],
   },
   ask: {
     description: 'Curfew: asks the approvers.',
     statements: [
-      ledger.requests(names),
-      ledger.catalog(names),
-      ledger.audit(names),
+      ledger.readWriteRequests(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
       ledger.resumeExecutions(names),
-      ledger.ownSecrets(),
+      ledger.decryptEnvironment(),
     ],
   },
   grant: {
     description: 'Curfew: gives what was approved. The only one that can give.',
     statements: [
-      ledger.requests(names),
-      ledger.holdings(names),
-      ledger.catalog(names),
-      ledger.audit(names),
-      ledger.ownSecrets(),
+      ledger.readWriteRequests(names),
+      ledger.readWriteHoldings(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
+      ledger.decryptEnvironment(),
       ...grantReach(reach),
       ...guardRails(names),
     ],
@@ -51,31 +51,36 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
   revoke: {
     description: 'Curfew: takes back. Cannot give.',
     statements: [
-      ledger.requests(names),
-      ledger.holdings(names),
-      ledger.audit(names),
+      ledger.readWriteRequests(names),
+      ledger.readWriteHoldings(names),
+      ledger.appendAudit(names),
       ...revokeReach(reach),
       ...guardRails(names),
     ],
   },
   notify: {
     description: 'Curfew: says what happened.',
-    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names), ledger.ownSecrets()],
+    statements: [
+      ledger.readWriteRequests(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
+      ledger.decryptEnvironment(),
+    ],
   },
   sweep: {
     description:
       'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
     statements: [
-      ledger.requests(names),
-      ledger.requestIndexes(names, 'due'),
-      ledger.holdings(names),
-      ledger.catalog(names),
-      ledger.audit(names),
+      ledger.readWriteRequests(names),
+      ledger.queryRequests(names, 'due'),
+      ledger.readWriteHoldings(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
       ledger.startExecutions(names),
       ledger.resumeExecutions(names),
-      ledger.lookAtExecutions(names),
-      ledger.ownSecrets(),
-      allow('KeepItsFailures', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
+      ledger.describeExecutions(names),
+      ledger.decryptEnvironment(),
+      allow('SendToDeadLetterQueue', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
       ...revokeReach(reach),
       ...guardRails(names),
     ],
@@ -83,7 +88,7 @@ const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
 });
 
 export const roles = (names: Names, reach: Reach): Resources => {
-  const all = rights(names, reach);
+  const all = permissions(names, reach);
   return Object.fromEntries(
     lambdaNames.map(name => [
       logicalId.role(name),
@@ -91,7 +96,7 @@ export const roles = (names: Names, reach: Reach): Resources => {
         name: names.role(name),
         description: all[name].description,
         service: 'lambda.amazonaws.com',
-        statements: [...all[name].statements, ledger.ownLog(names, name)],
+        statements: [...all[name].statements, ledger.writeLogs(names, name)],
       }),
     ]),
   );

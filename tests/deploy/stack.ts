@@ -60,7 +60,7 @@ export const roleIds = (from: Fragment = stack()): string[] =>
     .map(([id]) => id);
 
 /** The statements of a role by logical id, or of a Lambda's by its name. */
-export const rightsOf = (name: LambdaName | 'machine', from: Fragment = stack()): Written[] => {
+export const permissionsOf = (name: LambdaName | 'machine', from: Fragment = stack()): Written[] => {
   const role = from.Resources[logicalId.role(name)];
   if (role === undefined) throw new Error(`${name} has no role`);
   return write(statementsOf(role), value => resolve(value, from));
