@@ -1,14 +1,15 @@
 import { arnOf, type Resources } from '../cloudformation.ts';
-import type { Reach } from '../granted.ts';
+import type { Granted } from '../granted.ts';
 import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
 import { allow, role, type Statement } from '../policy.ts';
+import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';
-import { grantReach, guardRails, revokeReach } from './permissions.ts';
+import { grantPermissions, revokePermissions } from './permissions.ts';
 
 type Permissions = { description: string; statements: Statement[] };
 
 /** One role per Lambda, with what its code calls and nothing else. */
-const permissions = (names: Names, reach: Reach): Record<LambdaName, Permissions> => ({
+const permissions = (names: Names, granted: Granted): Record<LambdaName, Permissions> => ({
   slack: {
     description:
       'Curfew, facing Slack: records requests and clicks, starts and resumes executions. Cannot touch access.',
@@ -44,7 +45,7 @@ const permissions = (names: Names, reach: Reach): Record<LambdaName, Permissions
       ledger.readCatalog(names),
       ledger.appendAudit(names),
       ledger.decryptEnvironment(),
-      ...grantReach(reach),
+      ...grantPermissions(granted),
       ...guardRails(names),
     ],
   },
@@ -54,7 +55,7 @@ const permissions = (names: Names, reach: Reach): Record<LambdaName, Permissions
       ledger.readWriteRequests(names),
       ledger.readWriteHoldings(names),
       ledger.appendAudit(names),
-      ...revokeReach(reach),
+      ...revokePermissions(granted),
       ...guardRails(names),
     ],
   },
@@ -81,14 +82,14 @@ const permissions = (names: Names, reach: Reach): Record<LambdaName, Permissions
       ledger.describeExecutions(names),
       ledger.decryptEnvironment(),
       allow('SendToDeadLetterQueue', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
-      ...revokeReach(reach),
+      ...revokePermissions(granted),
       ...guardRails(names),
     ],
   },
 });
 
-export const roles = (names: Names, reach: Reach): Resources => {
-  const all = permissions(names, reach);
+export const roles = (names: Names, granted: Granted): Resources => {
+  const all = permissions(names, granted);
   return Object.fromEntries(
     lambdaNames.map(name => [
       logicalId.role(name),

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { accessFile, type Reach } from '../../deploy/granted.ts';
+import { accessFile, grantedBy } from '../../deploy/granted.ts';
 import { lambdaNames } from '../../deploy/names.ts';
 import { allowedOn, verdict, type Written } from './iam.ts';
-import { account, example, group, permissionsOf, stack, table } from './stack.ts';
+import { account, catalog, group, permissionsOf, stack, table } from './stack.ts';
 
 const instance = 'arn:aws:sso:::instance/ssoins-1111111111111111';
 const readOnly = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
@@ -118,7 +118,7 @@ for (const name of ['grant', 'revoke', 'sweep'] as const) {
 }
 
 test('an access.yml without Identity Center gives no permissions in it, and without groups none in IAM', () => {
-  const none: Reach = { groups: [], permissionSets: [], grantRoleArns: [], revokeRoleArns: [] };
+  const none = grantedBy({ ...catalog, accounts: {}, projects: {} });
   for (const name of lambdaNames) {
     const actions = permissionsOf(name, stack(none)).flatMap(({ Effect, Action }) =>
       Effect === 'Allow' ? Action : [],
@@ -132,8 +132,12 @@ test('an access.yml without Identity Center gives no permissions in it, and with
 });
 
 test('an access.yml too large for one IAM role is refused with the way out', () => {
-  const groups = Array.from({ length: 200 }, (_, n) => ({ accountId: account, group: `group_number_${n}` }));
-  assert.throws(() => stack({ ...example, groups }), /curfew-prod-grant .* 10240[\s\S]*grant_role_arn/);
+  const crowded = structuredClone(catalog);
+  const role = crowded.projects.platform?.roles.find(({ name }) => name === 'LogReader');
+  const [target] = role?.targets ?? [];
+  if (role === undefined || target === undefined) throw new Error('The example has no LogReader.');
+  role.targets = Array.from({ length: 200 }, (_, n) => ({ ...target, group: `group_number_${n}` }));
+  assert.throws(() => stack(grantedBy(crowded)), /curfew-prod-grant .* 10240[\s\S]*grant_role_arn/);
 });
 
 test('a deployment without access.yml is refused; packaging takes the example', () => {
