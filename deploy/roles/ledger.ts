@@ -26,6 +26,10 @@ export const queryRequests = (names: Names, ...indexes: string[]): Statement =>
 export const readCatalog = (names: Names): Statement =>
   allow('ReadCatalog', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table(names, 'projects')]);
 
+/** A lease answers with what it found, so granting never reads. */
+export const updateHoldings = (names: Names): Statement =>
+  allow('UpdateHoldings', ['dynamodb:UpdateItem'], [table(names, 'holdings')]);
+
 export const readWriteHoldings = (names: Names): Statement =>
   allow('ReadWriteHoldings', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
 

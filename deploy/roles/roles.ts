@@ -41,7 +41,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     description: 'Curfew: gives what was approved. The only one that can give.',
     statements: [
       ledger.readWriteRequests(names),
-      ledger.readWriteHoldings(names),
+      ledger.updateHoldings(names),
       ledger.readCatalog(names),
       ledger.appendAudit(names),
       ledger.decryptEnvironment(),

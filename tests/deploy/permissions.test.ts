@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessFile, grantedBy } from '../../deploy/granted.ts';
@@ -35,18 +34,6 @@ for (const name of lambdaNames.filter(each => each !== 'grant')) {
     }
   });
 }
-
-test('grant and revoke together may call exactly what the code calls', () => {
-  const sources = readdirSync('functions/aws').map(file => readFileSync(`functions/aws/${file}`, 'utf8'));
-  const called = sources.flatMap(text => text.match(/\b(iam|sso|sts):[A-Z]\w+/g) ?? []);
-  // Not a call of its own: it goes with AssumeRole when that names a source identity.
-  const implied = ['sts:SetSourceIdentity'];
-  const allowed = (['grant', 'revoke'] as const)
-    .flatMap(name => permissionsOf(name))
-    .flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []))
-    .filter(action => /^(iam|sso|sts):/.test(action));
-  assert.equal([...new Set(allowed)].sort(), [...new Set([...called, ...implied])].sort());
-});
 
 test('grant adds to the groups that access.yml names, whatever their path, and to no other', () => {
   const may = (name: string) => verdict(permissionsOf('grant'), 'iam:AddUserToGroup', group(name));
