@@ -5,7 +5,7 @@ import { lambdaNames } from '../../deploy/names.ts';
 import { iamArn, type Statement, thisAccount } from '../../functions/grants/permissions.ts';
 import type { TargetKind } from '../../functions/grants/target.ts';
 import { targetKinds } from '../../functions/grants/targets.ts';
-import { filesBelow } from '../architecture/source.ts';
+import { allSources, filesBelow, resolved, type Source } from '../architecture/source.ts';
 import { fixtures } from '../functions/grants/fixtures.ts';
 import { allowedOn, matches } from './iam.ts';
 import { catalog, permissionsOf } from './stack.ts';
@@ -144,6 +144,32 @@ test('nothing below deploy/ names a kind, or imports one', () => {
     for (const { kind } of targetKinds) assert.not(text.includes(kind), `${path} names ${kind}`);
     assert.not.match(text, /functions\/grants\/[\w-]+\//, path);
   }
+});
+
+const importedBy = ({ path, imports }: Source): string[] =>
+  imports
+    .filter(({ typeOnly }) => !typeOnly)
+    .map(({ specifier }) => specifier && resolved(path, specifier))
+    .filter(found => typeof found === 'string');
+
+const reachable = (entry: string): Set<string> => {
+  const imports = new Map(allSources().map(source => [source.path, importedBy(source)]));
+  const found = new Set([entry]);
+  for (const path of found) for (const next of imports.get(path) ?? []) found.add(next);
+  return found;
+};
+
+const permissionsIn = (entry: string): string[] =>
+  [...reachable(entry)].filter(path => /^functions\/grants\/.*permissions\.ts$/.test(path));
+
+for (const name of lambdaNames) {
+  test(`${name} does not carry what the kinds need in IAM`, () => {
+    assert.equal(permissionsIn(`functions/${name}.ts`), []);
+  });
+}
+
+test('what makes the IAM roles carries it, so it would be found elsewhere', () => {
+  assert.is(permissionsIn('deploy/granted.ts').length, targetKinds.length + 1);
 });
 
 test.run();
