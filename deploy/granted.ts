@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { loadCatalog } from '../catalog/load.ts';
+import { loadCatalog, sha256 } from '../catalog/load.ts';
 import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
 import { distinct, type KindPermissions } from '../functions/grants/permissions.ts';
 import type { TargetKind } from '../functions/grants/target.ts';
@@ -38,8 +37,6 @@ export const grantedBy = (catalog: Catalog, kinds: readonly TargetKind[] = targe
     revokeRoleArns: known(accounts.map(({ revokeRoleArn }) => revokeRoleArn)),
   };
 };
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The catalog that a file describes. Throws with file, line and reason when it is not valid. */
 export const readAccessFile = (path: string): Catalog => {
