@@ -1,3 +1,5 @@
+import { fillIn } from '../functions/grants/permissions.ts';
+
 /** A value that CloudFormation works out. */
 export type Intrinsic = { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::Sub': string };
 export type Value = string | Intrinsic;
@@ -23,12 +25,16 @@ export const arn = (service: string, rest: string): Intrinsic => ({
   'Fn::Sub': `arn:${pseudo('Partition')}:${service}:${pseudo('Region')}:${pseudo('AccountId')}:${rest}`,
 });
 
-/** An IAM ARN in `account`, by default this one. IAM knows no region. */
-export const iamArn = (rest: string, account = pseudo('AccountId')): Intrinsic => ({
-  'Fn::Sub': `arn:${pseudo('Partition')}:iam::${account}:${rest}`,
+/** An IAM ARN in this account. IAM knows no region. */
+export const iamArn = (rest: string): Intrinsic => ({
+  'Fn::Sub': `arn:${pseudo('Partition')}:iam::${pseudo('AccountId')}:${rest}`,
 });
 
-/** An Identity Center ARN: neither account nor region stand in it. */
-export const ssoArn = (rest: string): Intrinsic => ({
-  'Fn::Sub': `arn:${pseudo('Partition')}:sso:::${rest}`,
-});
+/** A variable that IAM itself works out, e.g. `aws:username`, as `Fn::Sub` lets it stand. */
+const leftToIam = (text: string): string => text.replace(/\$\{(?!AWS::)/g, '$&!');
+
+/** What kinds write for IAM, with this stack's partition and account in it. */
+export const toValue = (text: string): Value => {
+  const filled = fillIn(text, { partition: pseudo('Partition'), account: pseudo('AccountId') });
+  return filled === text ? text : { 'Fn::Sub': leftToIam(filled) };
+};

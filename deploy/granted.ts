@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { loadCatalog } from '../catalog/load.ts';
+import { loadCatalog, sha256 } from '../catalog/load.ts';
 import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
-import type { IamGroupTarget } from '../functions/grants/iam-group/description.ts';
-import type { PermissionSetTarget } from '../functions/grants/permission-set/description.ts';
+import { distinct, type KindPermissions } from '../functions/grants/permissions.ts';
+import type { TargetKind } from '../functions/grants/target.ts';
+import { targetKinds } from '../functions/grants/targets.ts';
 
-/** What IAM has to know of access.yml. Everything is exact: no wildcards come from there. */
-export type Reach = {
-  /** Groups in the account that the Lambdas' own credentials reach. */
-  groups: { accountId: string; group: string }[];
-  permissionSets: { instanceArn: string; permissionSetArn: string; accountIds: string[] }[];
+/** What the IAM roles of the Lambdas have to know of access.yml. */
+export type Granted = {
+  /** Each kind's targets that are changed with the Lambdas' own credentials. */
+  kinds: { permissions: KindPermissions; targets: Target[] }[];
   /** IAM roles assumed in other accounts. */
   grantRoleArns: string[];
   revokeRoleArns: string[];
@@ -20,47 +19,29 @@ const targetsOf = (catalog: Catalog, kind: string): Target[] =>
     roles.filter(role => role.kind === kind).flatMap(role => role.targets),
   );
 
-const unique = (texts: (string | undefined)[]): string[] =>
-  [...new Set(texts.filter(text => text !== undefined))].sort();
+const withOwnCredentials =
+  ({ credentials }: KindPermissions) =>
+  ({ account }: Target): boolean =>
+    credentials === 'home account' || account.grantRoleArn === undefined;
 
-const groupsAtHome = (catalog: Catalog): Reach['groups'] => {
-  const targets = targetsOf(catalog, 'iam-group') as IamGroupTarget[];
-  const keys = unique(
-    targets
-      .filter(({ account }) => account.grantRoleArn === undefined)
-      .map(({ account, group }) => `${account.id}/${group}`),
-  );
-  return keys.map(key => ({ accountId: key.slice(0, 12), group: key.slice(13) }));
-};
+const known = (texts: (string | undefined)[]): string[] => distinct(texts.filter(text => text !== undefined));
 
-const permissionSetsOf = (catalog: Catalog): Reach['permissionSets'] => {
-  const targets = targetsOf(catalog, 'permission-set') as PermissionSetTarget[];
-  return unique(targets.map(({ permissionSetArn }) => permissionSetArn)).map(permissionSetArn => {
-    const of = targets.filter(target => target.permissionSetArn === permissionSetArn);
-    return {
-      instanceArn: of[0]?.instanceArn ?? '',
-      permissionSetArn,
-      accountIds: unique(of.map(({ account }) => account.id)),
-    };
-  });
-};
-
-export const reachOf = (catalog: Catalog): Reach => {
+export const grantedBy = (catalog: Catalog, kinds: readonly TargetKind[] = targetKinds): Granted => {
   const accounts: AccountRef[] = Object.values(catalog.accounts);
   return {
-    groups: groupsAtHome(catalog),
-    permissionSets: permissionSetsOf(catalog),
-    grantRoleArns: unique(accounts.map(({ grantRoleArn }) => grantRoleArn)),
-    revokeRoleArns: unique(accounts.map(({ revokeRoleArn }) => revokeRoleArn)),
+    kinds: kinds.map(({ kind, permissions }) => ({
+      permissions,
+      targets: targetsOf(catalog, kind).filter(withOwnCredentials(permissions)),
+    })),
+    grantRoleArns: known(accounts.map(({ grantRoleArn }) => grantRoleArn)),
+    revokeRoleArns: known(accounts.map(({ revokeRoleArn }) => revokeRoleArn)),
   };
 };
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Throws with file, line and reason when the file is not valid. */
-export const readReach = (path: string): Reach => {
+/** The catalog that a file describes. Throws with file, line and reason when it is not valid. */
+export const readAccessFile = (path: string): Catalog => {
   const loaded = loadCatalog(readFileSync(path, 'utf8'), path, { version: 0, sha256 });
-  if (loaded.ok) return reachOf(loaded.catalog);
+  if (loaded.ok) return loaded.catalog;
   const problems = loaded.problems.map(({ line, message }) => `${path}:${line} ${message}`);
   throw new Error(`${path} cannot be used:\n${problems.join('\n')}`);
 };

@@ -10,7 +10,7 @@ const definition = new URL('../statemachines/access.asl.json', import.meta.url);
 
 /** Standard work for a Standard machine's log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const logDelivery = allow(
-  'DeliverItsLog',
+  'DeliverLogs',
   [
     'logs:CreateLogDelivery',
     'logs:GetLogDelivery',
@@ -26,12 +26,16 @@ const logDelivery = allow(
 
 const statements: Statement[] = [
   allow(
-    'InvokeItsTasks',
+    'InvokeTasks',
     ['lambda:InvokeFunction'],
     taskLambdas.map(name => arnOf(logicalId.lambda(name))),
   ),
   // Hold stores its token, What changed? reads, Drop the extension clears the wish.
-  allow('HoldAndLook', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [arnOf(logicalId.table('requests'))]),
+  allow(
+    'ReadWriteRequests',
+    ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+    [arnOf(logicalId.table('requests'))],
+  ),
   logDelivery,
 ];
 

@@ -1,10 +1,15 @@
-import type { Resource, Value } from './cloudformation.ts';
+import type { Condition, Statement as KindStatement } from '../functions/grants/permissions.ts';
+import { type Resource, toValue, type Value } from './cloudformation.ts';
+
+/** Operator → condition key → values, any of which will do. */
+type Conditions = Record<string, Record<string, Value | Value[]>>;
 
 export type Statement = {
   Sid: string;
   Effect: 'Allow' | 'Deny';
   Action: string[];
   Resource: Value[];
+  Condition?: Conditions;
 };
 
 export const allow = (Sid: string, Action: string[], Resource: Value[]): Statement => ({
@@ -19,24 +24,42 @@ export const deny = (Sid: string, Action: string[], Resource: Value[]): Statemen
   Effect: 'Deny',
 });
 
+const conditionsOf = (condition: Condition): Conditions =>
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values.map(toValue)])),
+    ]),
+  );
+
+/** What a kind asks for, as CloudFormation takes it. */
+export const allowing = ({ Sid, Action, Resource, Condition }: KindStatement): Statement => ({
+  ...allow(Sid, Action, Resource.map(toValue)),
+  ...(Condition && { Condition: conditionsOf(Condition) }),
+});
+
+export const denying = (statement: KindStatement): Statement => ({
+  ...allowing(statement),
+  Effect: 'Deny',
+});
+
 /** All inline policies of a role together. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const longestPolicy = 10_240;
 
 /** Pseudo parameters become longer or shorter; a GetAtt becomes an ARN of about this length. */
-const written = (value: Value): string => {
-  if (typeof value === 'string') return value;
-  return 'Fn::Sub' in value ? value['Fn::Sub'] : 'x'.repeat(100);
+const written = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if ('Fn::Sub' in value) return value['Fn::Sub'];
+  return 'Fn::GetAtt' in value || 'Ref' in value ? 'x'.repeat(100) : value;
 };
 
 /** Throws when the statements do not fit into a role, because CloudFormation would notice only half way. */
 const requireFits = (name: string, statements: Statement[]): void => {
-  const size = JSON.stringify(
-    statements.map(each => ({ ...each, Resource: each.Resource.map(written) })),
-  ).length;
+  const size = JSON.stringify(statements, written).length;
   if (size <= longestPolicy) return;
   throw new Error(
     `The policy of the IAM role ${name} would have about ${size} characters; AWS allows ${longestPolicy}. ` +
-      'access.yml names too many groups, permission sets or accounts: give the accounts IAM roles of their own ' +
+      'access.yml names too many targets or accounts: give the accounts IAM roles of their own ' +
       '(grant_role_arn, revoke_role_arn) or split the installation by stage.',
   );
 };
@@ -47,7 +70,7 @@ type RoleOptions = {
   /** e.g. `lambda.amazonaws.com`. */
   service: string;
   statements: Statement[];
-  trustCondition?: Record<string, Record<string, Value>>;
+  trustCondition?: Conditions;
 };
 
 export const role = ({ name, description, service, statements, trustCondition }: RoleOptions): Resource => {

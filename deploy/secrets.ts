@@ -17,7 +17,7 @@ export const secrets = (names: Names): Resources => ({
         Statement: [
           {
             // Who may use the key is said by IAM, as for everything else in the account.
-            Sid: 'IamDecides',
+            Sid: 'DelegateToIam',
             Effect: 'Allow',
             Principal: { AWS: iamArn('root') },
             Action: 'kms:*',

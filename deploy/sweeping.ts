@@ -12,7 +12,7 @@ const target = (id: string) => ({
   RetryPolicy: { MaximumEventAgeInSeconds: 600, MaximumRetryAttempts: 5 },
 });
 
-const mayInvoke = (rule: string): Resource => ({
+const allowInvoke = (rule: string): Resource => ({
   Type: 'AWS::Lambda::Permission',
   Properties: {
     Action: 'lambda:InvokeFunction',
@@ -32,7 +32,7 @@ export const sweeping = (names: Names): Resources => ({
       Targets: [target('sweep')],
     },
   },
-  SweepSchedulePermission: mayInvoke('SweepSchedule'),
+  SweepSchedulePermission: allowInvoke('SweepSchedule'),
   // Source: https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
   StoppedExecutions: {
     Type: 'AWS::Events::Rule',
@@ -46,7 +46,7 @@ export const sweeping = (names: Names): Resources => ({
       Targets: [target('sweep')],
     },
   },
-  StoppedExecutionsPermission: mayInvoke('StoppedExecutions'),
+  StoppedExecutionsPermission: allowInvoke('StoppedExecutions'),
   SweepFailures: {
     Type: 'AWS::SQS::Queue',
     Properties: {
@@ -63,7 +63,7 @@ export const sweeping = (names: Names): Resources => ({
         Version: '2012-10-17',
         Statement: [
           {
-            Sid: 'UndeliveredEvents',
+            Sid: 'SendUndeliveredEvents',
             Effect: 'Allow',
             Principal: { Service: 'events.amazonaws.com' },
             Action: 'sqs:SendMessage',

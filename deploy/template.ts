@@ -1,6 +1,6 @@
 import { alarms } from './alarms/alarms.ts';
 import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
-import type { Reach } from './granted.ts';
+import type { Granted } from './granted.ts';
 import { machine } from './machine.ts';
 import { createNames, logicalId } from './names.ts';
 import { roles } from './roles/roles.ts';
@@ -36,13 +36,13 @@ const outputs = (): Fragment['Outputs'] => ({
 });
 
 /** Everything of the stack but its Lambdas and their HTTP API, which stand in serverless.yml. */
-export const fragment = ({ stage, logDays, alarmEmail }: Settings, reach: Reach): Fragment => {
+export const fragment = ({ stage, logDays, alarmEmail }: Settings, granted: Granted): Fragment => {
   const names = createNames(stage);
   return {
     Resources: {
       ...tables(names),
       ...machine(names, logDays),
-      ...roles(names, reach),
+      ...roles(names, granted),
       ...secrets(names),
       ...sweeping(names),
       ...alarms(names, alarmEmail),

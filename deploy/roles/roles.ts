@@ -1,89 +1,95 @@
 import { arnOf, type Resources } from '../cloudformation.ts';
-import type { Reach } from '../granted.ts';
+import type { Granted } from '../granted.ts';
 import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
 import { allow, role, type Statement } from '../policy.ts';
+import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';
-import { grantReach, guardRails, revokeReach } from './permissions.ts';
+import { grantPermissions, revokePermissions } from './permissions.ts';
 
-type Rights = { description: string; statements: Statement[] };
+type Permissions = { description: string; statements: Statement[] };
 
 /** One role per Lambda, with what its code calls and nothing else. */
-const rights = (names: Names, reach: Reach): Record<LambdaName, Rights> => ({
+const permissions = (names: Names, granted: Granted): Record<LambdaName, Permissions> => ({
   slack: {
     description:
       'Curfew, facing Slack: records requests and clicks, starts and resumes executions. Cannot touch access.',
     statements: [
-      ledger.requests(names),
-      ledger.newRequests(names),
-      ledger.requestIndexes(names, 'by-requester', 'by-project'),
-      ledger.catalog(names),
+      ledger.readWriteRequests(names),
+      ledger.createRequests(names),
+      ledger.queryRequests(names, 'by-requester', 'by-project'),
+      ledger.readCatalog(names),
       ledger.startExecutions(names),
       ledger.resumeExecutions(names),
-      ledger.ownSecrets(),
+      ledger.decryptEnvironment(),
     ],
   },
   open: {
     description: 'Curfew: decides who is asked.',
-    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names)],
+    statements: [ledger.readWriteRequests(names), ledger.readCatalog(names), ledger.appendAudit(names)],
   },
   ask: {
     description: 'Curfew: asks the approvers.',
     statements: [
-      ledger.requests(names),
-      ledger.catalog(names),
-      ledger.audit(names),
+      ledger.readWriteRequests(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
       ledger.resumeExecutions(names),
-      ledger.ownSecrets(),
+      ledger.decryptEnvironment(),
     ],
   },
   grant: {
     description: 'Curfew: gives what was approved. The only one that can give.',
     statements: [
-      ledger.requests(names),
-      ledger.holdings(names),
-      ledger.catalog(names),
-      ledger.audit(names),
-      ledger.ownSecrets(),
-      ...grantReach(reach),
+      ledger.readWriteRequests(names),
+      ledger.updateHoldings(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
+      ledger.decryptEnvironment(),
+      ...grantPermissions(granted),
       ...guardRails(names),
     ],
   },
   revoke: {
     description: 'Curfew: takes back. Cannot give.',
     statements: [
-      ledger.requests(names),
-      ledger.holdings(names),
-      ledger.audit(names),
-      ...revokeReach(reach),
+      ledger.readWriteRequests(names),
+      ledger.readWriteHoldings(names),
+      ledger.appendAudit(names),
+      ...revokePermissions(granted),
       ...guardRails(names),
     ],
   },
   notify: {
     description: 'Curfew: says what happened.',
-    statements: [ledger.requests(names), ledger.catalog(names), ledger.audit(names), ledger.ownSecrets()],
+    statements: [
+      ledger.readWriteRequests(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
+      ledger.decryptEnvironment(),
+    ],
   },
   sweep: {
     description:
       'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
     statements: [
-      ledger.requests(names),
-      ledger.requestIndexes(names, 'due'),
-      ledger.holdings(names),
-      ledger.catalog(names),
-      ledger.audit(names),
+      ledger.readWriteRequests(names),
+      ledger.queryRequests(names, 'due'),
+      ledger.readWriteHoldings(names),
+      ledger.readCatalog(names),
+      ledger.appendAudit(names),
       ledger.startExecutions(names),
       ledger.resumeExecutions(names),
-      ledger.lookAtExecutions(names),
-      ledger.ownSecrets(),
-      allow('KeepItsFailures', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
-      ...revokeReach(reach),
+      ledger.describeExecutions(names),
+      ledger.decryptEnvironment(),
+      allow('SendToDeadLetterQueue', ['sqs:SendMessage'], [arnOf('SweepFailures')]),
+      ...revokePermissions(granted),
       ...guardRails(names),
     ],
   },
 });
 
-export const roles = (names: Names, reach: Reach): Resources => {
-  const all = rights(names, reach);
+export const roles = (names: Names, granted: Granted): Resources => {
+  const all = permissions(names, granted);
   return Object.fromEntries(
     lambdaNames.map(name => [
       logicalId.role(name),
@@ -91,7 +97,7 @@ export const roles = (names: Names, reach: Reach): Resources => {
         name: names.role(name),
         description: all[name].description,
         service: 'lambda.amazonaws.com',
-        statements: [...all[name].statements, ledger.ownLog(names, name)],
+        statements: [...all[name].statements, ledger.writeLogs(names, name)],
       }),
     ]),
   );

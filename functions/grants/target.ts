@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AccountRef, Target } from '../domain/catalog.ts';
+import type { KindPermissions } from './permissions.ts';
 
 /** What targets are resolved against: the sections of `access.yml` that they may name. */
 export type TargetContext = {
@@ -17,7 +18,7 @@ export type PermissionSetEntry = { arn: string; sessionMs: number };
 export type TargetProblem = { key: string; message: string; name: string; known: string[] };
 export type ResolvedTarget<T extends Target = Target> = { target: T } | { problem: TargetProblem };
 
-/** How the targets of a kind are written in `access.yml`, and what they become when it is applied. */
+/** How the targets of a kind are written in `access.yml`, what they become when it is applied, and what they need in IAM. */
 export type TargetKind = {
   kind: string;
   /** One entry of `targets`, as written. */
@@ -25,6 +26,7 @@ export type TargetKind = {
   /** The same once names are looked up, as the catalog holds it. */
   resolved: z.ZodType<Target>;
   resolve(raw: unknown, ctx: TargetContext): ResolvedTarget;
+  permissions: KindPermissions;
 };
 
 /** Ties a kind's two shapes together, so that what `resolve` gives is what `resolved` takes. */
@@ -35,6 +37,7 @@ export const targetKind =
     written: S;
     resolved: z.ZodType<T>;
     resolve(written: z.infer<S>, ctx: TargetContext): ResolvedTarget<T>;
+    permissions: KindPermissions<T>;
   }): TargetKind => ({ ...spec, resolve: (raw, ctx) => spec.resolve(spec.written.parse(raw), ctx) });
 
 export const accountName = z.string().describe('Name of an account under `accounts`.');

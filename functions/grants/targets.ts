@@ -2,7 +2,7 @@ import { iamGroupTarget } from './iam-group/target.ts';
 import { permissionSetTarget } from './permission-set/target.ts';
 import type { TargetKind } from './target.ts';
 
-/** How the targets of each kind are written in access.yml. */
+/** For each kind how its targets are written in access.yml, and what they need in IAM. */
 export const targetKinds: readonly [TargetKind, ...TargetKind[]] = [iamGroupTarget, permissionSetTarget];
 
 export const targetKindNamed = (kind: string): TargetKind | undefined =>

@@ -1,39 +1,119 @@
 import type { Value } from '../../deploy/cloudformation.ts';
 import type { Statement } from '../../deploy/policy.ts';
 
-/** A statement with every ARN written out. */
-export type Written = Omit<Statement, 'Resource'> & { Resource: string[] };
+/** Operator → condition key → values, written out. */
+export type WrittenCondition = Record<string, Record<string, string[]>>;
+/** A statement with every value written out. */
+export type Written = Omit<Statement, 'Resource' | 'Condition'> & {
+  Resource: string[];
+  Condition?: WrittenCondition;
+};
 export type Verdict = 'allowed' | 'denied' | 'not allowed';
+/** Condition keys that the request has, with their one value each. */
+export type Context = Record<string, string>;
+
+const escaped = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 
 /** `*` is any text, `?` any character; the rest stands for itself. */
-export const matches = (pattern: string, text: string): boolean => {
-  const escaped = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`, 's').test(text);
+export const matches = (pattern: string, text: string): boolean =>
+  new RegExp(`^${escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(text);
+
+/**
+ * As `matches`, but a wildcard stays within its part between colons, unless it is a `*` that ends the part.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export const matchesArn = (pattern: string, arn: string): boolean => {
+  const source = escaped(pattern)
+    .replace(/\*(?=:|$)/g, '\0')
+    .replaceAll('*', '[^:]*')
+    .replaceAll('?', '[^:]')
+    .replaceAll('\0', '.*');
+  return new RegExp(`^${source}$`, 's').test(arn);
 };
 
+type Operator = (values: string[], actual: string | undefined) => boolean;
+
+const any =
+  (like: (value: string, actual: string) => boolean): Operator =>
+  (values, actual) =>
+    actual !== undefined && values.some(value => like(value, actual));
+
+/** Each of an ARN's six parts is compared with its own pattern. */
+const likeArn = (pattern: string, arn: string): boolean => {
+  const parts = (text: string) => /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s.exec(text)?.slice(1);
+  const [expected, actual] = [parts(pattern), parts(arn)];
+  return (
+    expected?.every((part, index) => matches(part, actual?.[index] ?? '')) === true && actual !== undefined
+  );
+};
+
+/** Those that our policies use. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const operators: Record<string, Operator> = {
+  StringEquals: any((value, actual) => value === actual),
+  StringLike: any(matches),
+  // AWS: ArnEquals and ArnLike behave identically.
+  ArnEquals: any(likeArn),
+  ArnLike: any(likeArn),
+  Null: (values, actual) => values.includes(String(actual === undefined)),
+};
+
+/** Names of condition keys are matched ignoring case. */
+const valueIn = (context: Context, key: string): string | undefined =>
+  Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+
+/** Throws for an operator that is not known here: it must never pass for one that holds. */
+const holds = (condition: WrittenCondition, context: Context): boolean =>
+  Object.entries(condition)
+    .flatMap(([name, keys]) => {
+      const operator = Object.hasOwn(operators, name) ? operators[name] : undefined;
+      if (operator === undefined) throw new Error(`What does the condition operator ${name} mean?`);
+      return Object.entries(keys).map(([key, values]) => operator(values, valueIn(context, key)));
+    })
+    .every(Boolean);
+
+const coversAction = ({ Action }: Written, action: string): boolean =>
+  Action.some(pattern => matches(pattern.toLowerCase(), action.toLowerCase()));
+
 const covers = (statement: Written, action: string, resource: string): boolean =>
-  statement.Action.some(pattern => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-  statement.Resource.some(pattern => matches(pattern, resource));
+  coversAction(statement, action) && statement.Resource.some(pattern => matchesArn(pattern, resource));
 
 /**
  * What IAM answers for one action on one resource: a deny beats every allow, and silence is no.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export const verdict = (statements: readonly Written[], action: string, resource: string): Verdict => {
-  const covering = statements.filter(statement => covers(statement, action, resource));
+export const verdict = (
+  statements: readonly Written[],
+  action: string,
+  resource: string,
+  context: Context = {},
+): Verdict => {
+  const inForce = statements.filter(({ Condition = {} }) => holds(Condition, context));
+  const covering = inForce.filter(statement => covers(statement, action, resource));
   if (covering.some(({ Effect }) => Effect === 'Deny')) return 'denied';
   return covering.some(({ Effect }) => Effect === 'Allow') ? 'allowed' : 'not allowed';
 };
 
-/** An action that needs several resources is allowed when each of them is. */
+/** An action that needs several resources is allowed when one statement allows it on each of them. */
 export const allowedOn = (statements: readonly Written[], action: string, resources: string[]): boolean =>
   statements.some(statement =>
     resources.every(resource => verdict([statement], action, resource) === 'allowed'),
   ) && resources.every(resource => verdict(statements, action, resource) === 'allowed');
 
+const writeCondition = (
+  condition: NonNullable<Statement['Condition']>,
+  resolve: (value: Value) => string,
+): WrittenCondition =>
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, [values].flat().map(resolve)])),
+    ]),
+  );
+
 /** Writes statements out. */
 export const write = (statements: readonly Statement[], resolve: (value: Value) => string): Written[] =>
-  statements.map(statement => ({ ...statement, Resource: statement.Resource.map(resolve) }));
+  statements.map(({ Condition, ...statement }) => ({
+    ...statement,
+    Resource: statement.Resource.map(resolve),
+    ...(Condition && { Condition: writeCondition(Condition, resolve) }),
+  }));

@@ -3,11 +3,11 @@ import * as assert from 'uvu/assert';
 import { type LambdaName, lambdaNames, logicalId } from '../../deploy/names.ts';
 import { tableNames } from '../../deploy/tables.ts';
 import { verdict } from './iam.ts';
-import { account, machineArn, region, resolve, rightsOf, roleIds, stack, table } from './stack.ts';
+import { account, machineArn, permissionsOf, region, resolve, roleIds, stack, table } from './stack.ts';
 
 const everyone = [...lambdaNames, 'machine'] as const;
 const allowedActions = (name: (typeof everyone)[number]): string[] =>
-  rightsOf(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
+  permissionsOf(name).flatMap(({ Effect, Action }) => (Effect === 'Allow' ? Action : []));
 
 for (const service of [
   'iam',
@@ -34,11 +34,11 @@ test('the Slack-facing Lambda works with its tables, the machine, its secrets an
   const services = new Set(allowedActions('slack').map(action => action.split(':')[0]));
   assert.equal([...services].sort(), ['dynamodb', 'kms', 'logs', 'states']);
   for (const name of ['holdings', 'audit']) {
-    assert.is(verdict(rightsOf('slack'), 'dynamodb:PutItem', table(name)), 'not allowed', name);
-    assert.is(verdict(rightsOf('slack'), 'dynamodb:UpdateItem', table(name)), 'not allowed', name);
+    assert.is(verdict(permissionsOf('slack'), 'dynamodb:PutItem', table(name)), 'not allowed', name);
+    assert.is(verdict(permissionsOf('slack'), 'dynamodb:UpdateItem', table(name)), 'not allowed', name);
   }
-  assert.is(verdict(rightsOf('slack'), 'dynamodb:UpdateItem', table('projects')), 'not allowed');
-  assert.is(verdict(rightsOf('slack'), 'states:StopExecution', machineArn), 'not allowed');
+  assert.is(verdict(permissionsOf('slack'), 'dynamodb:UpdateItem', table('projects')), 'not allowed');
+  assert.is(verdict(permissionsOf('slack'), 'states:StopExecution', machineArn), 'not allowed');
 });
 
 const needed: [LambdaName, string, string][] = [
@@ -66,19 +66,19 @@ const needed: [LambdaName, string, string][] = [
 ];
 for (const [name, action, resource] of needed) {
   test(`${name} may ${action} on ${resource.split(':').slice(5).join(':')}`, () => {
-    assert.is(verdict(rightsOf(name), action, resource), 'allowed');
+    assert.is(verdict(permissionsOf(name), action, resource), 'allowed');
   });
 }
 
 for (const name of everyone) {
   test(`${name} is allowed no action by a wildcard, and a resource * only to deliver a log`, () => {
-    for (const statement of rightsOf(name).filter(({ Effect }) => Effect === 'Allow')) {
+    for (const statement of permissionsOf(name).filter(({ Effect }) => Effect === 'Allow')) {
       assert.equal(
         statement.Action.filter(action => action.includes('*')),
         [],
       );
       if (statement.Resource.includes('*')) {
-        assert.is(`${name} ${statement.Sid}`, 'machine DeliverItsLog');
+        assert.is(`${name} ${statement.Sid}`, 'machine DeliverLogs');
         assert.ok(statement.Action.every(action => action.startsWith('logs:')));
       }
     }
@@ -95,7 +95,7 @@ for (const name of everyone) {
         'PartiQLDelete',
       ]) {
         assert.is.not(
-          verdict(rightsOf(name), `dynamodb:${action}`, table(tableName)),
+          verdict(permissionsOf(name), `dynamodb:${action}`, table(tableName)),
           'allowed',
           `${action} ${tableName}`,
         );
@@ -104,7 +104,7 @@ for (const name of everyone) {
   });
 
   test(`${name} cannot change an audit entry in place`, () => {
-    assert.is.not(verdict(rightsOf(name), 'dynamodb:UpdateItem', table('audit')), 'allowed');
+    assert.is.not(verdict(permissionsOf(name), 'dynamodb:UpdateItem', table('audit')), 'allowed');
   });
 }
 
@@ -114,7 +114,7 @@ for (const name of lambdaNames) {
       `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/curfew-prod-${of}:log-stream:x`;
     for (const other of lambdaNames) {
       const expected = other === name ? 'allowed' : 'not allowed';
-      assert.is(verdict(rightsOf(name), 'logs:PutLogEvents', stream(other)), expected, other);
+      assert.is(verdict(permissionsOf(name), 'logs:PutLogEvents', stream(other)), expected, other);
     }
   });
 }
@@ -131,7 +131,7 @@ test('every Lambda has an IAM role of its own, which only Lambda may assume', ()
 });
 
 test('the state machine may invoke exactly the Lambdas behind its tasks', () => {
-  const invoke = rightsOf('machine').filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+  const invoke = permissionsOf('machine').filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
   assert.equal(
     invoke.flatMap(({ Resource }) => Resource).sort(),
     ['ask', 'grant', 'notify', 'open', 'revoke'].map(
@@ -143,9 +143,9 @@ test('the state machine may invoke exactly the Lambdas behind its tasks', () => 
 test('the state machine reads and updates requests, and no other table', () => {
   for (const name of tableNames) {
     const expected = name === 'requests' ? 'allowed' : 'not allowed';
-    assert.is(verdict(rightsOf('machine'), 'dynamodb:UpdateItem', table(name)), expected);
-    assert.is(verdict(rightsOf('machine'), 'dynamodb:GetItem', table(name)), expected);
-    assert.is(verdict(rightsOf('machine'), 'dynamodb:PutItem', table(name)), 'not allowed');
+    assert.is(verdict(permissionsOf('machine'), 'dynamodb:UpdateItem', table(name)), expected);
+    assert.is(verdict(permissionsOf('machine'), 'dynamodb:GetItem', table(name)), expected);
+    assert.is(verdict(permissionsOf('machine'), 'dynamodb:PutItem', table(name)), 'not allowed');
   }
 });
 

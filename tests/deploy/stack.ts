@@ -1,5 +1,5 @@
 import type { Resource, Resources, Value } from '../../deploy/cloudformation.ts';
-import { type Reach, readReach } from '../../deploy/granted.ts';
+import { type Granted, grantedBy, readAccessFile } from '../../deploy/granted.ts';
 import { type LambdaName, logicalId } from '../../deploy/names.ts';
 import type { Statement } from '../../deploy/policy.ts';
 import { type Fragment, fragment } from '../../deploy/template.ts';
@@ -7,10 +7,11 @@ import { type Written, write } from './iam.ts';
 
 export const account = '111111111111';
 export const region = 'eu-central-1';
-export const example: Reach = readReach('access.example.yml');
+export const catalog = readAccessFile('access.example.yml');
+export const example: Granted = grantedBy(catalog);
 export const settings = { stage: 'prod', logDays: 90, alarmEmail: 'ops@example.com' };
 
-export const stack = (reach: Reach = example): Fragment => fragment(settings, reach);
+export const stack = (granted: Granted = example): Fragment => fragment(settings, granted);
 
 const pseudo: Record<string, string> = { Partition: 'aws', Region: region, AccountId: account };
 
@@ -60,7 +61,7 @@ export const roleIds = (from: Fragment = stack()): string[] =>
     .map(([id]) => id);
 
 /** The statements of a role by logical id, or of a Lambda's by its name. */
-export const rightsOf = (name: LambdaName | 'machine', from: Fragment = stack()): Written[] => {
+export const permissionsOf = (name: LambdaName | 'machine', from: Fragment = stack()): Written[] => {
   const role = from.Resources[logicalId.role(name)];
   if (role === undefined) throw new Error(`${name} has no role`);
   return write(statementsOf(role), value => resolve(value, from));

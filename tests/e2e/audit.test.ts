@@ -81,7 +81,10 @@ const tampered: [string, (story: Story, requestId: string) => Promise<void>][] =
     'an edited entry',
     async (story, requestId) => {
       const entry = (await story.audit.entries(requestId))[2];
-      await story.store.put(localTables.audit, { ...entry, by: { person: 'carol' } });
+      await story.store.put(localTables.audit, {
+        ...entry,
+        by: { person: 'carol', teamId: 'T0EXAMPLE', userId: 'U0CAROL' },
+      });
     },
   ],
   [

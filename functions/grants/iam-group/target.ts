@@ -3,6 +3,7 @@ import { iamGroupName } from '../../aws/patterns.ts';
 import { accountRef } from '../account.ts';
 import { accountName, missing, targetKind } from '../target.ts';
 import { type IamGroupTarget, iamGroupDescription } from './description.ts';
+import { iamGroupPermissions } from './permissions.ts';
 
 export const iamGroupTarget = targetKind<IamGroupTarget>()({
   kind: iamGroupDescription.kind,
@@ -19,4 +20,5 @@ export const iamGroupTarget = targetKind<IamGroupTarget>()({
     if (account === undefined) return missing('account', 'account', name, ctx.accountNames);
     return { target: { account, group } };
   },
+  permissions: iamGroupPermissions,
 });

@@ -4,6 +4,7 @@ import { hour } from '../../domain/time.ts';
 import { accountRef } from '../account.ts';
 import { accountName, missing, targetKind } from '../target.ts';
 import { type PermissionSetTarget, permissionSetDescription } from './description.ts';
+import { permissionSetPermissions } from './permissions.ts';
 
 export const permissionSetTarget = targetKind<PermissionSetTarget>()({
   kind: permissionSetDescription.kind,
@@ -36,4 +37,5 @@ export const permissionSetTarget = targetKind<PermissionSetTarget>()({
       target: { account, permissionSet: set, permissionSetArn: arn, instanceArn, startUrl, sessionMs },
     };
   },
+  permissions: permissionSetPermissions,
 });

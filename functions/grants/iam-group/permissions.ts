@@ -1,0 +1,38 @@
+import { distinct, iamArn, type KindPermissions, type Statement, thisAccount } from '../permissions.ts';
+import type { IamGroupTarget } from './description.ts';
+
+/** A group's path is not known from its name, and stands in its ARN. */
+const groupArns = ({ account, group }: IamGroupTarget): string[] => [
+  iamArn(account.id, `group/${group}`),
+  iamArn(account.id, `group/*/${group}`),
+];
+
+const readUserGroups: Statement = {
+  Sid: 'ReadUserGroups',
+  Action: ['iam:GetUser', 'iam:ListGroupsForUser'],
+  Resource: [iamArn(thisAccount, 'user/*')],
+};
+
+export const iamGroupPermissions: KindPermissions<IamGroupTarget> = {
+  credentials: 'target account',
+
+  grant(targets) {
+    if (targets.length === 0) return [];
+    const add: Statement = {
+      Sid: 'AddUsersToGroups',
+      Action: ['iam:AddUserToGroup', 'iam:GetGroup'],
+      Resource: distinct(targets.flatMap(groupArns)),
+    };
+    return [add, readUserGroups];
+  },
+
+  revoke(targets) {
+    if (targets.length === 0) return [];
+    const remove: Statement = {
+      Sid: 'RemoveUsersFromGroups',
+      Action: ['iam:RemoveUserFromGroup'],
+      Resource: [iamArn(thisAccount, 'group/*')],
+    };
+    return [remove, readUserGroups];
+  },
+};

@@ -1,0 +1,41 @@
+import type { Target } from '../domain/catalog.ts';
+
+/** Operator → condition key → values, any of which will do. */
+export type Condition = Record<string, Record<string, string[]>>;
+
+/**
+ * What one statement of an IAM policy allows, in no template's language. In resources and in the values of conditions
+ * `partition` and `thisAccount` stand for what is known only where the policy is.
+ */
+export type Statement = {
+  /** Letters and digits; unique in the IAM role, so it names what the kind alone does. */
+  Sid: string;
+  Action: string[];
+  Resource: string[];
+  Condition?: Condition;
+};
+
+/** The statements that a kind needs for a list of its targets, none of them without a target. */
+export type KindPermissions<T extends Target = Target> = {
+  /** Whose credentials change a target: its own account's, or Curfew's whatever the account. */
+  credentials: 'target account' | 'home account';
+  /** Reaches these targets and no other with anything but `Get*`, `List*` and `Describe*`. */
+  grant(targets: readonly T[]): Statement[];
+  /** Wider on purpose: what has left access.yml must still be taken from whoever holds it. */
+  revoke(targets: readonly T[]): Statement[];
+};
+
+const placeholder = (name: string): string => `\${${name}}`;
+
+export const partition = placeholder('Partition');
+/** The account that the policy is in. */
+export const thisAccount = placeholder('Account');
+
+/** Puts what is known of a place in for the placeholders. */
+export const fillIn = (text: string, place: { partition: string; account: string }): string =>
+  text.replaceAll(partition, place.partition).replaceAll(thisAccount, place.account);
+
+/** IAM knows no region. */
+export const iamArn = (account: string, rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
+
+export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

@@ -1,0 +1,46 @@
+import { toIso } from '../../../functions/domain/time.ts';
+import { targetKinds } from '../../../functions/grants/targets.ts';
+import { createRig, failure, type Rig } from '../../functions/grants/rig.ts';
+
+/** What an earlier attempt may have left over. */
+const leftOvers = [undefined, 'grant', 'revoke'] as const;
+const operationIds = [undefined, '10000000-0000-4000-8000-000000000099'];
+
+/** How things may stand in AWS before an attempt. */
+const situations: ((rig: Rig) => void)[] = [
+  () => undefined,
+  rig => rig.world.give(rig.kind.kind, rig.target, rig.principal),
+  rig => rig.leave(rig.world),
+];
+
+const prepared = (kind: string, op: (typeof leftOvers)[number], operationId: string | undefined): Rig => {
+  const rig = createRig(kind);
+  const startedAt = toIso(rig.now());
+  if (op !== undefined)
+    rig.setPending({ op, requestId: 'req-1', startedAt, ...(operationId && { operationId }) });
+  return rig;
+};
+
+const attempts = {
+  async grant(rig: Rig): Promise<void> {
+    await failure(rig.grantOnce('req-1'));
+    const held = { target: rig.target, principal: rig.principal, receipt: {} };
+    await failure(rig.kind.extend(rig.ctx('req-1'), held, toIso(rig.now())));
+  },
+  revoke: (rig: Rig): Promise<unknown> => failure(rig.revokeOnce('req-1')),
+};
+
+/** Every call that the kinds make when they grant, or when they revoke, whatever stands and is left over. */
+export const kindCalls = async (lane: 'grant' | 'revoke'): Promise<string[]> => {
+  const called = new Set<string>();
+  for (const { kind } of targetKinds)
+    for (const op of leftOvers)
+      for (const operationId of operationIds)
+        for (const situation of situations) {
+          const rig = prepared(kind, op, operationId);
+          situation(rig);
+          await attempts[lane](rig);
+          for (const { name } of rig.world.calls) called.add(name);
+        }
+  return [...called];
+};

@@ -1,0 +1,135 @@
+import * as assert from 'uvu/assert';
+import { type LambdaName, lambdaNames } from '../../../deploy/names.ts';
+import type { Catalog } from '../../../functions/domain/catalog.ts';
+import type { Machine } from '../../../functions/domain/ports.ts';
+import { minute, toIso } from '../../../functions/domain/time.ts';
+import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
+import { localTables } from '../../../local/aws/tables.ts';
+import type { InstallationOptions } from '../../../local/installation.ts';
+import { withRole } from '../../e2e/support/catalogs.ts';
+import { begin, exampleCatalog, type Story } from '../../e2e/support/story.ts';
+import { type Call, recordCommands, runAs, runningLambda } from './record.ts';
+
+const database = { project: 'payments', role: 'DatabaseAdmin', duration: '1h' };
+
+/** DatabaseAdmin at home, and in an account where an IAM role has to be assumed. */
+const inTwoAccounts = async (): Promise<Catalog> => {
+  const catalog = await exampleCatalog();
+  const { staging, production } = catalog.accounts;
+  if (staging === undefined || production === undefined) throw new Error('The example lacks an account.');
+  const targets = [staging, production].map(account => ({ account, group: 'admin_RDS' }));
+  return withRole(catalog, 'payments', 'DatabaseAdmin', { targets });
+};
+
+/** Starts and resumes that never arrive, while they are `lost`. */
+const wires = () => {
+  const lost = { start: false, resume: false };
+  const wire = (machine: Machine): Machine => ({
+    ...machine,
+    start: async id => (lost.start ? 'throttled' : machine.start(id)),
+    resume: async token => (lost.resume ? 'gone' : machine.resume(token)),
+  });
+  return { lost, wire };
+};
+
+const recorded = (story: Story, heard: (call: Call) => void): (() => void) => {
+  const { lambdas, app, aws } = story;
+  for (const name of lambdaNames) {
+    if (name === 'slack') continue;
+    const handler = lambdas[name];
+    lambdas[name] = (event, context) => runAs(name, () => handler(event, context));
+  }
+  const { handler } = app;
+  app.handler = (event, context) => runAs('slack', () => handler(event, context));
+  const calls = aws.calls as (typeof aws.calls)[number][];
+  calls.push = (...more) => {
+    const by = runningLambda();
+    if (by === undefined) throw new Error('Someone who is no Lambda called AWS.');
+    for (const { name } of more) heard({ by, action: name, on: [] });
+    return Array.prototype.push.apply(calls, more);
+  };
+  return recordCommands(heard);
+};
+
+/** A request that people ask for, see in Home, approve and end. */
+const straightOn = async (story: Story): Promise<string> => {
+  const requestId = await story.ask('alice', database);
+  await story.as('bob').openHome();
+  await story.approve('bob');
+  await story.clock.advanceBy(2 * minute);
+  await story.clickDm('alice', "I'm done");
+  await story.clock.advanceBy(10 * minute);
+  return requestId;
+};
+
+/** A request whose start and resume get lost, and whose execution is stopped: the sweeper moves it. */
+const leftToTheSweeper = async (story: Story, lost: { start: boolean; resume: boolean }): Promise<string> => {
+  const before = story.executions();
+  lost.start = true;
+  const modal = await story.fill('carol', database);
+  await modal.submit();
+  await story.clock.settle();
+  lost.start = false;
+  await story.clock.advanceBy(10 * minute);
+  await story.sweep();
+  await story.clock.settle();
+  lost.resume = true;
+  await story.approve('bob');
+  lost.resume = false;
+  await story.clock.advanceBy(10 * minute);
+  await story.sweep();
+  await story.clock.advanceBy(10 * minute);
+  const requestId = story.executions().find(id => !before.includes(id));
+  if (requestId === undefined) throw new Error('The sweeper started nothing.');
+  assert.is(await story.status(requestId), 'GRANTED');
+  story.abort(requestId);
+  await story.clock.settle();
+  await story.sweep();
+  await story.clock.settle();
+  return requestId;
+};
+
+/** Asks about a request that is decided: the question answers itself. */
+const askTooLate = (story: Story, requestId: string) =>
+  story.lambdas.ask(
+    { v: 1, state: 'Ask', requestId, entered: toIso(story.clock.now()), retry: 0, token: 'nobody-waits' },
+    { getRemainingTimeInMillis: () => 60_000 },
+  );
+
+/** The first audit entry of each Lambda finds its place taken, so it looks who was there. */
+const contestedAudit = ({ dynamodb }: Story): void => {
+  const contested = new Set<LambdaName | undefined>();
+  dynamodb.faults.fail(
+    (action, { TableName }) => {
+      const by = runningLambda();
+      if (action !== 'PutItem' || TableName !== localTables.audit || contested.has(by)) return false;
+      contested.add(by);
+      return true;
+    },
+    lambdaNames.length,
+    'ConditionalCheckFailedException',
+  );
+};
+
+export type Told = { calls: Call[]; statuses: string[]; errors: readonly unknown[] };
+
+/** Every call to AWS of every Lambda in a few stories told by the shipped handlers. */
+export const storyCalls = async (): Promise<Told> => {
+  const calls: Call[] = [];
+  const { lost, wire } = wires();
+  // Each Lambda reads the catalog for itself, as in processes of their own.
+  const arm: InstallationOptions['arm'] = (_name: LambdaName, deps) => ({
+    ...deps,
+    catalog: createCatalogStore(story.store, localTables.projects),
+  });
+  const story = await begin({ catalog: await inTwoAccounts(), sweeping: false, arm, wire });
+  const stop = recorded(story, call => calls.push(call));
+  contestedAudit(story);
+  const first = await straightOn(story);
+  await askTooLate(story, first);
+  const second = await leftToTheSweeper(story, lost);
+  stop();
+  const statuses = [await story.status(first), await story.status(second)];
+  await story.close();
+  return { calls, statuses, errors: story.slack.errors };
+};
