@@ -4,7 +4,7 @@ import { type LambdaName, logicalId, type Names } from './names.ts';
 import { allow, role, type Statement } from './policy.ts';
 
 /** What the state machine may invoke: the Lambdas behind its Task states. */
-export const taskLambdas = ['open', 'ask', 'grant', 'revoke', 'notify'] as const satisfies LambdaName[];
+const taskLambdas = ['open', 'ask', 'grant', 'revoke', 'notify'] as const satisfies LambdaName[];
 
 const definition = new URL('../statemachines/access.asl.json', import.meta.url);
 

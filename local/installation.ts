@@ -54,7 +54,7 @@ export type InstallationOptions = {
   wire?: (machine: Machine) => Machine;
 };
 
-export const sweepEveryMs = 5 * minute;
+const sweepEveryMs = 5 * minute;
 const homeAccountId = '111111111111';
 const secrets = { signingSecret: 'local-signing-secret', botToken: 'xoxb-local' };
 const bot = { botId: 'B0CURFEW', botUserId: 'U0CURFEW' };

@@ -7,7 +7,6 @@ type Kept = { status: 'PENDING' | 'APPROVED' | 'GRANTED' | 'ENDED'; askToken?: s
 
 /** When a request is to end, epoch ms. */
 export type EndOf = (requestId: string) => number;
-export type Records = ReturnType<typeof createRecords>;
 
 const minute = 60_000;
 

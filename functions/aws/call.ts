@@ -15,7 +15,7 @@ export type Calling = {
 export type Connect<Api> = (account: AccountRef, calling: Calling) => Api;
 
 /** The longest a call may last: assuming an IAM role, automatic retries and all. */
-export const callMs = 25 * second;
+const callMs = 25 * second;
 
 /** When a call that still runs is given up; leaves time to record that. */
 const giveUpMs = 20 * second;

@@ -19,7 +19,7 @@ export type Sha256 = (text: string) => string;
 export const auditStart: AuditHead = { seq: 0, hash: '' };
 
 /** Hash of an entry over everything it says and the hash of the entry before. */
-export const chainHash = (
+const chainHash = (
   previous: string,
   entry: AuditNote & { v: 1; requestId: string; seq: number },
   sha256: Sha256,

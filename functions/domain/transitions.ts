@@ -32,7 +32,7 @@ const afterEnd: Due = ({ until }, now) =>
 type Next = { by: 'execution' | 'approvers' | 'sweeper' | 'nobody'; due: Due | undefined };
 
 /** By status; a transition may ask for an earlier look. */
-export const next: Record<Status, Next> = {
+const next: Record<Status, Next> = {
   NEW: { by: 'execution', due: soon },
   PENDING: { by: 'approvers', due: afterNextAsk },
   APPROVED: { by: 'execution', due: afterStart },

@@ -6,7 +6,7 @@ import type { GrantContext, Pending } from './port.ts';
  * not believed. `NoSuchEntity` on something younger than this proves nothing.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export const consistencyMs = 5 * minute;
+const consistencyMs = 5 * minute;
 
 /** Is `since` (epoch ms; undefined: unknown, long ago) so recent that AWS may not show it everywhere yet? */
 export const isYoung = (ctx: Pick<GrantContext, 'now'>, since: number | undefined): boolean =>

@@ -3,7 +3,7 @@ import type { WorkspaceUser } from '../domain/ports.ts';
 import type { Message, SlackApi } from './port.ts';
 
 /** Why a call to Slack failed: Slack's own code where it gave one. */
-export const slackError = (code: string, cause?: unknown): Error => {
+const slackError = (code: string, cause?: unknown): Error => {
   const error = new Error(code, { cause });
   error.name = 'SlackError';
   return error;

@@ -60,7 +60,7 @@ const recordCalls = async (
   });
 };
 
-export const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {
+const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {
   const kind = deps.kinds[record.kind];
   if (kind === undefined) throw new CurfewError('InvalidConfig', `This build has no kind "${record.kind}".`);
   return kind;

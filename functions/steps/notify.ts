@@ -19,7 +19,7 @@ const read = async (deps: NotifyStepDeps, requestId: string): Promise<RequestRec
 };
 
 /** Approved for later: when it starts, and how to take the request back. */
-export const notifyApproved = async (
+const notifyApproved = async (
   deps: NotifyStepDeps,
   { requestId }: InputOf<'Notify approved'>,
 ): Promise<Nothing> => {
@@ -29,7 +29,7 @@ export const notifyApproved = async (
 };
 
 /** Access is live: what it is, until when, how to use it. */
-export const notifyGranted = async (
+const notifyGranted = async (
   deps: NotifyStepDeps,
   { requestId }: InputOf<'Notify granted'>,
 ): Promise<Nothing> => {
@@ -38,7 +38,7 @@ export const notifyGranted = async (
   return {};
 };
 
-export const notifyEnding = async (
+const notifyEnding = async (
   deps: NotifyStepDeps,
   { requestId }: InputOf<'Notify ending'>,
 ): Promise<Nothing> => {
@@ -53,7 +53,7 @@ export const notifyEnding = async (
 };
 
 /** The ledger says whether it worked: a dropped extension still stands there, without its wake. */
-export const notifyExtended = async (
+const notifyExtended = async (
   deps: NotifyStepDeps,
   { requestId }: InputOf<'Notify extended'>,
 ): Promise<Nothing> => {
@@ -84,7 +84,7 @@ export const pageSecurity = async (
 };
 
 /** Open could not even decide: the request closes as refused, and says so. */
-export const notifyRefused = async (
+const notifyRefused = async (
   deps: NotifyStepDeps,
   { requestId }: InputOf<'Notify refused'>,
 ): Promise<Nothing> => {

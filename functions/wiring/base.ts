@@ -22,7 +22,7 @@ export const productionRequests = (store: Store): Requests => createRequests(sto
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
   createCatalogStore(store, tableName('projects'));
-export const productionAudit = (store: Store): Audit =>
+const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
 /** Step Functions, for those who start, resume or ask about executions. */

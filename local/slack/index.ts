@@ -1,14 +1,6 @@
 export { createSlack, type Slack } from './create.ts';
-export type { Delivery, LoggedRequest } from './delivery/send.ts';
 export type { Snapshot, SnapshotConversation } from './state/snapshot.ts';
-export type { Step } from './state/steps.ts';
 export type * from './types.ts';
-export type { SeenMessage } from './user-driver/messages.ts';
-export type { Modal } from './user-driver/modal.ts';
 export type { Person } from './user-driver/person.ts';
-export type { Screen } from './user-driver/screen.ts';
 export { CannotSee } from './user-driver/seeing.ts';
-export type { Submitted } from './user-driver/submitting.ts';
-export type { Fault } from './web-api/faults.ts';
 export type { SlackFetch } from './web-api/fetch.ts';
-export type { SlackServer } from './web-api/server.ts';

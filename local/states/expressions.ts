@@ -35,7 +35,7 @@ export const expressionIn = (value: unknown): string | undefined =>
 const compiled = new Map<string, Expression>();
 
 /** Each text is compiled once: what an evaluation binds, it binds in a scope of its own. */
-export const compileQuery = (source: string): Expression => {
+const compileQuery = (source: string): Expression => {
   const known = compiled.get(source);
   if (known !== undefined) return known;
   const query = jsonata(source);

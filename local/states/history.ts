@@ -2,7 +2,7 @@ import { StateFailure } from './errors.ts';
 import type { Execution, StoredEvent } from './execution.ts';
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const historyLimit = 25_000;
+const historyLimit = 25_000;
 
 export interface HistoryEvent {
   readonly id: number;

@@ -8,7 +8,7 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Bytes of input, output or result a state may carry. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const payloadLimit = 262_144;
+const payloadLimit = 262_144;
 
 export const isTooLarge = (text: string): boolean =>
   text.length * 3 > payloadLimit && Buffer.byteLength(text) > payloadLimit;

@@ -30,7 +30,7 @@ export const slackOf = ({ slack }: Installation): Snapshot => {
   return shown;
 };
 
-export const accountsOf = (catalog: Catalog): AccountView[] => {
+const accountsOf = (catalog: Catalog): AccountView[] => {
   const targets = Object.values(catalog.projects).flatMap(({ roles }) => roles.flatMap(role => role.targets));
   const accounts = targets.map(({ account: { id, name, production } }) => ({ id, name, production }));
   return [...new Map(accounts.map(account => [account.id, account])).values()];

@@ -8,6 +8,7 @@ const checks: Check[] = [
   { name: 'test:node', command: ['npm', 'run', '-s', 'test:node'] },
   { name: 'eslint', command: ['npm', 'run', '-s', 'lint:promises'] },
   { name: 'biome', command: ['npm', 'run', '-s', 'lint:biome'] },
+  { name: 'unused', command: ['npm', 'run', '-s', 'lint:unused'] },
   { name: 'types', command: ['npm', 'run', '-s', 'types'] },
 ];
 

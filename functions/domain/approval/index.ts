@@ -4,8 +4,8 @@
  */
 export { type Decided, decide } from './decide.ts';
 export { stillEligible } from './fit.ts';
-export { type Case, type MayDecide, mayDecide, standingOf, whoCanDecide } from './may-decide.ts';
+export { type MayDecide, mayDecide, standingOf, whoCanDecide } from './may-decide.ts';
 export { canBeDecidedFor, projectsAsking, whoWouldDecide } from './preview.ts';
 export type { DecisionRefusal } from './slots.ts';
-export { slotsCanBeFilled, stageOf, stagesOf, waitingMsOf } from './stages.ts';
+export { slotsCanBeFilled, stageOf, waitingMsOf } from './stages.ts';
 export { countVotes } from './votes.ts';

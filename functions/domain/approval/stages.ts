@@ -11,7 +11,7 @@ export const waitingMsOf = ({ approval }: Role): number =>
   approval.mode === 'auto' ? 0 : approval.deadlineMs;
 
 /** Names a set of a rule: the same set may stand in several stages. */
-export const setKey = (index: number, stage: Stage): string => `${index}:${stage.key}`;
+const setKey = (index: number, stage: Stage): string => `${index}:${stage.key}`;
 
 /** Which sets a decision given in stage `index` counts for. */
 export const countsFor = (stages: readonly Stage[], index: number): string[] => {

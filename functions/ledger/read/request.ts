@@ -28,7 +28,7 @@ import {
   versioned,
 } from './fields.ts';
 
-export const status = oneOf(...(Object.keys(statuses) as Status[]));
+const status = oneOf(...(Object.keys(statuses) as Status[]));
 const source = oneOf(...sources);
 const actor = shape<Actor>({ person: text, teamId: text, userId: text });
 const outcome = shape<Outcome>({ code: text, message: text });

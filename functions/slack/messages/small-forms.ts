@@ -32,7 +32,7 @@ export const denyForm = (data: MessageData, metadata: string): ModalView => ({
 });
 
 /** Lengths to extend by: the usual ones that still fit, and all that is left. */
-export const extensionChoices = (extendableMs: number): number[] => {
+const extensionChoices = (extendableMs: number): number[] => {
   const left = Math.floor(extendableMs / minute) * minute;
   const usual = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour].filter(ms => ms < left);
   return left >= minute ? [...usual.slice(0, 4), left] : [];

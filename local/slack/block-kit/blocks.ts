@@ -28,7 +28,7 @@ const contextElement: Check = (value, at) =>
     ? anyText(3000)(value, at)
     : elementAt('context')(value, at);
 
-export const blockTable: Record<string, BlockRow> = {
+const blockTable: Record<string, BlockRow> = {
   section: {
     surfaces: everywhere,
     optional: {

@@ -55,7 +55,7 @@ const lengthsInOrder: Check = (value, at) =>
     ? [problem('min_length must not be greater than max_length', at)]
     : [];
 
-export const elementTable: Record<string, ElementRow> = {
+const elementTable: Record<string, ElementRow> = {
   button: {
     places: ['section', 'actions'],
     required: { text: plainText(75) },

@@ -2,10 +2,10 @@
 import { createHmac } from 'node:crypto';
 import type { SlackRequest } from '../types.ts';
 
-export const formType = 'application/x-www-form-urlencoded';
-export const jsonType = 'application/json';
+const formType = 'application/x-www-form-urlencoded';
+const jsonType = 'application/json';
 
-export const signatureOf = (secret: string, timestamp: number, body: string): string =>
+const signatureOf = (secret: string, timestamp: number, body: string): string =>
   `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 
 /** A signed request. `timestamp` in whole seconds; `headers` win, so that a test can spoil one. */

@@ -7,7 +7,7 @@ export interface Names {
   channel: (id: string) => string | undefined;
 }
 
-export const unescaped = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 const special = (inner: string, reader: Reader): string => {

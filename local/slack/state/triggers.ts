@@ -1,5 +1,5 @@
 /** https://docs.slack.dev/interactivity/handling-user-interaction: a trigger lives 3 seconds and opens one view. */
-export const triggerLifeMs = 3000;
+const triggerLifeMs = 3000;
 
 export type TriggerUse =
   | { ok: true; user: string }

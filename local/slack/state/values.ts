@@ -20,7 +20,7 @@ const initialFields: Record<string, (element: Fields) => Fields> = {
 };
 
 /** Buttons and overflow menus keep nothing. */
-export const keepsValue = (element: Fields): boolean => String(element.type) in initialFields;
+const keepsValue = (element: Fields): boolean => String(element.type) in initialFields;
 
 const initialValue = (element: Fields): Fields => ({
   type: element.type,

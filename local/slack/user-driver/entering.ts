@@ -6,7 +6,7 @@ const matches = (option: Fields, wanted: string): boolean =>
   option.value === wanted || labelOf(option) === wanted;
 
 /** The option with this text or value among those on offer. Throws `CannotSee`. */
-export const optionNamed = (options: Fields[], wanted: string): Fields => {
+const optionNamed = (options: Fields[], wanted: string): Fields => {
   const option = options.find(one => matches(one, wanted));
   if (option === undefined) {
     throw new CannotSee(

@@ -1,6 +1,6 @@
 import type { Assign, Exit } from '../definition.ts';
 import { compileTemplate, expressionIn, type Template } from '../expressions.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { asObject, asText, type Problems } from './problems.ts';
 import { unsupportedIn } from './queries.ts';
 
@@ -53,12 +53,7 @@ const variableName = /^[\p{L}_][\p{L}\p{N}_]{0,79}$/u;
 const isVariableName = (name: string) =>
   variableName.test(name) && name !== 'states' && !(name in Object.prototype);
 
-export const assignments = (
-  problems: Problems,
-  at: string,
-  field: string,
-  value: Json | undefined,
-): Assign => {
+const assignments = (problems: Problems, at: string, field: string, value: Json | undefined): Assign => {
   if (value === undefined) return [];
   return Object.entries(asObject(problems, at, value)).map(([name, item]) => {
     if (!isVariableName(name)) problems.add(`${at}/${name}`, `'${name}' is not a name for a variable`);
@@ -94,6 +89,3 @@ export const checkComment = (problems: Problems, at: string, record: JsonObject)
   if (comment !== undefined && typeof comment !== 'string')
     problems.add(`${at}/Comment`, 'Expected a string');
 };
-
-export const onlyPlainObject = (value: Json | undefined): JsonObject | undefined =>
-  isJsonObject(value) ? value : undefined;

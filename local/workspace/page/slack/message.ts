@@ -11,7 +11,7 @@ import { dayOf, stampOf, tsMs } from './times.ts';
 const hues = 6;
 
 /** A square with an initial; the app has its own sign. */
-export const avatar = (app: App, userId: string): Element => {
+const avatar = (app: App, userId: string): Element => {
   if (userId === app.view.app.userId) return h('span.avatar.app', { 'aria-hidden': 'true' }, moon());
   const index = app.view.slack.users.findIndex(({ id }) => id === userId);
   const name = personOf(app, userId)?.name ?? '?';

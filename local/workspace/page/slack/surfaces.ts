@@ -38,7 +38,7 @@ export const messageSurface = (app: App, { channel, ts }: Message): Surface => {
   };
 };
 
-export const typedKey = (viewId: string, used: Used): string => `${viewId}/${addressOf(used)}`;
+const typedKey = (viewId: string, used: Used): string => `${viewId}/${addressOf(used)}`;
 
 export const viewSurface = (app: App, view: View): Surface => {
   const at = { as: app.ui.me, viewId: view.id };

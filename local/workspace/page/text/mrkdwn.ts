@@ -4,7 +4,7 @@ import { type Child, h, type Node } from '../dom/h.ts';
 import { emojiNamed } from './emoji.ts';
 import type { Reading } from './reading.ts';
 
-export const unescaped = (text: string): string =>
+const unescaped = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 const link = (url: string, label: string, reading: Reading): Node =>
