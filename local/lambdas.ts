@@ -7,6 +7,7 @@ import type { StepDeps } from '../functions/steps/port.ts';
 import { revoke } from '../functions/steps/revoke.ts';
 import { sweeper } from '../functions/wiring/sweeper.ts';
 import { type TaskHandler, task } from '../functions/wiring/task.ts';
+import { accessContract as contract } from '../statemachines/access.contract.ts';
 
 /** The names the machine calls them by here. */
 export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'notify'] as const;
@@ -16,11 +17,11 @@ export type LambdaName = (typeof lambdaNames)[number];
 export const createLambdas = (
   deps: (name: LambdaName | 'sweep') => StepDeps,
 ): Record<LambdaName, TaskHandler> & { sweep: ReturnType<typeof sweeper> } => ({
-  open: task({ Open: open }, () => deps('open')),
-  ask: task({ Ask: ask }, () => deps('ask')),
-  grant: task({ Grant: grant, Extend: extend }, () => deps('grant')),
-  revoke: task({ Revoke: revoke }, () => deps('revoke')),
-  notify: task(notifySteps, () => deps('notify')),
+  open: task({ contract, steps: { Open: open }, build: () => deps('open') }),
+  ask: task({ contract, steps: { Ask: ask }, build: () => deps('ask') }),
+  grant: task({ contract, steps: { Grant: grant, Extend: extend }, build: () => deps('grant') }),
+  revoke: task({ contract, steps: { Revoke: revoke }, build: () => deps('revoke') }),
+  notify: task({ contract, steps: notifySteps, build: () => deps('notify') }),
   sweep: sweeper(() => deps('sweep')),
 });
 
