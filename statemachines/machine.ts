@@ -1,4 +1,4 @@
-import type { LambdaName } from '../deploy/names.ts';
+import { capital, type LambdaName } from '../deploy/names.ts';
 import type { TableName } from '../deploy/tables.ts';
 import type { Contract, StateOf } from './contract.ts';
 
@@ -24,7 +24,6 @@ export type Machine<C extends Contract = Contract> = {
 export const lambdasOf = ({ lambdas }: Machine) => Object.keys(lambdas) as LambdaName[];
 export const tablesOf = ({ tables }: Machine) => Object.keys(tables) as TableName[];
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const lambdaPlaceholder = (name: LambdaName): string => `${capital(name)}FunctionArn`;
 const tablePlaceholder = (name: TableName): string => `${capital(name)}Table`;
 

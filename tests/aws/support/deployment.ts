@@ -78,7 +78,7 @@ export const deploy = async (catalog: Catalog, motoUrl: string) => {
     },
   });
   const { stateMachineArn } = engine.createStateMachine({
-    name: names.machine,
+    name: names.machine('access'),
     definition: substitute(definition, substitutions(tables.requests)),
   });
   const answer = createWireHandler(engine);
