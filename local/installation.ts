@@ -18,7 +18,7 @@ import { createSlackApp } from '../functions/slack/app.ts';
 import { createSlackClient } from '../functions/slack/client.ts';
 import type { Machine, StepDeps } from '../functions/steps/port.ts';
 import { sha256 } from '../functions/wiring/base.ts';
-import machineDefinition from '../statemachines/access.asl.json' with { type: 'json' };
+import { access } from '../statemachines/access.machine.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
 import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
@@ -26,7 +26,8 @@ import { createTables, localTables } from './aws/tables.ts';
 import { createClock } from './clock.ts';
 import { gatewayEvent } from './gateway.ts';
 import { requestHandler, respondWith } from './in-process.ts';
-import { createLambdas, type LambdaName, lambdaNames, substitute, substitutions } from './lambdas.ts';
+import { createLambdas, type TaskLambda, taskLambdas } from './lambdas.ts';
+import { createMachines, type LocalMachine, localMachines } from './machines.ts';
 import { slackChannelsOf, slackUsersOf, teamOf } from './people.ts';
 import { createSlack } from './slack/index.ts';
 import { createEngine } from './states/engine.ts';
@@ -34,6 +35,8 @@ import { createWireHandler } from './states/wire.ts';
 
 export type InstallationOptions = {
   catalog: Catalog;
+  /** Default: every machine of the registry. */
+  machines?: readonly LocalMachine[];
   /** Epoch ms. */
   startAt?: number;
   /** Runs along with real time. Default: time moves only when told to. */
@@ -44,9 +47,9 @@ export type InstallationOptions = {
   random?: () => number;
   log?: Log;
   /** Wraps what a Lambda is given, e.g. to let it die at a certain call. */
-  arm?: (name: LambdaName | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
+  arm?: (name: TaskLambda | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
   /** Told before every invocation of a Lambda by the machine. */
-  onInvoke?: (name: LambdaName, payload: unknown) => void;
+  onInvoke?: (name: TaskLambda, payload: unknown) => void;
   /** Rings and starts go through here, so that a test can lose one. */
   wire?: (machine: Machine) => Machine;
 };
@@ -66,7 +69,7 @@ export type Installation = Awaited<ReturnType<typeof createInstallation>>;
  * memory, on one clock. No logic of Curfew's own lives here.
  */
 export const createInstallation = async (options: InstallationOptions) => {
-  const { catalog, log = silentLog, random = Math.random } = options;
+  const { catalog, log = silentLog, random = Math.random, machines = localMachines } = options;
   const clock = createClock({
     startAt: options.startAt ?? Date.UTC(2026, 0, 12, 9),
     flow: options.flow ?? false,
@@ -95,8 +98,8 @@ export const createInstallation = async (options: InstallationOptions) => {
       if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) emitStopped(execution.name);
     },
   });
-  const definition = substitute(machineDefinition, substitutions(localTables.requests));
-  const { stateMachineArn } = engine.createStateMachine({ name: 'curfew-access', definition });
+  const stateMachines = createMachines(engine, machines, localTables);
+  const stateMachineArn = stateMachines.arnOf(access.name);
   const sfn = new SFNClient({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -129,11 +132,11 @@ export const createInstallation = async (options: InstallationOptions) => {
   const measure: StepDeps['measure'] = (name, value) => void measured.push({ name, value, at: now() });
   const kindsOf = (mode: 'grant' | 'revoke') => createKinds(aws.apis(mode));
   const kinds = { grant: kindsOf('grant'), revoke: kindsOf('revoke') };
-  const depsOf = (name: LambdaName | 'sweep'): StepDeps => {
+  const depsOf = (name: TaskLambda | 'sweep'): StepDeps => {
     const deps = { ...base, measure, kinds: name === 'grant' ? kinds.grant : kinds.revoke };
     return options.arm?.(name, deps, aws) ?? deps;
   };
-  const lambdas = createLambdas(depsOf);
+  const lambdas = createLambdas(depsOf, machines);
 
   const service = createService({ ...base, kinds: kindDescriptions });
   const clicked = perClick(ledger.catalog);
@@ -186,6 +189,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     deliver,
     measured,
     stateMachineArn,
+    stateMachines,
     ...ledger,
     sweep,
     /** Puts another catalog in force, as `curfew apply` does. */
@@ -212,8 +216,8 @@ const createLedger = (store: Store) => ({
   catalog: createCatalogStore(store, localTables.projects),
 });
 
-const nameOf = (name: string): LambdaName => {
-  const known = lambdaNames.find(each => each === name);
+const nameOf = (name: string): TaskLambda => {
+  const known = taskLambdas.find(each => each === name);
   if (known === undefined) throw new Error(`There is no Lambda ${name} here.`);
   return known;
 };

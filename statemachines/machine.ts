@@ -2,7 +2,7 @@ import { capital, type LambdaName } from '../deploy/names.ts';
 import type { TableName } from '../deploy/tables.ts';
 import type { Contract, StateOf } from './contract.ts';
 
-type State = { Type: string; Resource?: string; Arguments?: object };
+type State = { Type: string; Comment?: string; Resource?: string; Arguments?: object };
 type Runs<Name extends string, C extends Contract> = Readonly<Partial<Record<Name, readonly StateOf<C>[]>>>;
 
 /** A state machine, and what it runs on. */
