@@ -3,11 +3,11 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessContract } from '../../statemachines/access.contract.ts';
 import { isJsonRecord, type Json } from '../../tooling/asl/definition.ts';
-import { recordPayloads } from './model/payloads.ts';
+import { recordPayloads } from './access/model/payloads.ts';
 
 type Fixture = { state: keyof typeof accessContract; payload: Json };
 
-const folder = new URL('fixtures/', import.meta.url);
+const folder = new URL('fixtures/access/', import.meta.url);
 const versions = readdirSync(folder)
   .filter(name => /^v\d+$/.test(name))
   .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));

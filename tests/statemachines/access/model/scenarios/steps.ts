@@ -1,4 +1,4 @@
-import { minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
+import { minute, second, toIso, toMs } from '../../../../../functions/domain/time.ts';
 import type { Action } from '../scenario.ts';
 import { type Fault, type Plan, takeAway } from '../world.ts';
 

@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isFinal, type Status } from '../../functions/domain/status.ts';
-import type { State } from '../../tooling/asl/definition.ts';
-import { liveStates } from '../../tooling/asl/promise.ts';
+import { isFinal, type Status } from '../../../functions/domain/status.ts';
+import type { State } from '../../../tooling/asl/definition.ts';
+import { liveStates } from '../../../tooling/asl/promise.ts';
 import { playAll } from './model/kill.ts';
 import { createPlayer } from './model/play.ts';
 import { scenarios } from './model/scenarios.ts';

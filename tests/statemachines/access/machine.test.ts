@@ -1,11 +1,11 @@
 import validate from 'asl-validator';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { errorNames } from '../../functions/domain/errors.ts';
-import { accessContract } from '../../statemachines/access.contract.ts';
-import { type Definition, taskOf, tasksOf } from '../../tooling/asl/definition.ts';
-import { edgesFrom, ended, failed, reachable } from '../../tooling/asl/graph.ts';
-import { lint } from '../../tooling/asl/lint.ts';
+import { errorNames } from '../../../functions/domain/errors.ts';
+import { accessContract } from '../../../statemachines/access.contract.ts';
+import { type Definition, taskOf, tasksOf } from '../../../tooling/asl/definition.ts';
+import { edgesFrom, ended, failed, reachable } from '../../../tooling/asl/graph.ts';
+import { lint } from '../../../tooling/asl/lint.ts';
 import {
   afterRevokeFaults,
   blockingNotifications,
@@ -13,7 +13,7 @@ import {
   exceptionFaults,
   liveStates,
   strandedStates,
-} from '../../tooling/asl/promise.ts';
+} from '../../../tooling/asl/promise.ts';
 import {
   changesAws,
   contractFaults,

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { errorNames } from '../../../functions/domain/errors.ts';
-import { accessContract, executionInput } from '../../../statemachines/access.contract.ts';
+import { errorNames } from '../../../../functions/domain/errors.ts';
+import { accessContract, executionInput } from '../../../../statemachines/access.contract.ts';
 import {
   type Definition,
   isJsonRecord,
   parseDefinition,
   type TaskState,
   tasksOf,
-} from '../../../tooling/asl/definition.ts';
-import { type LintOptions, lint } from '../../../tooling/asl/lint.ts';
+} from '../../../../tooling/asl/definition.ts';
+import { type LintOptions, lint } from '../../../../tooling/asl/lint.ts';
 import {
   afterRevokeFaults,
   blockingNotifications,
@@ -16,10 +16,10 @@ import {
   exceptionFaults,
   type Promised,
   strandedStates,
-} from '../../../tooling/asl/promise.ts';
+} from '../../../../tooling/asl/promise.ts';
 
 export const definitionText = readFileSync(
-  new URL('../../../statemachines/access.asl.json', import.meta.url),
+  new URL('../../../../statemachines/access.asl.json', import.meta.url),
   'utf8',
 );
 export const readAccess = (): Definition => parseDefinition(definitionText);
