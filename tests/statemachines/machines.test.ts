@@ -1,7 +1,12 @@
+import validate from 'asl-validator';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checked, faultsOf, type Machine, substitutionsOf } from '../../statemachines/machine.ts';
 import { machines } from '../../statemachines/machines.ts';
+import { tasksOf } from '../../tooling/asl/definition.ts';
+import { lint } from '../../tooling/asl/lint.ts';
+import { contractFaults, definitionOf, lintOptionsOf, placeholdersOf } from './definition.ts';
+import { proofsOf } from './proofs.ts';
 import { secondMachine } from './second-machine.ts';
 
 const loose: Machine = secondMachine;
@@ -13,6 +18,34 @@ test('machines have names of their own', () => {
 for (const machine of machines) {
   test(`${machine.name}: every Task state calls the Lambda or the table that is listed for it`, () => {
     assert.equal(faultsOf(machine), []);
+  });
+
+  test(`${machine.name}: asl-validator accepts the machine`, () => {
+    const { isValid, errorsText } = validate(definitionOf(machine));
+    assert.ok(isValid, errorsText());
+  });
+
+  test(`${machine.name}: no lint has anything to say`, () => {
+    const options = lintOptionsOf(machine, proofsOf(machine).stricter);
+    assert.equal(lint(definitionOf(machine), options), []);
+  });
+
+  test(`${machine.name}: every placeholder is used`, () => {
+    const text = JSON.stringify(machine.definition);
+    const placeholders = placeholdersOf(machine);
+    assert.ok(placeholders.length > 0);
+    for (const name of placeholders) assert.ok(text.includes(`\${${name}}`), name);
+  });
+
+  test(`${machine.name}: every Task state has a contract, sends what it says and knows its own name`, () => {
+    const definition = definitionOf(machine);
+    assert.equal(contractFaults(definition, machine.contract), []);
+    assert.equal(
+      tasksOf(definition)
+        .map(([name]) => name)
+        .sort(),
+      Object.keys(machine.contract).sort(),
+    );
   });
 }
 

@@ -1,14 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { errorNames } from '../../../../functions/domain/errors.ts';
-import { accessContract, executionInput } from '../../../../statemachines/access.contract.ts';
-import {
-  type Definition,
-  isJsonRecord,
-  parseDefinition,
-  type TaskState,
-  tasksOf,
-} from '../../../../tooling/asl/definition.ts';
-import { type LintOptions, lint } from '../../../../tooling/asl/lint.ts';
+import { access } from '../../../../statemachines/access.machine.ts';
+import { type Definition, tasksOf } from '../../../../tooling/asl/definition.ts';
+import { lint } from '../../../../tooling/asl/lint.ts';
 import {
   afterRevokeFaults,
   blockingNotifications,
@@ -17,32 +9,18 @@ import {
   type Promised,
   strandedStates,
 } from '../../../../tooling/asl/promise.ts';
+import { contractFaults, definitionOf, lintOptionsOf, type Stricter } from '../../definition.ts';
 
-export const definitionText = readFileSync(
-  new URL('../../../../statemachines/access.asl.json', import.meta.url),
-  'utf8',
-);
-export const readAccess = (): Definition => parseDefinition(definitionText);
+export const readAccess = (): Definition => definitionOf(access);
 
-export const placeholders = ['Open', 'Ask', 'Grant', 'Revoke', 'Notify']
-  .map(name => `${name}FunctionArn`)
-  .concat('RequestsTable');
-
-const input = Object.keys(executionInput.shape);
-
-export const options: LintOptions = {
-  input,
-  placeholders,
-  errors: errorNames,
-  liveFrom: 'Grant',
-  neverRetryTimeout: ['Grant'],
-};
+export const stricter: Stricter = { liveFrom: 'Grant', neverRetryTimeout: ['Grant'] };
+const options = lintOptionsOf(access, stricter);
 
 export const promised: Promised = {
   grant: 'Grant',
   revoke: 'Revoke',
   exception: { state: 'Left to the sweeper', through: ['Page security', 'Go round again?'] },
-  input,
+  input: access.input,
 };
 
 /** The timeout of the functions that change AWS, in seconds. */
@@ -62,27 +40,6 @@ export const notifications = [
   .map(name => `Notify ${name}`)
   .concat('Page security');
 
-const contract: Readonly<Record<string, { input: { shape: object } }>> = accessContract;
-const same = (a: readonly string[], b: readonly string[]) =>
-  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
-
-/** What the state sends is what its schema takes; a Lambda is told which state it is in. */
-const sends = ([name, task]: [string, TaskState]): string[] => {
-  const schema = contract[name];
-  if (schema === undefined) return [`${name} has no contract`];
-  const { Payload: payload } = task.Arguments;
-  const sent = isJsonRecord(payload) ? payload : task.Arguments;
-  const faults = same(Object.keys(sent), Object.keys(schema.input.shape)) ? [] : [`${name} sends other keys`];
-  if (isJsonRecord(payload) && payload.state !== name) faults.push(`${name} says it is another state`);
-  return faults;
-};
-
-export const contractFaults = (machine: Definition): string[] => {
-  const tasks = tasksOf(machine);
-  const missing = Object.keys(contract).filter(name => machine.States[name]?.Type !== 'Task');
-  return [...tasks.flatMap(sends), ...missing.map(name => `${name} is no Task of the machine`)];
-};
-
 /** A timed-out attempt must be dead before anything else starts. */
 export const timeoutFaults = (machine: Definition): string[] =>
   tasksOf(machine)
@@ -96,7 +53,7 @@ const checks: readonly ((machine: Definition) => string[])[] = [
   machine => exceptionFaults(machine, promised),
   machine => afterRevokeFaults(machine, promised),
   machine => blockingNotifications(machine, notifications).map(name => `${name} may hold things up`),
-  contractFaults,
+  machine => contractFaults(machine, access.contract),
   timeoutFaults,
   machine => lint(machine, options).map(({ lint: id, at, message }) => `${id} at ${at}: ${message}`),
 ];
