@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseDefinition } from './definition.ts';
-import { draw } from './draw.ts';
+import { draw } from './flowchart.ts';
 
 const machine = new URL('../../statemachines/access.asl.json', import.meta.url);
 const picture = new URL('../../docs/access-machine.md', import.meta.url);

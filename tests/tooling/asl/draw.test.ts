@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseDefinition } from '../../../tooling/asl/definition.ts';
-import { draw } from '../../../tooling/asl/draw.ts';
+import { draw } from '../../../tooling/asl/flowchart.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const machine = parseDefinition(read('statemachines/access.asl.json'));
