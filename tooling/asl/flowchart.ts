@@ -1,10 +1,14 @@
-import type { Definition } from './definition.ts';
+import type { Machine } from '../../statemachines/machine.ts';
+import { type Definition, parseDefinition } from './definition.ts';
 import { edgesFrom, ended } from './graph.ts';
 
-/**
- * A machine as a Mermaid flowchart in Markdown: solid lines are the way on, dotted ones what is caught. Drawn again
- * with `node --import tsx tooling/asl/draw-access.ts`; a test keeps the file current.
- */
+/** The page of a machine in `docs/`, as it should be. */
+export const pageOf = ({ name, definition }: Machine): { path: string; text: string } => ({
+  path: `docs/${name}-machine.md`,
+  text: draw(parseDefinition(JSON.stringify(definition)), `The ${name} machine`),
+});
+
+/** A machine as a Mermaid flowchart in Markdown: solid lines are the way on, dotted ones what is caught. */
 export const draw = (machine: Definition, title: string): string => {
   const names = Object.keys(machine.States);
   const id = (name: string) => `s${names.indexOf(name)}`;
