@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { access } from '../statemachines/access.machine.ts';
+import { checked, lambdasOf, type Machine, substitutionsOf, tablesOf } from '../statemachines/machine.ts';
+import { machines as all } from '../statemachines/machines.ts';
 import { arn, arnOf, type Resources, ref } from './cloudformation.ts';
-import { type LambdaName, logicalId, type Names } from './names.ts';
+import { capital, logicalId, type Names } from './names.ts';
 import { allow, role, type Statement } from './policy.ts';
-
-/** What the state machine may invoke: the Lambdas behind its Task states. */
-const taskLambdas = ['open', 'ask', 'grant', 'revoke', 'notify'] as const satisfies LambdaName[];
-
-const definition = new URL('../statemachines/access.asl.json', import.meta.url);
+import type { TableName } from './tables.ts';
 
 /** Standard work for a Standard machine's log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const logDelivery = allow(
@@ -24,66 +22,97 @@ const logDelivery = allow(
   ['*'],
 );
 
-const statements: Statement[] = [
+/** `arn:aws:states:::aws-sdk:dynamodb:getItem` → `dynamodb:GetItem`, the permission for it. */
+const actionOf = (resource = ''): string => {
+  const call = /:dynamodb:(\w+)/.exec(resource)?.[1];
+  if (call === undefined) throw new Error(`What does ${resource} do with a table?`);
+  return `dynamodb:${capital(call)}`;
+};
+
+const actionsOn = ({ definition, tables }: Machine, table: TableName): string[] => [
+  ...new Set((tables[table] ?? []).map(state => actionOf(definition.States[state]?.Resource))),
+];
+
+/** What its own definition calls. */
+const permissions = (machine: Machine): Statement[] => [
   allow(
     'InvokeTasks',
     ['lambda:InvokeFunction'],
-    taskLambdas.map(name => arnOf(logicalId.lambda(name))),
+    lambdasOf(machine).map(name => arnOf(logicalId.lambda(name))),
   ),
-  // Hold stores its token, What changed? reads, Drop the extension clears the wish.
-  allow(
-    'ReadWriteRequests',
-    ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
-    [arnOf(logicalId.table('requests'))],
+  ...tablesOf(machine).map(table =>
+    allow(`ReadWrite${capital(table)}`, actionsOn(machine, table), [arnOf(logicalId.table(table))]),
   ),
   logDelivery,
 ];
 
-/** Known by name, so that Lambdas which start and ring the machine do not wait for it, while it waits for theirs. */
-export const machineArn = (names: Names) => arn('states', `stateMachine:${names.machine}`);
-export const executionArns = (names: Names) => arn('states', `execution:${names.machine}:*`);
+/**
+ * Known by name, so that Lambdas which start and ring a machine do not wait for it, while it waits for theirs. By
+ * default the machine that requests run.
+ */
+export const machineArn = (names: Names, { name }: { name: string } = access) =>
+  arn('states', `stateMachine:${names.machine(name)}`);
+export const executionArns = (names: Names, { name }: { name: string } = access) =>
+  arn('states', `execution:${names.machine(name)}:*`);
 
-export const machine = (names: Names, logDays: number): Resources => ({
-  AccessMachine: {
+const stateMachine = (names: Names, machine: Machine): Resources => ({
+  [logicalId.machine(machine.name)]: {
     Type: 'AWS::StepFunctions::StateMachine',
     Properties: {
-      StateMachineName: names.machine,
+      StateMachineName: names.machine(machine.name),
       StateMachineType: 'STANDARD',
-      RoleArn: arnOf('MachineRole'),
+      RoleArn: arnOf(logicalId.machineRole(machine.name)),
       // A string: given as an object, the Serverless Framework would drop its nulls.
-      DefinitionString: JSON.stringify(JSON.parse(readFileSync(definition, 'utf8'))),
-      DefinitionSubstitutions: {
-        OpenFunctionArn: arnOf(logicalId.lambda('open')),
-        AskFunctionArn: arnOf(logicalId.lambda('ask')),
-        GrantFunctionArn: arnOf(logicalId.lambda('grant')),
-        RevokeFunctionArn: arnOf(logicalId.lambda('revoke')),
-        NotifyFunctionArn: arnOf(logicalId.lambda('notify')),
-        RequestsTable: ref(logicalId.table('requests')),
-      },
+      DefinitionString: JSON.stringify(machine.definition),
+      DefinitionSubstitutions: substitutionsOf(machine, {
+        lambda: name => arnOf(logicalId.lambda(name)),
+        table: name => ref(logicalId.table(name)),
+      }),
       LoggingConfiguration: {
         Level: 'ERROR',
         // Task tokens pass through arguments.
         IncludeExecutionData: false,
-        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: arnOf('MachineLogGroup') } }],
+        Destinations: [
+          { CloudWatchLogsLogGroup: { LogGroupArn: arnOf(logicalId.machineLog(machine.name)) } },
+        ],
       },
     },
   },
-  MachineLogGroup: {
+});
+
+const log = (names: Names, { name }: Machine, logDays: number): Resources => ({
+  [logicalId.machineLog(name)]: {
     Type: 'AWS::Logs::LogGroup',
     Properties: {
       // This prefix spares the account's limited log resource policy. Source: as for the log delivery above.
-      LogGroupName: `/aws/vendedlogs/states/${names.machine}`,
+      LogGroupName: `/aws/vendedlogs/states/${names.machine(name)}`,
       RetentionInDays: logDays,
     },
   },
-  MachineRole: role({
-    name: names.role('machine'),
-    description: "Curfew's state machine: invokes its tasks, reads and wakes requests.",
+});
+
+const ownRole = (names: Names, machine: Machine): Resources => ({
+  [logicalId.machineRole(machine.name)]: role({
+    name: names.machineRole(machine.name),
+    description: `Curfew's state machine ${machine.name}: invokes its tasks, reads and writes what it waits for.`,
     service: 'states.amazonaws.com',
-    statements,
+    statements: permissions(machine),
     trustCondition: {
       StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-      ArnEquals: { 'aws:SourceArn': machineArn(names) },
+      ArnEquals: { 'aws:SourceArn': machineArn(names, machine) },
     },
   }),
 });
+
+/** Each machine with its log and its role. Throws for one that cannot run on what is listed for it. */
+export const machines = (names: Names, logDays: number, list: readonly Machine[] = all): Resources =>
+  Object.assign(
+    {},
+    ...list
+      .map(checked)
+      .flatMap(machine => [
+        stateMachine(names, machine),
+        log(names, machine, logDays),
+        ownRole(names, machine),
+      ]),
+  );

@@ -11,15 +11,27 @@ export const createNames = (stage: string) => {
   const prefix = `curfew-${stage}`;
   return {
     prefix,
-    machine: `${prefix}-access`,
+    machine: (name: string) => `${prefix}-${name}`,
     lambda: (name: LambdaName) => `${prefix}-${name}`,
     role: (name: string) => `${prefix}-${name}`,
+    machineRole: (name: string) => `${prefix}-${roleOfMachine(name)}`,
     table: (name: string) => `${prefix}-${name}`,
   };
 };
 export type Names = ReturnType<typeof createNames>;
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/**
+ * The first machine was the only one, so its role and log group are not named after it. They stay so: under another id
+ * CloudFormation would make the log group again while the old one still has its name, and fail.
+ */
+const first = 'access';
+/** A Lambda may have the name of a machine, so its role has more than that. */
+const roleOfMachine = (name: string): string => (name === first ? 'machine' : `${name}-machine`);
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** `second-look` → `SecondLook`. */
+const joined = (name: string): string => name.split('-').map(capital).join('');
 
 /** Logical ids in the template. Those of Lambdas and their log groups are the Serverless Framework's. */
 export const logicalId = {
@@ -27,4 +39,7 @@ export const logicalId = {
   lambdaLog: (name: LambdaName) => `${capital(name)}LogGroup`,
   role: (name: string) => `${capital(name)}Role`,
   table: (name: string) => `${capital(name)}Table`,
+  machine: (name: string) => `${joined(name)}Machine`,
+  machineRole: (name: string) => `${joined(roleOfMachine(name))}Role`,
+  machineLog: (name: string) => `${joined(roleOfMachine(name))}LogGroup`,
 } as const;

@@ -1,3 +1,5 @@
+import type { Machine } from '../statemachines/machine.ts';
+import { machines } from '../statemachines/machines.ts';
 import { arn, arnOf, type Resource, type Resources } from './cloudformation.ts';
 import { machineArn } from './machine.ts';
 import { logicalId, type Names } from './names.ts';
@@ -23,7 +25,7 @@ const allowInvoke = (rule: string): Resource => ({
 });
 
 /** What wakes the sweeper, and where events go that it could not take. */
-export const sweeping = (names: Names): Resources => ({
+export const sweeping = (names: Names, list: readonly Machine[] = machines): Resources => ({
   SweepSchedule: {
     Type: 'AWS::Events::Rule',
     Properties: {
@@ -41,7 +43,10 @@ export const sweeping = (names: Names): Resources => ({
       EventPattern: {
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machineArn(names)], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+        detail: {
+          stateMachineArn: list.map(machine => machineArn(names, machine)),
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
       },
       Targets: [target('sweep')],
     },

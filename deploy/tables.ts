@@ -1,6 +1,6 @@
+import definitions from '../functions/ledger/tables.json' with { type: 'json' };
 import type { Resource, Resources } from './cloudformation.ts';
 import { lambdaNames, logicalId, type Names } from './names.ts';
-import definitions from './tables.json' with { type: 'json' };
 
 export type TableName = keyof typeof definitions;
 export const tableNames = Object.keys(definitions) as TableName[];

@@ -1,7 +1,8 @@
+import { machines as all } from '../statemachines/machines.ts';
 import { alarms } from './alarms/alarms.ts';
 import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
 import type { Granted } from './granted.ts';
-import { machine } from './machine.ts';
+import { machines } from './machine.ts';
 import { createNames, logicalId } from './names.ts';
 import { roles } from './roles/roles.ts';
 import { secrets } from './secrets.ts';
@@ -13,7 +14,12 @@ type Output = { Description: string; Value: Value };
 export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
 
 const outputs = (): Fragment['Outputs'] => ({
-  StateMachine: { Description: 'The state machine', Value: ref('AccessMachine') },
+  ...Object.fromEntries(
+    all.map(({ name }) => [
+      logicalId.machine(name),
+      { Description: `The state machine ${name}`, Value: ref(logicalId.machine(name)) },
+    ]),
+  ),
   Alarms: { Description: 'The topic of all alarms', Value: ref('AlarmTopic') },
   GrantRole: {
     Description: 'Trusted by grant_role_arn in other accounts',
@@ -41,7 +47,7 @@ export const fragment = ({ stage, logDays, alarmEmail }: Settings, granted: Gran
   return {
     Resources: {
       ...tables(names),
-      ...machine(names, logDays),
+      ...machines(names, logDays),
       ...roles(names, granted),
       ...secrets(names),
       ...sweeping(names),

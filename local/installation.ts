@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { createMachine } from '../functions/aws/states.ts';
+import { createExecutionClient } from '../functions/aws/executions.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
-import type { Machine } from '../functions/domain/ports.ts';
+import type { ExecutionClient } from '../functions/domain/ports.ts';
 import { minute } from '../functions/domain/time.ts';
 import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { createKinds } from '../functions/grants/index.ts';
@@ -20,7 +20,7 @@ import { createSlackClient } from '../functions/slack/client.ts';
 import { identify } from '../functions/slack/identify.ts';
 import type { StepDeps } from '../functions/steps/port.ts';
 import { sha256 } from '../functions/wiring/base.ts';
-import machineDefinition from '../statemachines/access.asl.json' with { type: 'json' };
+import { access } from '../statemachines/access.machine.ts';
 import { createDynamoDb } from './aws/dynamodb.ts';
 import { type AwsWorld, createAwsWorld } from './aws/index.ts';
 import { seedAws } from './aws/seed.ts';
@@ -29,7 +29,8 @@ import { byAccount } from './by-account.ts';
 import { createClock } from './clock.ts';
 import { gatewayEvent } from './gateway.ts';
 import { requestHandler, respondWith } from './in-process.ts';
-import { createLambdas, type LambdaName, lambdaNames, substitute, substitutions } from './lambdas.ts';
+import { createLambdas, type TaskLambda, taskLambdas } from './lambdas.ts';
+import { createMachines, type LocalMachine, localMachines } from './machines.ts';
 import { slackChannelsOf, slackUsersOf, teamOf } from './people.ts';
 import { createSlack } from './slack/index.ts';
 import { createEngine } from './states/engine.ts';
@@ -37,6 +38,8 @@ import { createWireHandler } from './states/wire.ts';
 
 export type InstallationOptions = {
   catalog: Catalog;
+  /** Default: every machine of the registry. */
+  machines?: readonly LocalMachine[];
   /** Epoch ms. */
   startAt?: number;
   /** Runs along with real time. Default: time moves only when told to. */
@@ -47,11 +50,11 @@ export type InstallationOptions = {
   random?: () => number;
   log?: Log;
   /** Wraps what a Lambda is given, e.g. to let it die at a certain call. */
-  arm?: (name: LambdaName | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
-  /** Called before the machine invokes a Lambda. */
-  onInvoke?: (name: LambdaName, payload: unknown) => void;
+  arm?: (name: TaskLambda | 'sweep', deps: StepDeps, aws: AwsWorld) => StepDeps;
+  /** Called before a machine invokes a Lambda. */
+  onInvoke?: (name: TaskLambda, payload: unknown) => void;
   /** Rings and starts go through here, so that a test can lose one. */
-  wire?: (machine: Machine) => Machine;
+  wire?: (executions: ExecutionClient) => ExecutionClient;
 };
 
 const sweepEveryMs = 5 * minute;
@@ -69,7 +72,7 @@ export type Installation = Awaited<ReturnType<typeof createInstallation>>;
  * one clock. It has no logic of its own.
  */
 export const createInstallation = async (options: InstallationOptions) => {
-  const { catalog, log = silentLog, random = Math.random } = options;
+  const { catalog, log = silentLog, random = Math.random, machines = localMachines } = options;
   const clock = createClock({
     startAt: options.startAt ?? Date.UTC(2026, 0, 12, 9),
     flow: options.flow ?? false,
@@ -98,8 +101,8 @@ export const createInstallation = async (options: InstallationOptions) => {
       if (['FAILED', 'TIMED_OUT', 'ABORTED'].includes(execution.status)) emitStopped(execution.name);
     },
   });
-  const definition = substitute(machineDefinition, substitutions(localTables.requests));
-  const { stateMachineArn } = engine.createStateMachine({ name: 'curfew-access', definition });
+  const stateMachines = createMachines(engine, machines, localTables);
+  const stateMachineArn = stateMachines.arnOf(access.name);
   const sfn = new SFNClient({
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
@@ -107,8 +110,8 @@ export const createInstallation = async (options: InstallationOptions) => {
     endpoint: 'http://127.0.0.1',
     requestHandler: requestHandler(respondWith(createWireHandler(engine))),
   });
-  const realMachine = createMachine(sfn, stateMachineArn);
-  const machine = options.wire?.(realMachine) ?? realMachine;
+  const client = createExecutionClient(sfn, stateMachineArn);
+  const executions = options.wire?.(client) ?? client;
 
   const slack = createSlack({
     ...secrets,
@@ -128,15 +131,15 @@ export const createInstallation = async (options: InstallationOptions) => {
     fetch: slack.fetch as typeof fetch,
   });
 
-  const base = { now, newId: randomUUID, ...ledger, machine, slack: slackClient, log };
+  const base = { now, newId: randomUUID, ...ledger, executions, slack: slackClient, log };
   const measure: StepDeps['measure'] = (name, value) => void measured.push({ name, value, at: now() });
   const kindsOf = (mode: 'grant' | 'revoke') => createKinds(aws.apis(mode));
   const kinds = { grant: kindsOf('grant'), revoke: kindsOf('revoke') };
-  const depsOf = (name: LambdaName | 'sweep'): StepDeps => {
+  const depsOf = (name: TaskLambda | 'sweep'): StepDeps => {
     const deps = { ...base, measure, kinds: name === 'grant' ? kinds.grant : kinds.revoke };
     return options.arm?.(name, deps, aws) ?? deps;
   };
-  const lambdas = createLambdas(depsOf);
+  const lambdas = createLambdas(depsOf, machines);
 
   const identifying = { catalog: () => ledger.catalog.load(), users: slackClient };
   const people = byAccount(createService({ ...base, users: slackClient, kinds: kindDescriptions }), account =>
@@ -186,13 +189,14 @@ export const createInstallation = async (options: InstallationOptions) => {
     aws,
     engine,
     dynamodb,
-    machine,
+    executionClient: executions,
     lambdas,
     byAccount: people,
     app,
     deliver,
     measured,
     stateMachineArn,
+    stateMachines,
     ...ledger,
     sweep,
     /** Puts another catalog in force, as `curfew apply` does. */
@@ -219,8 +223,8 @@ const createLedger = (store: Store) => ({
   catalog: createCatalogStore(store, localTables.projects),
 });
 
-const nameOf = (name: string): LambdaName => {
-  const known = lambdaNames.find(each => each === name);
+const nameOf = (name: string): TaskLambda => {
+  const known = taskLambdas.find(each => each === name);
   if (known === undefined) throw new Error(`There is no Lambda ${name} here.`);
   return known;
 };

@@ -1,42 +1,46 @@
-import { ask } from '../functions/steps/ask.ts';
-import { extend } from '../functions/steps/extend.ts';
-import { grant } from '../functions/steps/grant.ts';
-import { notifySteps } from '../functions/steps/notify.ts';
-import { open } from '../functions/steps/open.ts';
+import { type LambdaName, lambdaNames } from '../deploy/names.ts';
 import type { StepDeps } from '../functions/steps/port.ts';
-import { revoke } from '../functions/steps/revoke.ts';
 import { sweeper } from '../functions/wiring/sweeper.ts';
 import { type TaskHandler, task } from '../functions/wiring/task.ts';
+import { type LocalMachine, localMachines } from './machines.ts';
 
-/** The names by which the machine calls them here. */
-export const lambdaNames = ['open', 'ask', 'grant', 'revoke', 'notify'] as const;
-export type LambdaName = (typeof lambdaNames)[number];
+/** A Lambda behind Task states, by the name that the machines call it by here. */
+export type TaskLambda = Exclude<LambdaName, 'slack' | 'sweep'>;
+
+const isTaskLambda = (name: LambdaName): name is TaskLambda => name !== 'slack' && name !== 'sweep';
+export const taskLambdas = lambdaNames.filter(isTaskLambda);
 
 /** The shipped handlers, wrapped as in `functions/*.ts`; only what they are given differs. */
 export const createLambdas = (
-  deps: (name: LambdaName | 'sweep') => StepDeps,
-): Record<LambdaName, TaskHandler> & { sweep: ReturnType<typeof sweeper> } => ({
-  open: task({ Open: open }, () => deps('open')),
-  ask: task({ Ask: ask }, () => deps('ask')),
-  grant: task({ Grant: grant, Extend: extend }, () => deps('grant')),
-  revoke: task({ Revoke: revoke }, () => deps('revoke')),
-  notify: task(notifySteps, () => deps('notify')),
-  sweep: sweeper(() => deps('sweep')),
-});
+  deps: (name: TaskLambda | 'sweep') => StepDeps,
+  machines: readonly LocalMachine[] = localMachines,
+): Record<TaskLambda, TaskHandler> & { sweep: ReturnType<typeof sweeper> } => {
+  const handlers = taskLambdas.map(name => [name, handlerOf(name, machines, () => deps(name))] as const);
+  return {
+    ...(Object.fromEntries(handlers) as Record<TaskLambda, TaskHandler>),
+    sweep: sweeper(() => deps('sweep')),
+  };
+};
 
-/** `${OpenFunctionArn}` and the like, as deployment substitutes them. */
-export const substitutions = (requestsTable: string): Record<string, string> => ({
-  OpenFunctionArn: 'open',
-  AskFunctionArn: 'ask',
-  GrantFunctionArn: 'grant',
-  RevokeFunctionArn: 'revoke',
-  NotifyFunctionArn: 'notify',
-  RequestsTable: requestsTable,
-});
+/** A Lambda may serve more than one machine. */
+const handlerOf = (
+  name: TaskLambda,
+  machines: readonly LocalMachine[],
+  build: () => StepDeps,
+): TaskHandler => {
+  const parts = machines.flatMap(each => partsOf(name, each));
+  return task({
+    contract: Object.fromEntries(parts.map(({ state, schemas }) => [state, schemas])),
+    steps: Object.fromEntries(parts.map(({ state, step }) => [state, step])),
+    build,
+  });
+};
 
-export const substitute = (definition: object, values: Record<string, string>): string =>
-  JSON.stringify(definition).replace(/\$\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`access.asl.json speaks of \${${name}}, which nothing sets.`);
-    return value;
+const partsOf = (name: TaskLambda, { machine, steps }: LocalMachine) =>
+  (machine.lambdas[name] ?? []).map(state => {
+    const { [state]: schemas } = machine.contract;
+    const { [state]: step } = steps;
+    if (schemas === undefined || step === undefined)
+      throw new Error(`The state machine ${machine.name}: there is no step for the state ${state}.`);
+    return { state, schemas, step };
   });

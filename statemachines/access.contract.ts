@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Contract } from './contract.ts';
 
 /**
  * What passes between `access.asl.json` and the code behind each Task state: one schema for what the state sends
@@ -97,7 +98,7 @@ export const accessContract = {
   'Notify cancelled': { input: call('Notify cancelled'), output: nothing },
   'Notify expired': { input: call('Notify expired'), output: nothing },
   'Notify ended': { input: call('Notify ended'), output: nothing },
-} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+} as const satisfies Contract;
 
 export type TaskState = keyof typeof accessContract;
 export type InputOf<State extends TaskState> = z.infer<(typeof accessContract)[State]['input']>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { createMachine } from '../../functions/aws/states.ts';
+import { createExecutionClient } from '../../functions/aws/executions.ts';
 import { kindDescriptions } from '../../functions/grants/descriptions.ts';
 import { createCatalogStore } from '../../functions/ledger/catalog.ts';
 import { perClick } from '../../functions/ledger/per-click.ts';
@@ -76,7 +76,7 @@ export const freshSlackHandler = async (world: Installation): Promise<Calls> => 
     users: slack,
     requests: createRequests(store, localTables.requests),
     catalog,
-    machine: createMachine(states, world.stateMachineArn),
+    executions: createExecutionClient(states, world.stateMachineArn),
     log: silentLog,
     kinds: kindDescriptions,
   });

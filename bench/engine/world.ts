@@ -1,7 +1,8 @@
+import { localTables } from '../../local/aws/tables.ts';
 import { createClock } from '../../local/clock.ts';
-import { substitute, substitutions } from '../../local/lambdas.ts';
+import { definitionOf } from '../../local/machines.ts';
 import { createEngine } from '../../local/states/engine.ts';
-import machineDefinition from '../../statemachines/access.asl.json' with { type: 'json' };
+import { access } from '../../statemachines/access.machine.ts';
 import { createRecords, type EndOf } from './record.ts';
 
 export const startAt = Date.UTC(2026, 0, 12, 9);
@@ -16,7 +17,7 @@ export const createEngineWorld = (endOf: EndOf) => {
     dynamodb: records.dynamodb,
     random: () => 0.5,
   });
-  const definition = substitute(machineDefinition, substitutions('requests'));
+  const definition = definitionOf(access, localTables);
   const { stateMachineArn } = engine.createStateMachine({ name: 'curfew-access', definition });
 
   /** Starts it; it stands at Ask once the clock has settled. */

@@ -1,4 +1,6 @@
 import { type MetricName, metricNames, metricNamespace } from '../../functions/runtime/metrics.ts';
+import type { Machine } from '../../statemachines/machine.ts';
+import { machines } from '../../statemachines/machines.ts';
 import { attribute, ref } from '../cloudformation.ts';
 import { machineArn } from '../machine.ts';
 import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
@@ -66,7 +68,8 @@ const promise = (names: Names): AlarmOptions[] => [
   },
 ];
 
-const executions = (names: Names): AlarmOptions[] =>
+/** One alarm for all machines: what to do is the same, and the console says which one it was. */
+const executions = (names: Names, list: readonly Machine[]): AlarmOptions[] =>
   (
     [
       ['failed', 'ExecutionsFailed'],
@@ -76,14 +79,14 @@ const executions = (names: Names): AlarmOptions[] =>
   ).map(([how, name]) => ({
     name: `executions-${how}`,
     says: `An execution ${how.replace('-', ' ')}; the sweeper takes over its request.`,
-    metrics: [
-      {
+    metrics: list.map(
+      (machine): Metric => ({
         namespace: 'AWS/States',
         name,
-        dimensions: { StateMachineArn: machineArn(names) },
+        dimensions: { StateMachineArn: machineArn(names, machine) },
         statistic: 'Sum',
-      },
-    ],
+      }),
+    ),
     threshold: 1,
     periodSeconds: 5 * minutes,
     silence: 'notBreaching',
@@ -183,9 +186,9 @@ const around: AlarmOptions[] = [
 ];
 
 /** Every alarm. Each has a chapter in docs/operating.md. */
-export const alarmList = (names: Names): AlarmOptions[] => [
+export const alarmList = (names: Names, list: readonly Machine[] = machines): AlarmOptions[] => [
   ...promise(names),
-  ...executions(names),
+  ...executions(names, list),
   ...lambdas,
   ...around,
 ];

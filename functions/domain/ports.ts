@@ -1,5 +1,5 @@
 /** Step Functions as Curfew uses it. */
-export interface Machine {
+export interface ExecutionClient {
   /** Starts the execution named after the request. `exists` is success: it was started before. */
   start(requestId: string): Promise<'started' | 'exists' | 'throttled'>;
   /** Answers a task token with nothing. Best effort: a token that is gone says nothing about the decision. */

@@ -1,4 +1,4 @@
-import type { Machine, UserDirectory } from '../domain/ports.ts';
+import type { ExecutionClient, UserDirectory } from '../domain/ports.ts';
 import type { KindDescription } from '../grants/description.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
 import type { Requests } from '../ledger/requests.ts';
@@ -9,7 +9,7 @@ export type ServiceDeps = {
   now: () => number;
   requests: Requests;
   catalog: Pick<CatalogStore, 'load'>;
-  machine: Machine;
+  executions: ExecutionClient;
   /** Who is still there, as the workspace says. */
   users: UserDirectory;
   log: Log;

@@ -4,13 +4,13 @@ import type { Acted } from './port.ts';
 
 /** Best effort: the record already says what happened, and the sweeper tries again. */
 export const resumeExecution = async (
-  deps: Pick<ServiceDeps, 'machine' | 'log'>,
+  deps: Pick<ServiceDeps, 'executions' | 'log'>,
   record: RequestRecord,
   token: string | undefined,
 ): Promise<void> => {
   if (token === undefined) return;
   try {
-    await deps.machine.resume(token);
+    await deps.executions.resume(token);
   } catch (error) {
     deps.log.warn('The execution was not resumed; the sweeper will try again.', {
       requestId: record.requestId,

@@ -59,7 +59,7 @@ const start = async (deps: ServiceDeps, record: RequestRecord): Promise<Submitte
 /** The sweeper starts whatever could not be started here. */
 const tryStart = async (deps: ServiceDeps, requestId: string) => {
   try {
-    return await deps.machine.start(requestId);
+    return await deps.executions.start(requestId);
   } catch (error) {
     deps.log.warn('The execution was not started; the sweeper will.', { requestId, error: String(error) });
     return 'throttled';

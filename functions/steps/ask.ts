@@ -7,7 +7,7 @@ import type { NotifyDeps } from '../slack/notify/deps.ts';
 import { notify, notifyNotAsked, showCard } from '../slack/notify/notify.ts';
 import type { StepDeps } from './port.ts';
 
-export type AskDeps = NotifyDeps & Pick<StepDeps, 'machine'>;
+export type AskDeps = NotifyDeps & Pick<StepDeps, 'executions'>;
 
 /**
  * Stores the task token while the request is pending, then shows the card. Decided meanwhile, or past the
@@ -22,7 +22,7 @@ export const ask = async (
   const pending = await deps.requests.storeAskToken(requestId, { token, seq, now: deps.now() });
   if (pending === undefined) {
     await expireIfOverdue(deps, requestId);
-    await deps.machine.resume(token);
+    await deps.executions.resume(token);
     return {};
   }
   await show(deps, pending);

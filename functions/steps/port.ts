@@ -1,4 +1,4 @@
-import type { Machine } from '../domain/ports.ts';
+import type { ExecutionClient } from '../domain/ports.ts';
 import type { GrantKind } from '../grants/port.ts';
 import type { Audit } from '../ledger/audit.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
@@ -20,7 +20,7 @@ export type StepDeps = {
   holdings: Holdings;
   audit: Audit;
   catalog: CatalogStore;
-  machine: Machine;
+  executions: ExecutionClient;
   slack: SlackApi;
   kinds: Kinds;
   measure: Measure;

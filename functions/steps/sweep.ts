@@ -6,7 +6,7 @@ import { type NotifyStepDeps, notifyOutcome, outcomeOf, pageSecurity } from './n
 import type { Invocation, StepDeps } from './port.ts';
 import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 
-export type SweepDeps = RevokeDeps & NotifyStepDeps & Pick<StepDeps, 'machine'>;
+export type SweepDeps = RevokeDeps & NotifyStepDeps & Pick<StepDeps, 'executions'>;
 
 /** What was done about one due request. */
 export type Swept = 'started' | 'resumed' | 'revoked' | 'closed' | 'notified' | 'closed' | 'left' | 'failed';
@@ -92,8 +92,8 @@ const notifyOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<v
 };
 
 const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
-  const outcome = await deps.machine.start(record.requestId);
-  if (outcome === 'exists' && (await deps.machine.state(record.requestId)) === 'over') {
+  const outcome = await deps.executions.start(record.requestId);
+  if (outcome === 'exists' && (await deps.executions.state(record.requestId)) === 'over') {
     return closeStopped(deps, record);
   }
   await look(deps, record, deps.now() + patienceMs);
@@ -102,7 +102,7 @@ const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept
 
 /** PENDING or APPROVED: the machine only has to be woken, unless it is gone. */
 const moveWaiting = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
-  if ((await deps.machine.state(record.requestId)) !== 'running') return closeStopped(deps, record);
+  if ((await deps.executions.state(record.requestId)) !== 'running') return closeStopped(deps, record);
   const answer =
     record.askToken === undefined ? 'gone' : await resumeIfDecided(deps, record, record.askToken);
   await look(deps, record, nextLook(deps, record));
@@ -128,7 +128,7 @@ const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swe
 };
 
 const moveLive = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
-  const running = (await deps.machine.state(record.requestId)) === 'running';
+  const running = (await deps.executions.state(record.requestId)) === 'running';
   if (!running) return revokeHere(deps, record, invocation);
   if (record.status === 'GRANTED') return moveGranted(deps, record, invocation);
   if (record.status !== 'GRANTING') return helpRevoke(deps, record, invocation);
@@ -191,7 +191,7 @@ const revokeHere = async (deps: SweepDeps, record: RequestRecord, invocation: In
   return 'revoked';
 };
 
-const resume = (deps: SweepDeps, token: string) => deps.machine.resume(token);
+const resume = (deps: SweepDeps, token: string) => deps.executions.resume(token);
 
 const look = (deps: SweepDeps, record: RequestRecord, at: number): Promise<void> =>
   deps.requests.markDue(record.requestId, toIso(at));

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { connectDynamoDb, connectStates } from '../aws/connect.ts';
-import { createMachine } from '../aws/states.ts';
-import type { Machine } from '../domain/ports.ts';
+import { createExecutionClient } from '../aws/executions.ts';
+import type { ExecutionClient } from '../domain/ports.ts';
 import { type Audit, createAudit } from '../ledger/audit.ts';
 import { type CatalogStore, createCatalogStore } from '../ledger/catalog.ts';
 import { createHoldings, type Holdings } from '../ledger/holdings.ts';
@@ -26,7 +26,8 @@ const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
 /** Step Functions, for those who start, resume or ask about executions. */
-export const productionMachine = (): Machine => createMachine(connectStates(region()), stateMachineArn());
+export const productionExecutions = (): ExecutionClient =>
+  createExecutionClient(connectStates(region()), stateMachineArn());
 
 /** What every task state has: its request, the chain its notes go to, and a way to be seen failing. */
 export const taskDependencies = (store: Store) => ({

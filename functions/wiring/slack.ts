@@ -8,7 +8,7 @@ import { identify } from '../slack/identify.ts';
 import {
   ambient,
   productionCatalog,
-  productionMachine,
+  productionExecutions,
   productionRequests,
   productionStore,
 } from './base.ts';
@@ -25,8 +25,8 @@ export const slackDependencies = (): SlackAppOptions => {
   void catalog.load().catch(() => undefined);
   const slack = createSlackClient(config);
   const kinds = kindDescriptions;
-  const machine = productionMachine();
-  const service = createService({ now, requests, catalog, machine, users: slack, log, kinds });
+  const executions = productionExecutions();
+  const service = createService({ now, requests, catalog, executions, users: slack, log, kinds });
   const identifying = { catalog: () => catalog.load(), users: slack };
   return {
     service,

@@ -6,8 +6,8 @@ import { createSlackClient } from '../slack/client.ts';
 import type { StepDeps } from '../steps/port.ts';
 import {
   productionCatalog,
+  productionExecutions,
   productionHoldings,
-  productionMachine,
   productionStore,
   taskDependencies,
 } from './base.ts';
@@ -29,7 +29,7 @@ export const notifyDependencies = () => {
   return { ...taskDependencies(store), catalog, slack: patientSlack(), kinds: kindDescriptions };
 };
 
-export const askDependencies = () => ({ ...notifyDependencies(), machine: productionMachine() });
+export const askDependencies = () => ({ ...notifyDependencies(), executions: productionExecutions() });
 
 export const grantDependencies = () => {
   const store = productionStore();
@@ -58,7 +58,7 @@ export const sweepDependencies = (): StepDeps => {
     ...taskDependencies(store),
     catalog: productionCatalog(store),
     holdings: productionHoldings(store),
-    machine: productionMachine(),
+    executions: productionExecutions(),
     slack: patientSlack(),
     kinds: kindsFor('revoke'),
   };

@@ -1,9 +1,4 @@
-import {
-  accessContract,
-  type InputOf,
-  type OutputOf,
-  type TaskState,
-} from '../../statemachines/access.contract.ts';
+import type { Contract, InputOf, OutputOf, StateOf } from '../../statemachines/contract.ts';
 import { CurfewError, type ErrorName, isCurfewError } from '../domain/errors.ts';
 import type { Audit } from '../ledger/audit.ts';
 import { createLog, type Log } from '../runtime/log.ts';
@@ -13,14 +8,14 @@ import type { Invocation } from '../steps/port.ts';
 /** The part of the Lambda context that Curfew uses. */
 export type LambdaContext = { getRemainingTimeInMillis(): number };
 
-/** The code behind one Task state, typed from the machine's contract. */
-export type Step<State extends TaskState, Deps> = (
+/** The code behind one Task state, typed from its machine's contract. */
+export type Step<C extends Contract, State extends StateOf<C>, Deps> = (
   deps: Deps,
-  input: InputOf<State>,
+  input: InputOf<C, State>,
   invocation: Invocation,
-) => Promise<OutputOf<State>>;
+) => Promise<OutputOf<C, State>>;
 
-type Steps<State extends TaskState, Deps> = { [S in State]: Step<S, Deps> };
+export type Steps<C extends Contract, State extends StateOf<C>, Deps> = { [S in State]: Step<C, S, Deps> };
 export type TaskDeps = { audit: Audit; measure: Measure; log: Log };
 export type TaskHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
@@ -38,38 +33,48 @@ const expected: readonly ErrorName[] = [
 ];
 
 /**
- * A Lambda for one or more Task states: parses the payload against the contract, runs the step, moves its audit notes
- * into the chain and checks the answer. Dependencies are built once, on first use.
+ * A Lambda for one or more Task states of a machine: parses the payload against the contract, runs the step, moves the
+ * request's audit notes into the chain and checks the answer. Dependencies are built once, on first use.
  * Throws `InvalidInput` for a payload of no known version, and whatever the step throws.
  */
-export const task = <State extends TaskState, Deps extends TaskDeps>(
-  steps: Steps<State, Deps>,
-  build: () => Deps,
-): TaskHandler => {
+export const task = <C extends Contract, State extends StateOf<C>, Deps extends TaskDeps>({
+  contract,
+  steps,
+  build,
+}: {
+  contract: C;
+  steps: Steps<C, State, Deps>;
+  build: () => Deps;
+}): TaskHandler => {
   let built: Deps | undefined;
   const prepare = (event: unknown) => {
     const state = stateOf(event, steps);
-    const parsed = accessContract[state].input.safeParse(event);
+    const { input: schema, output: answer } = schemasOf(contract, state);
+    const parsed = schema.safeParse(event);
     if (!parsed.success) throw new CurfewError('InvalidInput', `${state}: ${parsed.error.message}`);
     built ??= build();
-    return { state, input: parsed.data as InputOf<State> & { requestId: string }, deps: built };
+    return { state, input: parsed.data as InputOf<C, State>, answer, deps: built };
   };
   return async (event, context) => {
-    const { state, input, deps } = seen(() => prepare(event));
-    const { requestId } = input;
+    const { state, input, answer, deps } = seen(() => prepare(event));
+    const about = requestOf(input);
     try {
       const output = await steps[state](deps, input, {
         remainingMs: () => context.getRemainingTimeInMillis(),
       });
-      return accessContract[state].output.parse(output);
+      return answer.parse(output);
     } catch (error) {
-      report(deps, { state, requestId }, error);
+      report(deps, { state, ...about }, error);
       throw error;
     } finally {
-      await flush(deps, requestId);
+      if (about.requestId !== undefined) await flush(deps, about.requestId);
     }
   };
 };
+
+/** A step that is about no request has no notes. */
+const requestOf = (input: Record<string, unknown>): { requestId?: string } =>
+  typeof input.requestId === 'string' ? { requestId: input.requestId } : {};
 
 /** What goes wrong before there are dependencies (a missing variable, a strange payload) must be seen as well. */
 const seen = <T>(prepare: () => T): T => {
@@ -81,7 +86,13 @@ const seen = <T>(prepare: () => T): T => {
   }
 };
 
-const stateOf = <State extends TaskState>(event: unknown, steps: Record<State, unknown>): State => {
+const schemasOf = (contract: Contract, state: string): Contract[string] => {
+  const found = contract[state];
+  if (found === undefined) throw new CurfewError('InvalidConfig', `The contract does not know ${state}.`);
+  return found;
+};
+
+const stateOf = <State extends string>(event: unknown, steps: Record<State, unknown>): State => {
   const state = typeof event === 'object' && event !== null && 'state' in event ? event.state : undefined;
   if (typeof state === 'string' && Object.hasOwn(steps, state)) return state as State;
   throw new CurfewError('InvalidInput', `No step for state ${JSON.stringify(state)} here.`);

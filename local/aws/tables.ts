@@ -4,7 +4,7 @@ import {
   DescribeTableCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import definitions from '../../deploy/tables.json' with { type: 'json' };
+import definitions from '../../functions/ledger/tables.json' with { type: 'json' };
 import type { TableNames } from '../../functions/runtime/config.ts';
 
 type Definition = Pick<

@@ -2,7 +2,7 @@ import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../functions/domain/status.ts';
 import { toMs } from '../../functions/domain/time.ts';
-import machine from '../../statemachines/access.asl.json' with { type: 'json' };
+import type { Machine } from '../../statemachines/machine.ts';
 import { type AccessEntry, fakeKind } from '../aws/kinds/index.ts';
 import type { Installation } from '../installation.ts';
 import type { Snapshot } from '../slack/index.ts';
@@ -15,11 +15,12 @@ import { visitsOf } from './visits.ts';
 /** Nobody would read more. */
 const requestsShown = 8;
 
-const comments: Record<string, string> = Object.fromEntries(
-  Object.entries(machine.States).flatMap(([name, state]) =>
-    'Comment' in state && typeof state.Comment === 'string' ? [[name, state.Comment]] : [],
-  ),
-);
+const commentsOf = ({ definition }: Machine): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(definition.States).flatMap(([name, { Comment: comment }]) =>
+      comment === undefined ? [] : [[name, comment]],
+    ),
+  );
 
 /** What is on everyone's screen, without the fields that no screen shows. */
 export const slackOf = ({ slack }: Installation): Snapshot => {
@@ -49,12 +50,12 @@ export const awsOf = (world: Installation, catalog: Catalog, requests: readonly 
   entries: world.aws.entries().map(entry => withEnd(entry, requests)),
 });
 
-const executionOf = (execution: Execution): ExecutionView => ({
+const executionOf = ({ stateMachines }: Installation, execution: Execution): ExecutionView => ({
   status: execution.status,
   transitions: execution.transitions,
   startedAt: execution.startedAt,
   ...(execution.stoppedAt !== undefined && { stoppedAt: execution.stoppedAt }),
-  visits: visitsOf(execution.events, comments),
+  visits: visitsOf(execution.events, commentsOf(stateMachines.machineAt(execution.stateMachineArn))),
 });
 
 const auditOf = async ({ audit }: Installation, record: RequestRecord): Promise<AuditLine[]> => {
@@ -74,7 +75,7 @@ const requestOf = async (
   record: RequestRecord,
 ): Promise<RequestView> => {
   sightings.follow(record);
-  const execution = executionOf(world.execution(record.requestId));
+  const execution = executionOf(world, world.execution(record.requestId));
   const { requestId, status, role, kind, project, requester, channel } = record;
   const until = record.until === undefined ? {} : { until: toMs(record.until) };
   const visited = new Set(execution.visits.map(({ name }) => name));

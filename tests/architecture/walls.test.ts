@@ -40,6 +40,17 @@ const broken: [wall: string, path: string, text: string][] = [
     'functions/steps/open.ts',
     "import type { Service } from '../../tests/service.ts';",
   ],
+  ['carries contracts', 'functions/open.ts', "import { machines } from '../statemachines/machines.ts';"],
+  [
+    'carries contracts',
+    'functions/x.ts',
+    "import asl from '../statemachines/access.asl.json' with { type: 'json' };",
+  ],
+  [
+    'no machine by name',
+    'functions/wiring/x.ts',
+    "import { accessContract } from '../../statemachines/access.contract.ts';",
+  ],
   ['state machines', 'statemachines/x.ts', "import { engine } from '../local/states/engine.ts';"],
   ['command line', 'cli/x.ts', "import { start } from '../local/start.ts';"],
   ['Socket Mode', 'socket/x.ts', "import { start } from '../local/start.ts';"],
@@ -62,6 +73,16 @@ const sound: [wall: string, path: string, text: string][] = [
   ['functions/slack/messages', 'functions/slack/messages/x.ts', "import type { Block } from '@slack/types';"],
   ['the AWS SDK', 'functions/aws/iam.ts', "import { IAMClient } from '@aws-sdk/client-iam';"],
   ['Bolt', 'functions/slack.ts', "import { App } from '@slack/bolt';"],
+  [
+    'carries contracts',
+    'functions/open.ts',
+    "import { accessContract } from '../statemachines/access.contract.ts';",
+  ],
+  [
+    'no machine by name',
+    'functions/wiring/x.ts',
+    "import type { Contract } from '../../statemachines/contract.ts';",
+  ],
   ['Bolt', 'functions/open.ts', "import type { KnownBlock } from '@slack/types';"],
 ];
 for (const [wall, path, text] of sound) {

@@ -51,6 +51,17 @@ export const walls: Wall[] = [
     ...never('functions/', 'local/', 'tests/', 'tooling/', 'bench/', 'catalog/', 'cli/', 'socket/'),
   },
   {
+    name: 'a Lambda carries contracts, not the registry of machines',
+    around: below('functions/'),
+    breach: (source, imported) =>
+      /^statemachines\/(?!([\w-]+\.)?contract\.ts$)/.test(target(source, imported)),
+  },
+  {
+    name: 'the wiring knows no machine by name',
+    around: below('functions/wiring/'),
+    breach: (source, imported) => /^statemachines\/(?!contract\.ts$)/.test(target(source, imported)),
+  },
+  {
     name: 'the state machines do not import the local workspace',
     ...never('statemachines/', 'local/', 'tests/'),
   },

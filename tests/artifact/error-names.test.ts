@@ -10,8 +10,10 @@ import { createRequests } from '../../functions/ledger/requests.ts';
 import { createStore } from '../../functions/ledger/store.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb.ts';
 import { createTables, localTables } from '../../local/aws/tables.ts';
-import machine from '../../statemachines/access.asl.json' with { type: 'json' };
+import { machines } from '../../statemachines/machines.ts';
+import { tasksOf } from '../../tooling/asl/definition.ts';
 import { catalogOf, recordOf, staging, voteOf } from '../functions/slack/world.ts';
+import { definitionOf } from '../statemachines/definition.ts';
 import { type BuiltLambda, startLambda } from './built-lambda.ts';
 import { environmentFor, timeoutMsOf } from './deployed.ts';
 import { always, throttled, unwillingAws } from './unwilling-aws.ts';
@@ -167,12 +169,10 @@ for (const [name, ofLambda] of Object.entries(stories) as [TaskLambda, Record<st
     });
 
 test('no name that the machine looks for is left out here', () => {
-  const looked = Object.values(machine.States).flatMap(state => {
-    const called =
-      'Arguments' in state && 'FunctionName' in state.Arguments ? state.Arguments.FunctionName : '';
-    const lambda = /^\$\{(\w+)FunctionArn\}$/.exec(called)?.[1]?.toLowerCase();
-    const handlers = [...('Retry' in state ? state.Retry : []), ...('Catch' in state ? state.Catch : [])];
-    return handlers
+  const tasks = machines.flatMap(machine => tasksOf(definitionOf(machine)));
+  const looked = tasks.flatMap(([, { Arguments, Retry = [], Catch = [] }]) => {
+    const lambda = /^\$\{(\w+)FunctionArn\}$/.exec(String(Arguments.FunctionName))?.[1]?.toLowerCase();
+    return [...Retry, ...Catch]
       .flatMap(({ ErrorEquals }) => ErrorEquals)
       .filter(error => lambda !== undefined && !error.includes('.'))
       .map(error => `${lambda} ${error}`);

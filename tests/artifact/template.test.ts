@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lambdaNames, logicalId } from '../../deploy/names.ts';
+import { machineArn } from '../../deploy/machine.ts';
+import { createNames, lambdaNames, logicalId } from '../../deploy/names.ts';
+import { machines } from '../../statemachines/machines.ts';
 import { environmentOf, optional, outcomesOf } from './environment.ts';
 import { archives, makePackage, ofType } from './package.ts';
 
@@ -16,9 +18,10 @@ type State = {
   Arguments?: { FunctionName?: string };
   Resource?: string;
 };
-const source = JSON.parse(readFileSync('statemachines/access.asl.json', 'utf8')) as {
-  States: Record<string, State>;
-};
+const sources = machines.map(({ name }) => {
+  const text = readFileSync(`statemachines/${name}.asl.json`, 'utf8');
+  return { name, source: JSON.parse(text) as { States: Record<string, State> } };
+});
 
 test('AWS finds nothing wrong with the template', () => {
   const engine = new CelEngine();
@@ -64,14 +67,16 @@ for (const name of lambdaNames) {
 }
 
 test('the definition survives packaging to the last null', () => {
-  const { DefinitionString } = Resources.AccessMachine?.Properties ?? {};
-  assert.equal(JSON.parse(String(DefinitionString)), source);
+  for (const { name, source } of sources) {
+    const { DefinitionString } = Resources[logicalId.machine(name)]?.Properties ?? {};
+    assert.equal(JSON.parse(String(DefinitionString)), source);
+  }
 });
 
 test('a Lambda is dead before its Task state gives it up', () => {
-  const timed = Object.entries(source.States).filter(
-    ([, { Arguments }]) => Arguments?.FunctionName !== undefined,
-  );
+  const timed = sources
+    .flatMap(({ source }) => Object.entries(source.States))
+    .filter(([, { Arguments }]) => Arguments?.FunctionName !== undefined);
   assert.ok(timed.length > 0);
   for (const [state, { Arguments, TimeoutSeconds }] of timed) {
     const lambda = /^\$\{(\w+)FunctionArn\}$/.exec(Arguments?.FunctionName ?? '')?.[1];
@@ -83,7 +88,7 @@ test('a Lambda is dead before its Task state gives it up', () => {
 
 test('every log group has a retention', () => {
   const groups = ofType(packaged, 'AWS::Logs::LogGroup');
-  assert.is(groups.length, lambdaNames.length + 1);
+  assert.is(groups.length, lambdaNames.length + machines.length);
   for (const [id, { Properties }] of groups) assert.is(Properties.RetentionInDays, 90, id);
 });
 
@@ -133,6 +138,13 @@ for (const name of lambdaNames) {
     }
   });
 }
+
+test('a Lambda that starts or resumes executions is told a machine of the stack', () => {
+  const arns = machines.map(machine => JSON.stringify(machineArn(createNames('prod'), machine)));
+  const told = lambdaNames.flatMap(name => environmentOf(packaged, name).STATE_MACHINE_ARN ?? []);
+  assert.ok(told.length > 0);
+  for (const arn of told) assert.ok(arns.includes(JSON.stringify(arn)), JSON.stringify(arn));
+});
 
 test('secrets stand in the template only as references to Secrets Manager', () => {
   for (const name of lambdaNames) {

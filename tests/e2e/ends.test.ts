@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Machine } from '../../functions/domain/ports.ts';
+import type { ExecutionClient } from '../../functions/domain/ports.ts';
 import { hour, minute, second } from '../../functions/domain/time.ts';
 import { begin, type Story } from './support/story.ts';
 
@@ -122,7 +122,7 @@ test('F71: an extension that fails in AWS leaves the old end standing, and says 
 /** Loses the next resumes. */
 const lost = () => {
   const state = { lost: 0 };
-  const wire = (machine: Machine): Machine => ({
+  const wire = (machine: ExecutionClient): ExecutionClient => ({
     ...machine,
     resume: async token => {
       if (state.lost === 0) return machine.resume(token);

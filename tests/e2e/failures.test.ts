@@ -205,11 +205,11 @@ test('the machine looks at the arbiter when someone went past it to Grant and Re
   const context = { getRemainingTimeInMillis: () => 115_000 };
   const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
   // All in the moment between the approval and the machine's next step.
-  const resume = story.machine.resume;
-  story.machine.resume = async () => 'gone';
+  const resume = story.executionClient.resume;
+  story.executionClient.resume = async () => 'gone';
   await story.byAccount.approve(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' });
   await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
-  story.machine.resume = resume;
+  story.executionClient.resume = resume;
   await story.byAccount.end(requestId, alice);
   await story.clock.advanceBy(3 * hour);
   assert.is(await story.status(requestId), 'ENDED');
@@ -222,8 +222,8 @@ test('a request left REVOKING while its execution goes on is taken back by the s
   const story = await begin();
   const requestId = await story.ask('alice', database);
   const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
-  const resume = story.machine.resume;
-  story.machine.resume = async () => 'gone';
+  const resume = story.executionClient.resume;
+  story.executionClient.resume = async () => 'gone';
   await story.byAccount.approve(requestId, account('U0BOB'));
   const context = { getRemainingTimeInMillis: () => 115_000 };
   await story.lambdas.grant({ v: 1, state: 'Grant', requestId }, context);
@@ -234,7 +234,7 @@ test('a request left REVOKING while its execution goes on is taken back by the s
   assert.is(await story.status(requestId), 'REVOKING');
   story.aws.faults.clear();
   await story.clock.advanceBy(20 * minute);
-  story.machine.resume = resume;
+  story.executionClient.resume = resume;
   assert.is(await story.status(requestId), 'ENDED');
   assert.equal(story.access(), []);
   await story.close();

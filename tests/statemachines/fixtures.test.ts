@@ -1,20 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { accessContract } from '../../statemachines/access.contract.ts';
+import type { Contract } from '../../statemachines/contract.ts';
+import { lambdasOf, type Machine } from '../../statemachines/machine.ts';
+import { machines } from '../../statemachines/machines.ts';
 import { isJsonRecord, type Json } from '../../tooling/asl/definition.ts';
-import { recordPayloads } from './model/payloads.ts';
+import { proofsOf } from './proofs.ts';
 
-type Fixture = { state: keyof typeof accessContract; payload: Json };
+type Fixture = { state: string; payload: Record<string, Json> };
 
-const folder = new URL('fixtures/', import.meta.url);
-const versions = readdirSync(folder)
-  .filter(name => /^v\d+$/.test(name))
-  .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+const folderOf = ({ name }: Machine) => new URL(`fixtures/${name}/`, import.meta.url);
+const versionsOf = (machine: Machine): string[] =>
+  readdirSync(folderOf(machine))
+    .filter(name => /^v\d+$/.test(name))
+    .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
-const fixturesOf = (version: string): Fixture[] =>
-  readdirSync(new URL(`${version}/`, folder)).map(
-    file => JSON.parse(readFileSync(new URL(`${version}/${file}`, folder), 'utf8')) as Fixture,
+const fixturesOf = (machine: Machine, version: string): Fixture[] =>
+  readdirSync(new URL(`${version}/`, folderOf(machine))).map(
+    file => JSON.parse(readFileSync(new URL(`${version}/${file}`, folderOf(machine)), 'utf8')) as Fixture,
   );
 
 /** Keys and kinds of values, whatever the values are. */
@@ -30,30 +33,50 @@ const shapeOf = (value: Json): Json => {
   return typeof value;
 };
 
-for (const version of versions) {
-  for (const { state, payload } of fixturesOf(version)) {
-    test(`F44: what ${state} sent in ${version} is still accepted`, () => {
-      const parsed = accessContract[state].input.safeParse(payload);
-      assert.ok(parsed.success, parsed.error?.message);
-    });
+const schemasOf = ({ contract }: Machine, state: string): Contract[string] => {
+  const found = contract[state];
+  if (found === undefined) throw new Error(`The contract no longer knows ${state}`);
+  return found;
+};
+
+for (const machine of machines) {
+  const { name, lambdas } = machine;
+  const states = lambdasOf(machine)
+    .flatMap(lambda => lambdas[lambda] ?? [])
+    .sort();
+  const versions = versionsOf(machine);
+  const newest = fixturesOf(machine, versions.at(-1) ?? '');
+
+  for (const version of versions) {
+    for (const { state, payload } of fixturesOf(machine, version)) {
+      test(`F44: what ${state} of ${name} sent in ${version} is still accepted`, () => {
+        const parsed = schemasOf(machine, state).input.safeParse(payload);
+        assert.ok(parsed.success, parsed.error?.message);
+      });
+    }
   }
+
+  test(`${name}: the newest fixtures are what the machine sends: a change needs a version of its own`, async () => {
+    const sent = await proofsOf(machine).payloads();
+    const versioned = Object.entries(machine.contract).filter(([, { input }]) => 'v' in input.shape);
+    assert.equal(versioned.map(([state]) => state).sort(), states);
+    assert.equal([...sent.keys()].sort(), states);
+    assert.equal(newest.map(each => each.state).sort(), states);
+    for (const { state, payload } of newest) {
+      assert.equal(shapeOf(sent.get(state) ?? null), shapeOf(payload), state);
+    }
+  });
+
+  test(`${name}: a payload of no known version is refused`, () => {
+    assert.ok(newest.length > 0);
+    for (const { state, payload } of newest) {
+      const { input } = schemasOf(machine, state);
+      const { v, ...none } = payload;
+      assert.type(v, 'number');
+      assert.not.ok(input.safeParse({ ...payload, v: 99 }).success, state);
+      assert.not.ok(input.safeParse(none).success, state);
+    }
+  });
 }
-
-test('the newest fixtures are what the machine sends: a change needs a version of its own', async () => {
-  const sent = await recordPayloads();
-  const newest = fixturesOf(versions.at(-1) ?? '');
-  const functions = Object.entries(accessContract).filter(([, { input }]) => 'v' in input.shape);
-  const states = functions.map(([state]) => state).sort();
-  assert.equal([...sent.keys()].sort(), states);
-  assert.equal(newest.map(each => each.state).sort(), states);
-  for (const { state, payload } of newest) {
-    assert.equal(shapeOf(sent.get(state) ?? null), shapeOf(payload), state);
-  }
-});
-
-test('a payload of no known version is refused', () => {
-  assert.not.ok(accessContract.Grant.input.safeParse({ v: 99, state: 'Grant', requestId: 'r' }).success);
-  assert.not.ok(accessContract.Grant.input.safeParse({ state: 'Grant', requestId: 'r' }).success);
-});
 
 test.run();

@@ -1,12 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { recordPayloads } from './model/payloads.ts';
+import { machines } from '../../statemachines/machines.ts';
+import { proofsOf } from './proofs.ts';
 
-/** Writes what the machine sends today, for a new version of the payloads. An old version is never written again. */
-const [version] = process.argv.slice(2);
-if (version === undefined || !/^v\d+$/.test(version)) throw new Error('Which version? e.g. v2');
-const folder = new URL(`fixtures/${version}/`, import.meta.url);
+/** Writes what a machine sends today, for a new version of its payloads. An old version is never written again. */
+const [name = '', version = ''] = process.argv.slice(2);
+const machine = machines.find(each => each.name === name);
+if (machine === undefined || !/^v\d+$/.test(version))
+  throw new Error('Which machine and which version? e.g. access v2');
+const folder = new URL(`fixtures/${name}/${version}/`, import.meta.url);
 mkdirSync(folder, { recursive: true });
-for (const [state, payload] of await recordPayloads()) {
+for (const [state, payload] of await proofsOf(machine).payloads()) {
   const file = new URL(`${state.replace(/\W+/g, '-').replace(/-$/, '').toLowerCase()}.json`, folder);
   writeFileSync(file, `${JSON.stringify({ state, payload }, undefined, 2)}\n`, { flag: 'wx' });
 }

@@ -11,12 +11,14 @@ import { createDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { createTables } from '../../../local/aws/tables.ts';
 import { createClock } from '../../../local/clock.ts';
 import { gatewayEvent } from '../../../local/gateway.ts';
-import { substitute, substitutions } from '../../../local/lambdas.ts';
+import { definitionOf } from '../../../local/machines.ts';
 import { slackChannelsOf, slackUsersOf, teamOf } from '../../../local/people.ts';
 import { createSlack, type SlackRequest, type SlackResponse } from '../../../local/slack/index.ts';
 import { createEngine } from '../../../local/states/engine.ts';
 import { createWireHandler } from '../../../local/states/wire.ts';
-import definition from '../../../statemachines/access.asl.json' with { type: 'json' };
+import { access } from '../../../statemachines/access.machine.ts';
+import type { Machine } from '../../../statemachines/machine.ts';
+import { machines } from '../../../statemachines/machines.ts';
 import { type BuiltLambda, startLambda } from '../../artifact/built-lambda.ts';
 import { environmentFor, timeoutMsOf } from '../../artifact/deployed.ts';
 import { names, scheduledEvent, stage, stoppedEvent, sweepEveryMs } from './events.ts';
@@ -77,10 +79,12 @@ export const deploy = async (catalog: Catalog, motoUrl: string) => {
       if (event !== undefined && eventBridge.up) wake(event);
     },
   });
-  const { stateMachineArn } = engine.createStateMachine({
-    name: names.machine,
-    definition: substitute(definition, substitutions(tables.requests)),
-  });
+  const create = (machine: Machine): string => {
+    const definition = definitionOf(machine, tables);
+    return engine.createStateMachine({ name: names.machine(machine.name), definition }).stateMachineArn;
+  };
+  for (const machine of machines) create(machine);
+  const stateMachineArn = create(access);
   const answer = createWireHandler(engine);
   const states = createServer((request, response) => void answer(request, response));
 

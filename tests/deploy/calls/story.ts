@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { type LambdaName, lambdaNames } from '../../../deploy/names.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
-import type { Machine } from '../../../functions/domain/ports.ts';
+import type { ExecutionClient } from '../../../functions/domain/ports.ts';
 import { minute, toIso } from '../../../functions/domain/time.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { localTables } from '../../../local/aws/tables.ts';
@@ -24,7 +24,7 @@ const inTwoAccounts = async (): Promise<Catalog> => {
 /** Starts and resumes that never arrive, while they are `lost`. */
 const wires = () => {
   const lost = { start: false, resume: false };
-  const wire = (machine: Machine): Machine => ({
+  const wire = (machine: ExecutionClient): ExecutionClient => ({
     ...machine,
     start: async id => (lost.start ? 'throttled' : machine.start(id)),
     resume: async token => (lost.resume ? 'gone' : machine.resume(token)),

@@ -1,6 +1,6 @@
 import { verifyChain } from '../../../functions/domain/audit.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
-import type { Machine } from '../../../functions/domain/ports.ts';
+import type { ExecutionClient } from '../../../functions/domain/ports.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
@@ -409,7 +409,7 @@ const impatient = (catalog: Catalog): Catalog => {
 const createWorld = async (random: Random): Promise<World> => {
   const lives = { grant: newLife(0, 'before'), revoke: newLife(0, 'before') };
   const lost = { resumes: 0 };
-  const wire = (machine: Machine): Machine => ({
+  const wire = (machine: ExecutionClient): ExecutionClient => ({
     ...machine,
     resume: async token => {
       if (lost.resumes <= 0) return machine.resume(token);

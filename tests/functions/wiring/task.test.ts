@@ -1,8 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as z from 'zod';
 import { CurfewError } from '../../../functions/domain/errors.ts';
 import { silentLog } from '../../../functions/runtime/log.ts';
 import { task } from '../../../functions/wiring/task.ts';
+import { accessContract as contract } from '../../../statemachines/access.contract.ts';
 import { rejectsNamed } from '../../../tooling/test/assert.ts';
 
 const context = { getRemainingTimeInMillis: () => 100_000 };
@@ -11,7 +13,7 @@ const payload = { v: 1, state: 'Notify denied', requestId: 'r-1' };
 /** A handler for one state around `step`, and what it did besides. */
 const handlerFor = (step: () => Promise<Record<string, never>>) => {
   const seen = { flushed: [] as string[], measured: [] as string[], built: 0 };
-  const handler = task({ 'Notify denied': step }, () => {
+  const build = () => {
     seen.built += 1;
     return {
       audit: {
@@ -22,8 +24,9 @@ const handlerFor = (step: () => Promise<Record<string, never>>) => {
       measure: (name: string) => void seen.measured.push(name),
       log: silentLog,
     };
-  });
-  return { handler, seen };
+  };
+  const handler = task({ contract, steps: { 'Notify denied': step }, build });
+  return { handler, build, seen };
 };
 
 test('dependencies are built once, on first use', async () => {
@@ -90,27 +93,64 @@ test('anything else is counted as unexpected and thrown on', async () => {
 });
 
 test('an answer that breaks the contract fails here, not in the machine', async () => {
-  const handler = task({ Grant: async () => ({ until: 'tomorrow', warnAt: 'soon' }) }, () => ({
-    audit: { entries: async () => [], requestIds: async () => [], flush: async () => undefined },
-    measure: () => undefined,
-    log: silentLog,
-  }));
+  const handler = task({
+    contract,
+    steps: { Grant: async () => ({ until: 'tomorrow', warnAt: 'soon' }) },
+    build: () => ({
+      audit: { entries: async () => [], requestIds: async () => [], flush: async () => undefined },
+      measure: () => undefined,
+      log: silentLog,
+    }),
+  });
   await rejectsNamed(handler({ v: 1, state: 'Grant', requestId: 'r-1' }, context), 'ZodError');
 });
 
 test('notes that cannot be moved do not fail the step', async () => {
-  const handler = task({ 'Notify denied': async () => ({}) }, () => ({
-    audit: {
-      entries: async () => [],
-      requestIds: async () => [],
-      flush: async () => {
-        throw new Error('throttled');
+  const handler = task({
+    contract,
+    steps: { 'Notify denied': async () => ({}) },
+    build: () => ({
+      audit: {
+        entries: async () => [],
+        requestIds: async () => [],
+        flush: async () => {
+          throw new Error('throttled');
+        },
       },
-    },
-    measure: () => undefined,
-    log: silentLog,
-  }));
+      measure: () => undefined,
+      log: silentLog,
+    }),
+  });
   assert.equal(await handler(payload, context), {});
+});
+
+/** A handler by the contract of another machine, whose payloads are about no request. */
+const lookingHandler = () => {
+  const { build, seen } = handlerFor(async () => ({}));
+  const look = {
+    input: z.strictObject({ state: z.literal('Look'), days: z.number() }),
+    output: z.strictObject({ seen: z.number() }),
+  };
+  const handler = task({
+    contract: { Look: look },
+    steps: { Look: async (_, { days }) => ({ seen: days + 1 }) },
+    build,
+  });
+  return { handler, seen };
+};
+
+test('a Lambda takes the payloads of the contract it is given, and no other', async () => {
+  const { handler } = lookingHandler();
+  assert.equal(await handler({ state: 'Look', days: 7 }, context), { seen: 8 });
+  await rejectsNamed(handler({ state: 'Look', days: 'seven' }, context), 'InvalidInput');
+  await rejectsNamed(handler(payload, context), 'InvalidInput');
+});
+
+test('a step that is about no request moves no notes', async () => {
+  const { handler, seen } = lookingHandler();
+  await handler({ state: 'Look', days: 7 }, context);
+  assert.is(seen.built, 1);
+  assert.equal(seen.flushed, []);
 });
 
 test.run();

@@ -1,4 +1,4 @@
-import type { Execution } from '../../../local/states/execution.ts';
+import type { Execution } from '../../../../local/states/execution.ts';
 
 export type Trace = {
   status: string;

@@ -1,5 +1,5 @@
-import type { Definition } from '../../../tooling/asl/definition.ts';
-import type { Mutant } from '../../../tooling/asl/mutate.ts';
+import type { Definition } from '../../../../tooling/asl/definition.ts';
+import type { Mutant } from '../../../../tooling/asl/mutate.ts';
 import { judge } from './judge.ts';
 import { createPlayer, type Played, type Player } from './play.ts';
 import type { Scenario } from './scenario.ts';

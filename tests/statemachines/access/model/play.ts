@@ -1,10 +1,10 @@
-import { day, toIso } from '../../../functions/domain/time.ts';
-import type { Sleep } from '../../../local/clock.ts';
-import { createClock } from '../../../local/clock.ts';
-import { createEngine } from '../../../local/states/engine.ts';
-import type { TaskState } from '../../../statemachines/access.contract.ts';
-import { accessContract } from '../../../statemachines/access.contract.ts';
-import type { Definition, Json } from '../../../tooling/asl/definition.ts';
+import { day, toIso } from '../../../../functions/domain/time.ts';
+import type { Sleep } from '../../../../local/clock.ts';
+import { createClock } from '../../../../local/clock.ts';
+import { createEngine } from '../../../../local/states/engine.ts';
+import type { TaskState } from '../../../../statemachines/access.contract.ts';
+import { accessContract } from '../../../../statemachines/access.contract.ts';
+import type { Definition, Json } from '../../../../tooling/asl/definition.ts';
 import type { Outside, Scenario } from './scenario.ts';
 import { getItem, type Item, updateItem } from './table.ts';
 import { type Trace, traceOf } from './trace.ts';

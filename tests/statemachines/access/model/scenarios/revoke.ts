@@ -1,4 +1,4 @@
-import { day, hour, minute } from '../../../../functions/domain/time.ts';
+import { day, hour, minute } from '../../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { always, end, first, hangs, slowly, throws } from './steps.ts';
 

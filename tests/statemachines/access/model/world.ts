@@ -1,7 +1,7 @@
-import type { ErrorName } from '../../../functions/domain/errors.ts';
-import { CurfewError, errorNames } from '../../../functions/domain/errors.ts';
-import { type Iso, minute, second, toIso, toMs } from '../../../functions/domain/time.ts';
-import { serviceError } from '../../../local/states/errors.ts';
+import type { ErrorName } from '../../../../functions/domain/errors.ts';
+import { CurfewError, errorNames } from '../../../../functions/domain/errors.ts';
+import { type Iso, minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
+import { serviceError } from '../../../../local/states/errors.ts';
 
 /**
  * What goes wrong with a call: an error, or no answer at all where there is none; before its work, in the middle

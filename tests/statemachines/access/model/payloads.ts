@@ -1,4 +1,4 @@
-import { isJsonRecord, type Json } from '../../../tooling/asl/definition.ts';
+import { isJsonRecord, type Json } from '../../../../tooling/asl/definition.ts';
 import { playAll } from './kill.ts';
 import { scenarios } from './scenarios.ts';
 import { readAccess } from './static.ts';

@@ -1,9 +1,9 @@
 // slow: more than a thousand machines
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { reachable } from '../../tooling/asl/graph.ts';
-import { mutantsOf } from '../../tooling/asl/mutate.ts';
-import { effort } from '../effort.ts';
+import { reachable } from '../../../tooling/asl/graph.ts';
+import { mutantsOf } from '../../../tooling/asl/mutate.ts';
+import { effort } from '../../effort.ts';
 import { kill, playAll } from './model/kill.ts';
 import { scenarios } from './model/scenarios.ts';
 import { readAccess } from './model/static.ts';

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { reachable } from '../../tooling/asl/graph.ts';
+import { reachable } from '../../../tooling/asl/graph.ts';
 import { playAll } from './model/kill.ts';
 import { scenarios } from './model/scenarios.ts';
 import { readAccess } from './model/static.ts';

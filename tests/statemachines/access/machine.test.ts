@@ -1,11 +1,8 @@
-import validate from 'asl-validator';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { errorNames } from '../../functions/domain/errors.ts';
-import { accessContract } from '../../statemachines/access.contract.ts';
-import { type Definition, taskOf, tasksOf } from '../../tooling/asl/definition.ts';
-import { edgesFrom, ended, failed, reachable } from '../../tooling/asl/graph.ts';
-import { lint } from '../../tooling/asl/lint.ts';
+import { errorNames } from '../../../functions/domain/errors.ts';
+import { type Definition, taskOf, tasksOf } from '../../../tooling/asl/definition.ts';
+import { edgesFrom, ended, failed, reachable } from '../../../tooling/asl/graph.ts';
 import {
   afterRevokeFaults,
   blockingNotifications,
@@ -13,17 +10,8 @@ import {
   exceptionFaults,
   liveStates,
   strandedStates,
-} from '../../tooling/asl/promise.ts';
-import {
-  changesAws,
-  contractFaults,
-  notifications,
-  options,
-  placeholders,
-  promised,
-  readAccess,
-  timeoutFaults,
-} from './model/static.ts';
+} from '../../../tooling/asl/promise.ts';
+import { changesAws, notifications, promised, readAccess, timeoutFaults } from './model/static.ts';
 
 const machine = readAccess();
 const changed = (change: (machine: Definition) => void): Definition => {
@@ -31,20 +19,6 @@ const changed = (change: (machine: Definition) => void): Definition => {
   change(copy);
   return copy;
 };
-
-test('asl-validator accepts the machine', () => {
-  const { isValid, errorsText } = validate(structuredClone(machine));
-  assert.ok(isValid, errorsText());
-});
-
-test('no lint has anything to say', () => {
-  assert.equal(lint(machine, options), []);
-});
-
-test('every placeholder is used', () => {
-  const text = JSON.stringify(machine);
-  for (const name of placeholders) assert.ok(text.includes(`\${${name}}`), name);
-});
 
 test('nothing ends while access may be live: every edge after Grant, errors included, leads to Revoke', () => {
   assert.equal(endsWhileLive(machine, promised), []);
@@ -112,16 +86,6 @@ test('the proof fails where the sweeper is left alone without anyone paged', () 
   });
   assert.ok(
     exceptionFaults(early, promised).includes('Left to the sweeper is reached without Page security'),
-  );
-});
-
-test('every Task state has a contract, sends what it says and knows its own name', () => {
-  assert.equal(contractFaults(machine), []);
-  assert.equal(
-    tasksOf(machine)
-      .map(([name]) => name)
-      .sort(),
-    Object.keys(accessContract).sort(),
   );
 });
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../../tooling/asl/definition.ts';
+import type { Json } from '../../../../tooling/asl/definition.ts';
 
 type Attribute = { S: string } | { L: { S: string }[] };
 export type Item = Record<string, string | string[] | undefined>;

@@ -1,4 +1,4 @@
-import { hour, minute, second } from '../../../../functions/domain/time.ts';
+import { hour, minute, second } from '../../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { always, end, first, hangs, slack, throws } from './steps.ts';
 

@@ -1,4 +1,4 @@
-import { minute, second } from '../../../../functions/domain/time.ts';
+import { minute, second } from '../../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import {
   always,

@@ -1,4 +1,4 @@
-import { minute } from '../../../functions/domain/time.ts';
+import { minute } from '../../../../functions/domain/time.ts';
 import type { Played } from './play.ts';
 import type { Scenario } from './scenario.ts';
 

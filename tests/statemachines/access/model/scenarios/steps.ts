@@ -1,4 +1,4 @@
-import { type Iso, minute, second, toIso, toMs } from '../../../../functions/domain/time.ts';
+import { type Iso, minute, second, toIso, toMs } from '../../../../../functions/domain/time.ts';
 import type { Action } from '../scenario.ts';
 import { type Fault, type Plan, takeAway } from '../world.ts';
 

@@ -5,14 +5,14 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionInput } from '../../statemachines/access.contract.ts';
-import type { Machine } from '../domain/ports.ts';
+import type { ExecutionClient } from '../domain/ports.ts';
 
 /** What SendTask* answers when the task is over: it says nothing about the decision, which stands in the table. */
 const goneTokens = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 const throttles = ['ThrottlingException', 'TooManyRequestsException', 'ExecutionLimitExceeded'];
 
 /** Source: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
-export const createMachine = (client: SFNClient, stateMachineArn: string): Machine => ({
+export const createExecutionClient = (client: SFNClient, stateMachineArn: string): ExecutionClient => ({
   async start(requestId) {
     const input: ExecutionInput = { v: 1, requestId };
     try {
