@@ -8,16 +8,13 @@ import type { ApprovalFile } from './schema.ts';
 
 type StageFile = { need?: number | undefined; from?: 'owners' | string[] | undefined };
 
+/** `owners` of the project and all `people`, by name. */
+export type ApprovalContext = { owners: string[]; people: string[]; report: Reporter };
+
 /** The set as written. */
 const keyOf = (from: StageFile['from']): string => (Array.isArray(from) ? from.join(', ') : 'owners');
 
-const stageOf = (
-  file: StageFile,
-  path: Path,
-  owners: string[],
-  people: string[],
-  report: Reporter,
-): Stage => {
+const stageOf = (file: StageFile, path: Path, { owners, people, report }: ApprovalContext): Stage => {
   const from = file.from === undefined || file.from === 'owners' ? owners : file.from;
   if (Array.isArray(file.from)) report.names([...path, 'from'], 'person', file.from, people);
   const need = file.need ?? 1;
@@ -57,10 +54,9 @@ const checkStages = (stages: Stage[], path: Path, report: Reporter): void => {
 export const resolveApproval = (
   file: ApprovalFile | undefined,
   path: Path,
-  owners: string[],
-  people: string[],
-  report: Reporter,
+  ctx: ApprovalContext,
 ): Approval => {
+  const { report } = ctx;
   if (file === 'auto') return { mode: 'auto' };
   const deadlineMs =
     file?.deadline === undefined
@@ -68,8 +64,8 @@ export const resolveApproval = (
       : report.duration([...path, 'deadline'], file.deadline, { minMs: 5 * minute, maxMs: longestLifeMs });
   const stages =
     file !== undefined && 'stages' in file
-      ? file.stages.map((stage, index) => stageOf(stage, [...path, 'stages', index], owners, people, report))
-      : [stageOf(file ?? {}, path, owners, people, report)];
+      ? file.stages.map((stage, index) => stageOf(stage, [...path, 'stages', index], ctx))
+      : [stageOf(file ?? {}, path, ctx)];
   checkStages(stages, path, report);
   return { mode: 'ask', stages, deadlineMs, remindMs: remindersOf(file?.remind, path, deadlineMs, report) };
 };

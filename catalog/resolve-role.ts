@@ -66,10 +66,10 @@ const durationsOf = (role: RoleFile, path: Path, report: Reporter) => {
 };
 
 export const resolveRole = (role: RoleFile, path: Path, ctx: RoleContext): Role => {
-  const { report, people, owners } = ctx;
+  const { report, people } = ctx;
   const targets = targetsOf(role, path, ctx);
   const durations = durationsOf(role, path, report);
-  const approval = resolveApproval(role.approval, [...path, 'approval'], owners, people, report);
+  const approval = resolveApproval(role.approval, [...path, 'approval'], ctx);
   if (role.may_request) report.names([...path, 'may_request'], 'person', role.may_request, people);
   const waiting = approval.mode === 'ask' ? approval.deadlineMs : 0;
   if (waiting + durations.maxTotalMs > longestLifeMs) {

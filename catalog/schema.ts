@@ -81,7 +81,7 @@ const identityCenter = z
       )
       .describe('Permission sets that roles may name, by their exact names in AWS.'),
   })
-  .describe('IAM Identity Center, for roles of kind permission-set.');
+  .describe('IAM Identity Center, for roles that grant permission sets.');
 
 const person = z.strictObject({
   email: z.email({ error: 'should be an e-mail address' }),

@@ -1,10 +1,10 @@
 import { access } from '../statemachines/access.machine.ts';
 import { checked, lambdasOf, type Machine, substitutionsOf, tablesOf } from '../statemachines/machine.ts';
 import { machines as all } from '../statemachines/machines.ts';
+import { capital, type TableName } from '../statemachines/names.ts';
 import { arn, arnOf, type Resources, ref } from './cloudformation.ts';
-import { capital, logicalId, type Names } from './names.ts';
+import { logicalId, type Names } from './names.ts';
 import { allow, role, type Statement } from './policy.ts';
-import type { TableName } from './tables.ts';
 
 /** Standard work for a Standard machine's log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const logDelivery = allow(

@@ -1,6 +1,4 @@
-/** The Lambdas that are deployed; each has a file of this name in `functions/` and an IAM role of its own. */
-export const lambdaNames = ['slack', 'open', 'ask', 'grant', 'revoke', 'notify', 'sweep'] as const;
-export type LambdaName = (typeof lambdaNames)[number];
+import { capital, type LambdaName } from '../statemachines/names.ts';
 
 /**
  * Fixed names instead of generated ones: policies can deny by name, trust policies of other accounts can name the
@@ -27,8 +25,6 @@ export type Names = ReturnType<typeof createNames>;
 const first = 'access';
 /** A Lambda may have the name of a machine, so its role has more than that. */
 const roleOfMachine = (name: string): string => (name === first ? 'machine' : `${name}-machine`);
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** `second-look` → `SecondLook`. */
 const joined = (name: string): string => name.split('-').map(capital).join('');

@@ -1,9 +1,9 @@
 import definitions from '../functions/ledger/tables.json' with { type: 'json' };
+import { lambdaNames, type TableName, tableNames } from '../statemachines/names.ts';
 import type { Resource, Resources } from './cloudformation.ts';
-import { lambdaNames, logicalId, type Names } from './names.ts';
+import { logicalId, type Names } from './names.ts';
 
-export type TableName = keyof typeof definitions;
-export const tableNames = Object.keys(definitions) as TableName[];
+const known: Record<TableName, object> = definitions;
 
 /**
  * The ledger outlives everything: the stack, a careless replacement, and writes of a faulty version (recovery to any
@@ -26,6 +26,4 @@ const table = (name: string, definition: object): Resource => ({
 });
 
 export const tables = (names: Names): Resources =>
-  Object.fromEntries(
-    tableNames.map(name => [logicalId.table(name), table(names.table(name), definitions[name])]),
-  );
+  Object.fromEntries(tableNames.map(name => [logicalId.table(name), table(names.table(name), known[name])]));

@@ -1,4 +1,5 @@
 import { machines as all } from '../statemachines/machines.ts';
+import { tableNames } from '../statemachines/names.ts';
 import { alarms } from './alarms/alarms.ts';
 import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
 import type { Granted } from './granted.ts';
@@ -7,7 +8,7 @@ import { createNames, logicalId } from './names.ts';
 import { roles } from './roles/roles.ts';
 import { secrets } from './secrets.ts';
 import { sweeping } from './sweeping.ts';
-import { tableNames, tables } from './tables.ts';
+import { tables } from './tables.ts';
 
 export type Settings = { stage: string; logDays: number; alarmEmail: string };
 type Output = { Description: string; Value: Value };

@@ -1,7 +1,7 @@
-import { type LambdaName, lambdaNames } from '../deploy/names.ts';
 import type { StepDeps } from '../functions/steps/port.ts';
 import { sweeper } from '../functions/wiring/sweeper.ts';
 import { type TaskHandler, task } from '../functions/wiring/task.ts';
+import { type LambdaName, lambdaNames } from '../statemachines/names.ts';
 import { type LocalMachine, localMachines } from './machines.ts';
 
 /** A Lambda behind Task states, by the name that the machines call it by here. */

@@ -1,6 +1,5 @@
-import { capital, type LambdaName } from '../deploy/names.ts';
-import type { TableName } from '../deploy/tables.ts';
 import type { Contract, StateOf } from './contract.ts';
+import { capital, type LambdaName, type TableName } from './names.ts';
 
 type State = { Type: string; Comment?: string; Resource?: string; Arguments?: object };
 type Runs<Name extends string, C extends Contract> = Readonly<Partial<Record<Name, readonly StateOf<C>[]>>>;

@@ -1,10 +1,10 @@
 import { type MetricName, metricNames, metricNamespace } from '../../functions/runtime/metrics.ts';
 import type { Machine } from '../../statemachines/machine.ts';
 import { machines } from '../../statemachines/machines.ts';
+import { type LambdaName, lambdaNames, tableNames } from '../../statemachines/names.ts';
 import { attribute, ref } from '../cloudformation.ts';
 import { machineArn } from '../machine.ts';
-import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
-import { tableNames } from '../tables.ts';
+import { logicalId, type Names } from '../names.ts';
 import type { AlarmOptions, Metric } from './alarm.ts';
 
 const minutes = 60;

@@ -1,6 +1,7 @@
+import type { LambdaName } from '../../statemachines/names.ts';
 import { arn, arnOf, type Intrinsic } from '../cloudformation.ts';
 import { executionArns, machineArn } from '../machine.ts';
-import type { LambdaName, Names } from '../names.ts';
+import type { Names } from '../names.ts';
 import { allow, type Statement } from '../policy.ts';
 
 /** By name, not by reference: the tables are made last (deploy/tables.ts). */

@@ -1,6 +1,7 @@
+import { type LambdaName, lambdaNames } from '../../statemachines/names.ts';
 import { arnOf, type Resources } from '../cloudformation.ts';
 import type { Granted } from '../granted.ts';
-import { type LambdaName, lambdaNames, logicalId, type Names } from '../names.ts';
+import { logicalId, type Names } from '../names.ts';
 import { allow, role, type Statement } from '../policy.ts';
 import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';

@@ -1,10 +1,10 @@
 import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
-import type { Extension, RequestedTarget, RequestRecord } from '../domain/record.ts';
+import type { Extension, RequestRecord } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
 import { moveOf } from '../domain/transitions.ts';
-import { type LeaseDeps, lostLease, underLease } from './leased-target.ts';
+import { type LeaseDeps, lostLease, type TargetWork, underLease } from './leased-target.ts';
 import type { Invocation } from './port.ts';
 
 /**
@@ -27,21 +27,17 @@ export const extend = async (
   if (toMs(until) <= deps.now()) {
     throw new CurfewError('Refused', `${requestId} has reached its end; it cannot be extended any more.`);
   }
-  for (const requested of record.targets) await extendTarget(deps, record, requested, extension, invocation);
+  for (const requested of record.targets)
+    await extendTarget(deps, { record, requested, invocation }, extension);
   return activate(deps, record, until, extension);
 };
 
 const superseded = (record: RequestRecord): CurfewError =>
   new CurfewError('Superseded', `${record.requestId} is ${record.status} now.`);
 
-const extendTarget = (
-  deps: LeaseDeps,
-  record: RequestRecord,
-  requested: RequestedTarget,
-  extension: Extension,
-  invocation: Invocation,
-): Promise<void> =>
-  underLease(deps, record, requested, invocation, async ({ kind, lease, ctx }) => {
+const extendTarget = (deps: LeaseDeps, work: TargetWork, extension: Extension): Promise<void> =>
+  underLease(deps, work, async ({ requested, kind, lease, ctx }) => {
+    const { record } = work;
     const fresh = await deps.requests.get(record.requestId);
     if (fresh?.status !== 'GRANTED') throw superseded(fresh ?? record);
     const bound = fresh.endsBy ?? extension.to;

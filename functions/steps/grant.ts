@@ -109,7 +109,7 @@ const grantTarget = (
   requested: RequestedTarget,
   invocation: Invocation,
 ): Promise<void> =>
-  underLease(deps, granting, requested, invocation, async leased => {
+  underLease(deps, { record: granting, requested, invocation }, async leased => {
     await requireStillGranting(deps, granting.requestId);
     const preexisting = await addHolder(deps, granting, leased);
     const entry: TargetProgress = { preexisting };

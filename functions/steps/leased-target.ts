@@ -6,32 +6,34 @@ import type { Invocation, StepDeps } from './port.ts';
 
 export type LeaseDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings' | 'kinds' | 'log'>;
 
-/** One part of a request, alone on its resource key. */
+/** One target of a request, and the invocation that works on it. */
+export type TargetWork = { record: RequestRecord; requested: RequestedTarget; invocation: Invocation };
+
+/** The same while nobody else may change its resource key. */
 export type LeasedTarget = { requested: RequestedTarget; kind: GrantKind; lease: Lease; ctx: GrantContext };
 
 /** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
 const marginMs = 5_000;
 
 /**
- * Works on one part under its lease and gives the lease back whatever happens.
+ * Works on one target under its lease and gives the lease back whatever happens. Answers what `act` answers.
  * Throws `Busy` while someone else holds it, `InvalidConfig` for a kind this build does not know.
  */
 export const underLease = async <T>(
   deps: LeaseDeps,
-  record: RequestRecord,
-  requested: RequestedTarget,
-  invocation: Invocation,
-  work: (leased: LeasedTarget) => Promise<T>,
+  work: TargetWork,
+  act: (leased: LeasedTarget) => Promise<T>,
 ): Promise<T> => {
+  const { record, requested } = work;
   const kind = kindOf(deps, record);
   const worker = `${record.requestId}/${deps.newId()}`;
   const lease = await deps.holdings.lease(requested.resourceKey, worker, deps.now());
   if (lease === undefined)
     throw new CurfewError('Busy', `${requested.resourceKey} is being changed right now.`);
   const calls: string[] = [];
-  const ctx = contextOf(deps, record, requested, lease, invocation, calls);
+  const ctx = contextOf(deps, work, lease, calls);
   try {
-    return await work({ requested, kind, lease, ctx });
+    return await act({ requested, kind, lease, ctx });
   } finally {
     await recordCalls(deps, record, requested, calls);
     await deps.holdings.release(lease).catch(error => {
@@ -43,7 +45,7 @@ export const underLease = async <T>(
   }
 };
 
-/** AWS request ids kept for one part; a revocation that fails for days makes many more. */
+/** AWS request ids kept for one target; a revocation that fails for days makes many more. */
 const keptCalls = 40;
 
 /** Whatever became of the work, its calls were made: an attempt that has to wait for AWS is part of the grant too. */
@@ -68,10 +70,8 @@ const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind
 
 const contextOf = (
   deps: LeaseDeps,
-  record: RequestRecord,
-  requested: RequestedTarget,
+  { record, requested, invocation }: TargetWork,
   lease: Lease,
-  invocation: Invocation,
   calls: string[],
 ): GrantContext => {
   const ctx: GrantContext = {

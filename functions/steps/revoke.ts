@@ -88,7 +88,7 @@ const revokeTarget = async (
 ): Promise<void> => {
   const before = await deps.holdings.get(requested.resourceKey);
   if (!isOurs(before, record.requestId)) return;
-  await underLease(deps, record, requested, invocation, async leased => {
+  await underLease(deps, { record, requested, invocation }, async leased => {
     const { holding } = leased.lease;
     if (!isOurs(holding, record.requestId)) return;
     if (othersHold(holding, record.requestId, deps.now())) {

@@ -52,9 +52,20 @@ const broken: [wall: string, path: string, text: string][] = [
     "import { accessContract } from '../../statemachines/access.contract.ts';",
   ],
   ['state machines', 'statemachines/x.ts', "import { engine } from '../local/states/engine.ts';"],
-  ['command line', 'cli/x.ts', "import { start } from '../local/start.ts';"],
-  ['Socket Mode', 'socket/x.ts', "import { start } from '../local/start.ts';"],
   ['the local workspace does not', 'local/x.ts', "import { fake } from '../tests/fakes.ts';"],
+  ['inside functions', 'functions/domain/x.ts', "import type { Store } from '../ledger/store.ts';"],
+  ['inside functions', 'functions/domain/x.ts', "import type { Log } from '../runtime/log.ts';"],
+  ['inside functions', 'functions/service/x.ts', "import type { SlackApi } from '../slack/port.ts';"],
+  ['inside functions', 'functions/slack/x.ts', "import type { StepDeps } from '../steps/port.ts';"],
+  ['inside functions', 'functions/steps/x.ts', "import { task } from '../wiring/task.ts';"],
+  ['inside functions', 'functions/wiring/x.ts', "import { handler } from '../grant.ts';"],
+  ['between folders', 'deploy/x.ts', "import { run } from '../cli/run.ts';"],
+  ['between folders', 'local/x.ts', "import type { CliDeps } from '../cli/port.ts';"],
+  ['between folders', 'catalog/x.ts', "import { run } from '../cli/run.ts';"],
+  ['between folders', 'functions/x.ts', "import type { Loaded } from '../catalog/load.ts';"],
+  ['between folders', 'cli/x.ts', "import { start } from '../local/start.ts';"],
+  ['who decides', 'functions/service/x.ts', "import { countVotes } from '../domain/approval/votes.ts';"],
+  ['who decides', 'catalog/x.ts', "import { stagesOf } from '../functions/domain/approval/stages.ts';"],
 ];
 for (const [wall, path, text] of broken) {
   test(`the wall "${wall}" stops, in ${path}: ${text}`, () => {
@@ -84,6 +95,18 @@ const sound: [wall: string, path: string, text: string][] = [
     "import type { Contract } from '../../statemachines/contract.ts';",
   ],
   ['Bolt', 'functions/open.ts', "import type { KnownBlock } from '@slack/types';"],
+  ['inside functions', 'functions/runtime/config.ts', "import { CurfewError } from '../domain/errors.ts';"],
+  ['inside functions', 'functions/slack/x.ts', "import type { Service } from '../service/port.ts';"],
+  ['inside functions', 'functions/grant.ts', "import { task } from './wiring/task.ts';"],
+  ['between folders', 'deploy/x.ts', "import { loadCatalog } from '../catalog/load.ts';"],
+  [
+    'between folders',
+    'local/x.ts',
+    "import tables from '../functions/ledger/tables.json' with { type: 'json' };",
+  ],
+  ['between folders', 'bench/x.ts', "import { begin } from '../tests/e2e/support/story.ts';"],
+  ['who decides', 'functions/service/x.ts', "import { mayDecide } from '../domain/approval/index.ts';"],
+  ['who decides', 'functions/domain/approval/x.ts', "import { countVotes } from './votes.ts';"],
 ];
 for (const [wall, path, text] of sound) {
   test(`the wall "${wall}" lets pass, in ${path}: ${text}`, () => {
@@ -100,10 +123,19 @@ test('a circle of three files is found once', () => {
   assert.equal(cycles(files), ['functions/a.ts → functions/b.ts → functions/inner/c.ts → functions/a.ts']);
 });
 
-test('types may go in circles, and two ways to one file are no circle', () => {
+test('a circle of types alone is found too', () => {
   const files = [
     parse('a.ts', "import './b.ts'; import './c.ts';"),
     parse('b.ts', "import './c.ts'; import type { A } from './a.ts';"),
+    parse('c.ts', ''),
+  ];
+  assert.equal(cycles(files), ['a.ts → b.ts → a.ts']);
+});
+
+test('two ways to one file are no circle', () => {
+  const files = [
+    parse('a.ts', "import './b.ts'; import './c.ts';"),
+    parse('b.ts', "import './c.ts';"),
     parse('c.ts', ''),
   ];
   assert.equal(cycles(files), []);

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { LambdaName } from '../../deploy/names.ts';
+import type { LambdaName } from '../../statemachines/names.ts';
 import { bundle } from '../../tooling/build/esbuild.ts';
 
 export type LambdaOptions = {

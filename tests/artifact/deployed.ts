@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import type { LambdaName } from '../../deploy/names.ts';
+import type { LambdaName } from '../../statemachines/names.ts';
 
 type Written = {
   provider: { environment: Record<string, string> };

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type LambdaName, logicalId } from '../../deploy/names.ts';
+import { logicalId } from '../../deploy/names.ts';
+import type { LambdaName } from '../../statemachines/names.ts';
 import { bundle } from '../../tooling/build/esbuild.ts';
 import type { Package } from './package.ts';
 

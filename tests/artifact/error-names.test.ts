@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LambdaName } from '../../deploy/names.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../functions/domain/time.ts';
 import { createCatalogStore } from '../../functions/ledger/catalog.ts';
@@ -11,6 +10,7 @@ import { createStore } from '../../functions/ledger/store.ts';
 import { createDynamoDb } from '../../local/aws/dynamodb.ts';
 import { createTables, localTables } from '../../local/aws/tables.ts';
 import { machines } from '../../statemachines/machines.ts';
+import type { LambdaName } from '../../statemachines/names.ts';
 import { tasksOf } from '../../tooling/asl/definition.ts';
 import { catalogOf, recordOf, staging, voteOf } from '../functions/slack/world.ts';
 import { definitionOf } from '../statemachines/definition.ts';

@@ -3,8 +3,9 @@ import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { machineArn } from '../../deploy/machine.ts';
-import { createNames, lambdaNames, logicalId } from '../../deploy/names.ts';
+import { createNames, logicalId } from '../../deploy/names.ts';
 import { machines } from '../../statemachines/machines.ts';
+import { lambdaNames } from '../../statemachines/names.ts';
 import { environmentOf, optional, outcomesOf } from './environment.ts';
 import { archives, makePackage, ofType } from './package.ts';
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type LambdaName, lambdaNames } from '../../deploy/names.ts';
 import { localTables } from '../../local/aws/tables.ts';
+import { type LambdaName, lambdaNames } from '../../statemachines/names.ts';
 import { calledByStates, impliedByServerless } from './calls/implied.ts';
 import { kindCalls } from './calls/kinds.ts';
 import type { Call } from './calls/record.ts';

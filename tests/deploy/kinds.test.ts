@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lambdaNames } from '../../deploy/names.ts';
 import { iamArn, type Statement, thisAccount } from '../../functions/grants/permissions.ts';
 import type { TargetKind } from '../../functions/grants/target.ts';
 import { targetKinds } from '../../functions/grants/targets.ts';
+import { lambdaNames } from '../../statemachines/names.ts';
 import { allSources, filesBelow, resolved, type Source } from '../architecture/source.ts';
 import { fixtures } from '../functions/grants/fixtures.ts';
 import { allowedOn, matches } from './iam.ts';

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessFile, grantedBy } from '../../deploy/granted.ts';
-import { lambdaNames } from '../../deploy/names.ts';
+import { lambdaNames } from '../../statemachines/names.ts';
 import { allowedOn, verdict, type Written } from './iam.ts';
 import { account, catalog, group, permissionsOf, stack, table } from './stack.ts';
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type LambdaName, lambdaNames, logicalId } from '../../deploy/names.ts';
-import { tableNames } from '../../deploy/tables.ts';
+import { logicalId } from '../../deploy/names.ts';
+import { type LambdaName, lambdaNames, tableNames } from '../../statemachines/names.ts';
 import { verdict } from './iam.ts';
 import { account, machineArn, permissionsOf, region, resolve, roleIds, stack, table } from './stack.ts';
 

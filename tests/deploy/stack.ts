@@ -1,8 +1,9 @@
 import type { Resource, Resources, Value } from '../../deploy/cloudformation.ts';
 import { type Granted, grantedBy, readAccessFile } from '../../deploy/granted.ts';
-import { type LambdaName, logicalId } from '../../deploy/names.ts';
+import { logicalId } from '../../deploy/names.ts';
 import type { Statement } from '../../deploy/policy.ts';
 import { type Fragment, fragment } from '../../deploy/template.ts';
+import type { LambdaName } from '../../statemachines/names.ts';
 import { type Written, write } from './iam.ts';
 
 export const account = '111111111111';

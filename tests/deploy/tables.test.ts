@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { logicalId } from '../../deploy/names.ts';
-import { tableNames } from '../../deploy/tables.ts';
 import definitions from '../../functions/ledger/tables.json' with { type: 'json' };
+import { tableNames } from '../../statemachines/names.ts';
 import { stack } from './stack.ts';
 
 const { GlobalSecondaryIndexes } = definitions.requests;

@@ -1,10 +1,12 @@
 // slow: the validator takes seconds to start
+
 import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Resources } from '../../deploy/cloudformation.ts';
-import { lambdaNames, logicalId } from '../../deploy/names.ts';
+import { logicalId } from '../../deploy/names.ts';
 import type { Fragment } from '../../deploy/template.ts';
+import { lambdaNames } from '../../statemachines/names.ts';
 import { stack } from './stack.ts';
 
 const engine = new CelEngine();

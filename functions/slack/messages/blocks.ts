@@ -61,13 +61,20 @@ export const actions = (blockId: string, elements: Button[]): ActionsBlock => ({
   elements,
 });
 
-export const confirmation = (
-  title: string,
-  text: string,
-  yes: string,
-  no: string,
-  style?: 'primary' | 'danger',
-): ConfirmationDialog => ({
+/** What Slack asks before it sends the click: `yes` and `no` are its two buttons. */
+export const confirmation = ({
+  title,
+  text,
+  yes,
+  no,
+  style,
+}: {
+  title: string;
+  text: string;
+  yes: string;
+  no: string;
+  style?: 'primary' | 'danger';
+}): ConfirmationDialog => ({
   title: plain(title),
   text: plain(text),
   confirm: plain(yes),

@@ -28,13 +28,13 @@ const canDecide = (data: MessageData): string => {
 
 export const decideButtons = ({ record }: MessageData): Button[] => {
   const { requestId } = record;
-  const sure = confirmation(
-    'High risk',
-    'This is high-risk access. Approve only what you would answer for.',
-    'Approve',
-    'Not yet',
-    'danger',
-  );
+  const sure = confirmation({
+    title: 'High risk',
+    text: 'This is high-risk access. Approve only what you would answer for.',
+    yes: 'Approve',
+    no: 'Not yet',
+    style: 'danger',
+  });
   return [
     button({
       label: 'Approve',

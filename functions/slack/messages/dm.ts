@@ -97,12 +97,12 @@ const doneButton = (requestId: string): Button =>
     label: "I'm done",
     action: 'end',
     requestId,
-    confirm: confirmation(
-      'End access now?',
-      'Your access is taken back at once. You can ask again at any time.',
-      'End now',
-      'Keep it',
-    ),
+    confirm: confirmation({
+      title: 'End access now?',
+      text: 'Your access is taken back at once. You can ask again at any time.',
+      yes: 'End now',
+      no: 'Keep it',
+    }),
   });
 
 /** Nothing was granted yet. */
@@ -113,12 +113,12 @@ const cancelButton = (requestId: string): Button =>
     label: 'Cancel',
     action: 'cancel',
     requestId,
-    confirm: confirmation(
-      'Cancel the request?',
-      'Nobody will be asked any more, and nothing will be granted.',
-      'Cancel it',
-      'Keep it',
-    ),
+    confirm: confirmation({
+      title: 'Cancel the request?',
+      text: 'Nobody will be asked any more, and nothing will be granted.',
+      yes: 'Cancel it',
+      no: 'Keep it',
+    }),
   });
 
 const extendButton = ({ record, view }: MessageData): Button[] =>

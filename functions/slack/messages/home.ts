@@ -36,12 +36,12 @@ const liveButtons = ({ record, view }: MessageData): Button[] => {
     label: "I'm done",
     action: 'end',
     requestId,
-    confirm: confirmation(
-      'End access now?',
-      'Your access is taken back at once. You can ask again at any time.',
-      'End now',
-      'Keep it',
-    ),
+    confirm: confirmation({
+      title: 'End access now?',
+      text: 'Your access is taken back at once. You can ask again at any time.',
+      yes: 'End now',
+      no: 'Keep it',
+    }),
   });
   return [
     ...(view.extendableMs >= minute ? [button({ label: 'Extend…', action: 'extend', requestId })] : []),

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { lambdaNames } from '../../../deploy/names.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { createAudit } from '../../../functions/ledger/audit.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
@@ -19,6 +18,7 @@ import { createWireHandler } from '../../../local/states/wire.ts';
 import { access } from '../../../statemachines/access.machine.ts';
 import type { Machine } from '../../../statemachines/machine.ts';
 import { machines } from '../../../statemachines/machines.ts';
+import { lambdaNames } from '../../../statemachines/names.ts';
 import { type BuiltLambda, startLambda } from '../../artifact/built-lambda.ts';
 import { environmentFor, timeoutMsOf } from '../../artifact/deployed.ts';
 import { names, scheduledEvent, stage, stoppedEvent, sweepEveryMs } from './events.ts';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { LambdaName } from '../../../deploy/names.ts';
+import type { LambdaName } from '../../../statemachines/names.ts';
 
 /** A call to AWS by its IAM action, and for DynamoDB the tables and indexes that it names, e.g. `projects`. */
 export type Call = { by: LambdaName; action: string; on: string[] };

@@ -1,11 +1,11 @@
 import * as assert from 'uvu/assert';
-import { type LambdaName, lambdaNames } from '../../../deploy/names.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
 import type { ExecutionClient } from '../../../functions/domain/ports.ts';
 import { minute, toIso } from '../../../functions/domain/time.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { localTables } from '../../../local/aws/tables.ts';
 import type { InstallationOptions } from '../../../local/installation.ts';
+import { type LambdaName, lambdaNames } from '../../../statemachines/names.ts';
 import { withRole } from '../../e2e/support/catalogs.ts';
 import { begin, exampleCatalog, type Story } from '../../e2e/support/story.ts';
 import { type Call, recordCommands, runAs, runningLambda } from './record.ts';

@@ -1,6 +1,6 @@
 import { isFinal, type Status } from '../../../functions/domain/status.ts';
 import { liveStates } from '../../../tooling/asl/promise.ts';
-import type { Evaluation } from '../proofs.ts';
+import type { Evaluation } from '../proof.ts';
 import { type Baseline, playAll } from './model/kill.ts';
 import { createPlayer } from './model/play.ts';
 import type { Scenario } from './model/scenario.ts';

@@ -1,4 +1,4 @@
-import type { Proofs } from '../proofs.ts';
+import type { Proofs } from '../proof.ts';
 import { evaluation } from './evaluation.ts';
 import { recordPayloads } from './model/payloads.ts';
 import { stricter } from './model/static.ts';
