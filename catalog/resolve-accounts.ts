@@ -35,9 +35,9 @@ const checkAccount = (name: string, account: AccountFile, report: Reporter): voi
 export const resolveAccounts = (file: AccessFile, report: Reporter): Record<string, AccountRef> => {
   const accounts: Record<string, AccountRef> = {};
   for (const [name, account] of Object.entries(file.accounts)) {
-    const twin = Object.values(accounts).find(({ id }) => id === account.id);
-    if (twin !== undefined) {
-      report.problem(['accounts', name, 'id'], `is already the account \`${twin.name}\`. Use that name`);
+    const same = Object.values(accounts).find(({ id }) => id === account.id);
+    if (same !== undefined) {
+      report.problem(['accounts', name, 'id'], `is already the account \`${same.name}\`. Use that name`);
     }
     checkAccount(name, account, report);
     accounts[name] = accountOf(name, account);

@@ -63,11 +63,11 @@ export const resolvePeople = (file: AccessFile, report: Reporter): Record<string
   const people: Record<string, Person> = {};
   for (const [name, entry] of Object.entries(file.people)) {
     const person = personOf(name, entry, file, report);
-    const twin = Object.values(people).find(other => sameHuman(other, person));
-    if (twin !== undefined) {
+    const same = Object.values(people).find(other => sameHuman(other, person));
+    if (same !== undefined) {
       report.problem(
         ['people', name],
-        `shares an e-mail, Slack account, IAM user or Identity Center user with \`${twin.name}\`. One human is one entry; list all their Slack accounts in it`,
+        `shares an e-mail, Slack account, IAM user or Identity Center user with \`${same.name}\`. One human is one entry; list all their Slack accounts in it`,
       );
     }
     people[name] = person;

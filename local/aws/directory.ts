@@ -40,7 +40,7 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
     iam.set(accountId, known);
     return known;
   };
-  const andTell =
+  const announced =
     <Arguments extends unknown[]>(change: (...given: Arguments) => unknown) =>
     (...given: Arguments): void => {
       change(...given);
@@ -58,21 +58,21 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       );
     },
     directory: {
-      addAccount: andTell(account => accounts.set(account.id, account)),
-      suspendAccount: andTell(accountId => sso.suspended.add(accountId)),
-      addUser: andTell((accountId, name, createdAt = 0) =>
+      addAccount: announced(account => accounts.set(account.id, account)),
+      suspendAccount: announced(accountId => sso.suspended.add(accountId)),
+      addUser: announced((accountId, name, createdAt = 0) =>
         iamOf(accountId).users.set(name.toLowerCase(), { name, createdAt }, createdAt),
       ),
-      deleteUser: andTell((accountId, name) => forgetUser(iamOf(accountId), name)),
-      addGroup: andTell((accountId, name, createdAt = 0) =>
+      deleteUser: announced((accountId, name) => forgetUser(iamOf(accountId), name)),
+      addGroup: announced((accountId, name, createdAt = 0) =>
         iamOf(accountId).groups.set(name.toLowerCase(), { name }, createdAt),
       ),
-      deleteGroup: andTell((accountId, name) => forgetGroup(iamOf(accountId), name)),
-      addPermissionSet: andTell((arn, name, sessionDuration = 'PT1H') =>
+      deleteGroup: announced((accountId, name) => forgetGroup(iamOf(accountId), name)),
+      addPermissionSet: announced((arn, name, sessionDuration = 'PT1H') =>
         sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),
       ),
-      addDirectoryUser: andTell((id, name) => sso.users.set(id, { id, name }, 0)),
-      deleteDirectoryUser: andTell(id => forgetDirectoryUser(sso, id, now())),
+      addDirectoryUser: announced((id, name) => sso.users.set(id, { id, name }, 0)),
+      deleteDirectoryUser: announced(id => forgetDirectoryUser(sso, id, now())),
     },
   };
 };

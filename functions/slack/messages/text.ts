@@ -53,8 +53,8 @@ export const list = (items: string[], last: 'and' | 'or', max = 10): string => {
   const rest = items.length - max;
   const shown = rest > 0 ? [...items.slice(0, max), `${rest} ${rest === 1 ? 'other' : 'others'}`] : items;
   const head = shown.slice(0, -1).join(', ');
-  const tail = shown.at(-1) ?? '';
-  return head === '' ? tail : `${head} ${last} ${tail}`;
+  const final = shown.at(-1) ?? '';
+  return head === '' ? final : `${head} ${last} ${final}`;
 };
 
 /** How late something was, ms: `0.3 s`, `12 s`, `3 min`. */
