@@ -1,7 +1,7 @@
 /** Upper limits, the same as in docs/benchmarks.md. */
 export const budgets = {
   /** Minified bundle of the Slack-facing Lambda, kB. */
-  slackKilobytes: 750,
+  slackKilobytes: 500,
   /** Its load time, divided by that of the same bundle with all of Bolt's receivers. */
   slackLoadRatio: 0.5,
   /** Calls to AWS that a click may make before it is answered: Slack waits 3 s. */

@@ -76,8 +76,8 @@ const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const signedHelp = (timestamp?: number): SlackRequest => slack.sign(commandForm('help'), form, timestamp);
 const seconds = () => Math.floor(Date.now() / 1000);
 
-test('its bundle is at most 750 kB', () => {
-  assert.ok(built.bytes <= 750_000, `${built.bytes} bytes`);
+test('its bundle is at most 500 kB', () => {
+  assert.ok(built.bytes <= 500_000, `${built.bytes} bytes`);
 });
 
 test('its handler takes two arguments and returns a promise, as Node 24 on Lambda asks', () => {
