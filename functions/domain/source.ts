@@ -1,7 +1,13 @@
-/** Every way in that a request or a click can take, and what moves requests without one; as the audit says it. */
-export const sources = ['shortcut', 'command', 'home', 'message', 'sweeper', 'machine'] as const;
+/** Every way in that a request or a click can take, as the audit says it. */
+const waysIn = ['shortcut', 'command', 'home', 'message'] as const;
 
-/** Where a request or a click came from. */
+/** The ways in, and what moves requests without one. */
+export const sources = [...waysIn, 'sweeper', 'machine'] as const;
+
+/** Where a request, a click or a transition came from. */
 export type Source = (typeof sources)[number];
 
-export const isSource = (text: unknown): text is Source => sources.some(source => source === text);
+/** Where a person can come from. */
+export type WayIn = (typeof waysIn)[number];
+
+export const isWayIn = (text: unknown): text is WayIn => waysIn.some(way => way === text);

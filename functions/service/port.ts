@@ -1,14 +1,14 @@
 import type { DecisionRefusal } from '../domain/approval/index.ts';
 import type { Catalog, Person } from '../domain/catalog.ts';
 import type { Actor, RequestRecord } from '../domain/record.ts';
-import type { Source } from '../domain/source.ts';
+import type { WayIn } from '../domain/source.ts';
 import type { FieldProblem } from '../domain/valid-request.ts';
 
 /** A person as a source has identified them, by the account they act with. */
 export type Identity = { person: Person; actor: Actor };
 
 /** Who acts, and from where. Each source identifies by its own means; the service takes its word. */
-export type Caller = Identity & { source: Source };
+export type Caller = Identity & { source: WayIn };
 
 /**
  * What people can do with requests, whatever the source. Each method reads the table once, makes one conditional write

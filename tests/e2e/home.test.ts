@@ -106,4 +106,53 @@ test('an extension pressed in Home is recorded as pressed in Home, in a message 
   await story.close();
 });
 
+type Acting = { what: string; who: keyof typeof ids; button: string; note: string; live: boolean };
+const atHome: Acting[] = [
+  { what: 'an approval', who: 'bob', button: 'Approve', note: 'approve', live: false },
+  { what: 'a cancellation', who: 'alice', button: 'Cancel', note: 'cancelled', live: false },
+  { what: 'an end', who: 'alice', button: "I'm done", note: 'end asked for', live: true },
+];
+for (const { what, who, button, note, live } of atHome) {
+  test(`${what} pressed in Home is recorded as pressed in Home`, async () => {
+    const story = await begin({ startAt });
+    const requestId = await story.ask();
+    if (live) await story.approve('bob');
+    await (await home(story, who)).click(button, { value: requestId });
+    await story.clock.settle();
+    assert.is((await auditOf(story, requestId, note)).source, 'home');
+    await story.close();
+  });
+}
+
+test('a request asked for from Home, by shortcut and by command says where it came from', async () => {
+  const story = await begin({ startAt });
+  const alice = story.as('alice');
+  const submitted = async () => {
+    await alice.modal().pick('project', 'payments');
+    await alice.modal().pick('role', 'DatabaseAdmin');
+    await alice.modal().type('justification', 'INC-42');
+    await alice.modal().submit();
+    await story.clock.settle();
+    const [requestId = ''] = story.executions().slice(0, 1);
+    return (await story.record(requestId)).source;
+  };
+  await (await home(story, 'alice')).click('Request AWS access');
+  assert.is(await submitted(), 'home');
+  await alice.command('/access', '');
+  assert.is(await submitted(), 'command');
+  await alice.shortcut('request_aws_access');
+  assert.is(await submitted(), 'shortcut');
+  await story.close();
+});
+
+test('a request whose later stage a stand-in covers is not shown to them before its turn', async () => {
+  const catalog = withPerson(example, 'dave', { delegate: { to: 'alice', until: toIso(startAt + day) } });
+  const story = await begin({ catalog, startAt });
+  await story.ask('carol', { role: 'ProductionAdmin' });
+  assert.not.ok((await home(story, 'alice')).buttons().includes('Approve'));
+  await story.approve('bob');
+  assert.ok((await home(story, 'alice')).buttons().includes('Approve'));
+  await story.close();
+});
+
 test.run();

@@ -1,6 +1,6 @@
 import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { MessageAddress } from '../../domain/record.ts';
-import type { Source } from '../../domain/source.ts';
+import type { WayIn } from '../../domain/source.ts';
 import type { Caller } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import type { SlackAccount } from '../identify.ts';
@@ -13,7 +13,7 @@ export type Click = {
   /** From the button; only ever used to look the request up. */
   requestId: string;
   triggerId: string;
-  source: Source;
+  source: WayIn;
   /** Where the button stands; App Home has none. */
   message?: MessageAddress;
   /** The row the button stands in, e.g. `dm.granted`. */
