@@ -11,7 +11,7 @@ export type Observed = {
   seenAt?: number;
   goneAt?: number;
   until?: number;
-  /** It is closed, though AWS still shows the access: another request holds it, or it stood before. */
+  /** It is closed, though AWS still shows the access: another request holds it, or it is pre-existing. */
   kept: boolean;
 };
 

@@ -82,7 +82,7 @@ const live = (situation: Situation, request: RequestView): Advice => {
 
 const revoking = ({ view }: Situation, { status, execution }: RequestView): Advice => {
   const wasRefused = status === 'STUCK' || execution.visits.at(-1)?.error === 'Refused';
-  if (!view.faults.revokeFails && !wasRefused) return { text: 'AWS is taking it back.' };
+  if (!view.faults.revokeFails && !wasRefused) return { text: 'AWS is removing it.' };
   if (!view.faults.revokeFails)
     return { text: 'AWS has recovered. At the next try the access goes.', help: { to: 'next' } };
   return status === 'STUCK'
