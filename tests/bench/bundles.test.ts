@@ -12,7 +12,7 @@ test('every Lambda is weighed, and those that answer Slack are loaded', async ()
     assert.ok(names.includes(entry.replace(/^functions\/(.*)\.ts$/, '$1')), entry);
   }
   const shown = render(section);
-  assert.match(shown, /^slack +\d+ kB +[\d.]+ ms +[\d.]+ +[\d.]+ +≤ 750 kB/m);
+  assert.match(shown, /^slack +\d+ kB +[\d.]+ ms +[\d.]+ +[\d.]+ +≤ 500 kB/m);
   assert.match(shown, /^slack with all of Bolt +\d+ kB +[\d.]+ ms +1\.00/m);
   assert.match(shown, /^empty.* [12] kB +[\d.]+ ms/m);
   assert.is(section.rows.filter(({ budget }) => budget?.exact === true).length, 1);
