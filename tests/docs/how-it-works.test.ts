@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { statuses } from '../../functions/domain/status.ts';
+import { transitions } from '../../functions/domain/transitions.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
 import type { Store } from '../../functions/ledger/store.ts';
 import machine from '../../statemachines/access.asl.json' with { type: 'json' };
@@ -18,8 +19,30 @@ test('every state has its section, in the order of the machine', () => {
 });
 
 test('every status is in the table', () => {
-  const named = firstCells('The way of a request').flatMap(cell => cell.split(', '));
+  const named = firstCells('Statuses').flatMap(cell => cell.split(', '));
   assert.equal(named.sort(), Object.keys(statuses).sort());
+});
+
+test('every transition is in the table, with the statuses it leaves and the one it reaches', () => {
+  const named = rowsOf(sectionOf(text, 'Transitions')).map(cells => cells.slice(0, 3));
+  const known = Object.entries<{ from: readonly string[]; to?: string }>(transitions);
+  assert.equal(
+    named,
+    known.map(([name, { from, to }]) => [`\`${name}\``, from.join(', '), to ?? 'the same']),
+  );
+});
+
+test('there are at most fifteen words to learn, none of them twice', () => {
+  const words = firstCells('Words').flatMap(cell => cell.split(', '));
+  assert.ok(firstCells('Words').length > 0 && firstCells('Words').length <= 15);
+  assert.is(new Set(words).size, words.length);
+});
+
+test('the page begins with what happens to a request, in at most ten lines, and the promise', () => {
+  const [summary = '', rest = ''] = text.split('**The promise:');
+  const steps = summary.split('\n').filter(line => /^\d+\. /.test(line));
+  assert.ok(steps.length > 0 && steps.length <= 10);
+  assert.match(rest, '## Words');
 });
 
 test('the invariants are A to G, each with where it is enforced and what shows it', () => {
