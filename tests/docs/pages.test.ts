@@ -10,7 +10,7 @@ const commands = [...help.matchAll(/^ {2}curfew (\w+)/gm)].map(([, name]) => nam
 
 /** Folders whose files pages name in code; a name that ends in `/` is a folder. */
 const ours =
-  /^(?:functions|statemachines|cli|local|deploy|tooling|tests|bench|docs|slack-manifest)\/[\w./*-]*$/;
+  /^(?:catalog|functions|statemachines|cli|local|deploy|tooling|tests|bench|docs|slack-manifest)\/[\w./*-]*$/;
 
 /** npm scripts and curfew commands that a page tells to run and that are not there. */
 const unknownCommands = ({ path, text }: Page): string[] =>
