@@ -94,10 +94,23 @@ export const verdict = (
 };
 
 /** An action that needs several resources is allowed when one statement allows it on each of them. */
-export const allowedOn = (statements: readonly Written[], action: string, resources: string[]): boolean =>
+export const allowedOn = (
+  statements: readonly Written[],
+  action: string,
+  resources: string[],
+  context: Context = {},
+): boolean =>
   statements.some(statement =>
-    resources.every(resource => verdict([statement], action, resource) === 'allowed'),
-  ) && resources.every(resource => verdict(statements, action, resource) === 'allowed');
+    resources.every(resource => verdict([statement], action, resource, context) === 'allowed'),
+  ) && resources.every(resource => verdict(statements, action, resource, context) === 'allowed');
+
+/** A request that meets a condition: each key with the first value that will do. */
+export const contextMeeting = (condition: WrittenCondition = {}): Context =>
+  Object.fromEntries(
+    Object.entries(condition)
+      .filter(([operator]) => operator !== 'Null')
+      .flatMap(([, keys]) => Object.entries(keys).map(([key, [value = '']]) => [key, value])),
+  );
 
 const writeCondition = (
   condition: NonNullable<Statement['Condition']>,

@@ -7,7 +7,7 @@ import { targetKinds } from '../../functions/grants/targets.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
 import { allSources, filesBelow, resolved, type Source } from '../architecture/source.ts';
 import { fixtures } from '../functions/grants/fixtures.ts';
-import { allowedOn, matches } from './iam.ts';
+import { allowedOn, contextMeeting, matches } from './iam.ts';
 import { catalog, permissionsOf } from './stack.ts';
 import { isReadOnly, strangersGranted, strangersIn, targetsOf, written } from './strangers.ts';
 
@@ -37,21 +37,21 @@ for (const each of targetKinds) {
     for (const target of targets) {
       const alone = written(changing(permissions.grant([target])));
       assert.ok(alone.length > 0);
-      for (const { Action, Resource } of alone)
-        for (const action of Action) assert.ok(allowedOn(granted, action, Resource), `${action} ${Resource}`);
+      for (const { Action, Resource, Condition } of alone)
+        for (const action of Action)
+          assert.ok(allowedOn(granted, action, Resource, contextMeeting(Condition)), `${action} ${Resource}`);
     }
   });
 
   test(`F77: ${kind}: revoking is wider on purpose: it reaches what has left access.yml`, () => {
     const { target, otherTarget } = fixtureOf(kind);
     const revoking = permissions.revoke([target]);
-    const left = changing(permissions.grant([otherTarget])).flatMap(({ Resource }) => Resource);
-    const resources = written([{ Sid: 'Left', Action: [], Resource: left }]).flatMap(
-      ({ Resource }) => Resource,
-    );
+    const left = written(changing(permissions.grant([otherTarget])));
+    const resources = left.flatMap(({ Resource }) => Resource);
+    const context = Object.assign({}, ...left.map(({ Condition }) => contextMeeting(Condition)));
     assert.ok(changing(revoking).length > 0);
     for (const action of changing(revoking).flatMap(({ Action }) => Action))
-      assert.ok(allowedOn(written(revoking), action, resources), action);
+      assert.ok(allowedOn(written(revoking), action, resources, context), action);
   });
 
   test(`${kind}: granting and revoking share no action that changes anything`, () => {

@@ -29,11 +29,22 @@ const valuesOf = (value: Value): string[] => {
   return given;
 };
 
+const conditionOf = (condition: NonNullable<ReturnType<typeof statementsOf>[number]['Condition']>) =>
+  Object.fromEntries(
+    Object.entries(condition).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(
+        Object.entries(keys).map(([key, values]) => [key, [values].flat().flatMap(valuesOf)]),
+      ),
+    ]),
+  );
+
 const permissionsOf = (role: RoleName): Written[] =>
-  statementsOf(role).map(({ Action, Resource, ...statement }) => ({
+  statementsOf(role).map(({ Action, Resource, Condition, ...statement }) => ({
     ...statement,
     Action: [Action].flat(),
     Resource: [Resource].flat().flatMap(valuesOf),
+    ...(Condition !== undefined && { Condition: conditionOf(Condition) }),
   }));
 
 for (const role of roles) {
@@ -127,6 +138,25 @@ test('a kind that is granted in other accounts, and left out of their template, 
     const needed = neededStatements(role, [...targetKinds, { ...like, permissions }]);
     assert.is(needed.filter(text => !memberStatements(role).includes(text)).length, 1);
   }
+});
+
+test('what a kind names in a condition is a list parameter of the template, as what it names as a resource is', () => {
+  const [like] = targetKinds;
+  const grant: KindPermissions['grant'] = ([target]) => [
+    {
+      Sid: 'AttachPolicies',
+      Action: ['iam:AttachUserPolicy'],
+      Resource: [`${thisAccount}:user/*`],
+      Condition: {
+        ArnEquals: { 'iam:PolicyARN': [JSON.stringify(target)] },
+        StringEquals: { 'aws:RequestedRegion': ['eu-central-1'] },
+      },
+    },
+  ];
+  const permissions: KindPermissions = { credentials: 'target account', grant, revoke: () => [] };
+  const [needed = ''] = neededStatements('GrantRole', [{ ...like, permissions }]);
+  assert.match(needed, '"ArnEquals":{"iam:PolicyARN":["a list parameter"]}');
+  assert.match(needed, '"StringEquals":{"aws:RequestedRegion":["eu-central-1"]}');
 });
 
 test.run();

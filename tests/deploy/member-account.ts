@@ -13,6 +13,7 @@ type Statement = {
   Effect: 'Allow' | 'Deny';
   Action: Several<string>;
   Resource: Several<Value>;
+  Condition?: Record<string, Record<string, Several<Value>>>;
 };
 type Trust = {
   Effect: 'Allow';
@@ -51,13 +52,18 @@ export const statementsOf = (role: RoleName, from = memberAccount): Statement[] 
 /** Stands for whatever the one who deploys lists. */
 const listed = 'a list parameter';
 
-const isList = (value: Value, { Parameters }: MemberAccount): boolean =>
-  typeof value === 'object' && 'Ref' in value && Parameters[value.Ref]?.Type === 'CommaDelimitedList';
+const isList = (value: unknown, { Parameters }: MemberAccount): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'Ref' in value &&
+  typeof value.Ref === 'string' &&
+  Parameters[value.Ref]?.Type === 'CommaDelimitedList';
 
 /** A statement in one line; lists that are parameters by what they are. */
 const inWords = ({ Sid, Effect, Action, Resource, ...more }: Statement, from: MemberAccount): string => {
   const resources = [Resource].flat().map(value => (isList(value, from) ? listed : value));
-  const rest = Object.keys(more).length === 0 ? '' : ` ${JSON.stringify(more)}`;
+  const named = JSON.stringify(more, (_, value) => (isList(value, from) ? [listed] : value));
+  const rest = Object.keys(more).length === 0 ? '' : ` ${named}`;
   return `${Effect} ${Sid}: ${[Action].flat().join(', ')} on ${JSON.stringify(resources)}${rest}`;
 };
 
@@ -70,9 +76,27 @@ const kindStatements = (kind: string, statementsFor: KindPermissions['grant']): 
   if (fixture === undefined) throw new Error(`tests/functions/grants/fixtures.ts has no row for ${kind}`);
   const others = statementsFor([fixture.otherTarget]);
   return statementsFor([fixture.target]).map((statement, index) => {
-    const depends = JSON.stringify(statement.Resource) !== JSON.stringify(others[index]?.Resource);
-    const { Resource, ...rest } = allowing(statement);
-    return inWords({ ...rest, Resource: depends ? [listed] : Resource }, memberAccount);
+    const other = others[index];
+    const { Resource, Condition, ...rest } = allowing(statement);
+    const fixed = <T>(mine: unknown, theirs: unknown, value: T): T | [string] =>
+      JSON.stringify(mine) === JSON.stringify(theirs) ? value : [listed];
+    const conditions = Object.entries(Condition ?? {}).map(([operator, keys]) => [
+      operator,
+      Object.fromEntries(
+        Object.entries(keys).map(([key, values]) => [
+          key,
+          fixed(statement.Condition?.[operator]?.[key], other?.Condition?.[operator]?.[key], values),
+        ]),
+      ),
+    ]);
+    return inWords(
+      {
+        ...rest,
+        Resource: fixed(statement.Resource, other?.Resource, Resource),
+        ...(conditions.length > 0 && { Condition: Object.fromEntries(conditions) }),
+      },
+      memberAccount,
+    );
   });
 };
 
