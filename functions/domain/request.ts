@@ -13,9 +13,10 @@ import type { FieldProblem, ValidRequest } from './valid-request.ts';
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const longestLifeMs = 330 * day;
+/** In characters as `lengthOf` counts them. */
 export const longestJustification = 1_000;
 
-/** `now` in ms. */
+/** `now` in epoch ms. */
 export type RequestContext = { catalog: Catalog; requester: Person; now: number };
 export type Validated = { ok: true; request: ValidRequest } | { ok: false; problems: FieldProblem[] };
 

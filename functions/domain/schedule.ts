@@ -4,6 +4,7 @@ import { type Iso, minute, toIso, toMs } from './time.ts';
 export const warnAt = (until: Iso, durationMs: number): Iso =>
   toIso(toMs(until) - Math.min(15 * minute, Math.floor(durationMs / 4)));
 
+/** Into how many partitions the index `due` is split. Changing it needs every item to be written again. */
 export const dueShards = 8;
 
 /** Spreads the `due` index over 0–7; the same request is always in the same shard (FNV-1a). */

@@ -3,17 +3,17 @@ import type { Source } from './source.ts';
 import type { Status } from './status.ts';
 import { hour, type Iso, minute, second, toIso, toMs } from './time.ts';
 
-/** How long granting itself may take before the durable bound counts. */
+/** How long granting may take, on top of the duration, before the bound `endsBy`. */
 export const provisioningWindowMs = 2 * hour;
 
-/** The durable bound written before the first AWS call; `now` in ms. */
+/** The bound written before the first AWS call; `now` in epoch ms. */
 export const endsBy = (now: number, durationMs: number): Iso =>
   toIso(now + provisioningWindowMs + durationMs);
 
 /** What the time of a request's next look depends on. */
 export type Dated = Pick<RequestRecord, 'asks' | 'startAt' | 'durationMs' | 'endsBy' | 'until'>;
 
-/** When the sweeper looks if nobody has moved the request by then, in ms; `now` in ms. */
+/** When the sweeper looks if nobody has moved the request by then; both in epoch ms. */
 type Due = (record: Dated, now: number) => number;
 
 const inMinutes =
