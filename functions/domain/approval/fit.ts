@@ -6,6 +6,7 @@ import { mayRequest, roleNow, sameTarget } from '../roles.ts';
 import { listNames } from '../text.ts';
 import { countVotes } from './votes.ts';
 
+/** The request as today's rules take it, or in words for people why they do not. */
 export type Fit =
   | { ok: true; requester: Person; role: Role; rule: string }
   | { ok: false; code: 'requester-gone' | 'no-longer-allowed'; message: string };
