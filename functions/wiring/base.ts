@@ -11,11 +11,13 @@ import { region, stateMachineArn, tableName } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { createMeasure } from '../runtime/metrics.ts';
 
+/** Text → hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** What every Lambda has besides its part of the ledger. */
+/** What every Lambda has besides its part of the ledger: clock (epoch ms), ids and log. */
 export const ambient = () => ({ now: Date.now, newId: randomUUID, log: createLog() });
 
+/** This and all below throw `InvalidConfig` naming an environment variable that is not set. */
 export const productionStore = (): Store => createStore(connectDynamoDb(region()));
 
 export const productionRequests = (store: Store): Requests => createRequests(store, tableName('requests'));
@@ -29,7 +31,7 @@ const productionAudit = (store: Store): Audit =>
 export const productionExecutions = (): ExecutionClient =>
   createExecutionClient(connectStates(region()), stateMachineArn());
 
-/** What every task state has: its request, the chain its notes go to, and a way to be seen failing. */
+/** What every Task state has: the requests, the chain its notes go to, and a way to be seen failing. */
 export const taskDependencies = (store: Store) => ({
   ...ambient(),
   requests: productionRequests(store),

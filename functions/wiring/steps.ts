@@ -12,6 +12,8 @@ import {
   taskDependencies,
 } from './base.ts';
 
+// What each Lambda is given. All throw `InvalidConfig` naming an environment variable that is not set.
+
 /** Background work may wait longer for Slack than a click, and tries again itself. */
 const patientSlack = () => createSlackClient({ ...slackBotConfig(), timeoutMs: 8_000, retries: 1 });
 
@@ -22,7 +24,7 @@ export const openDependencies = () => {
   return { ...taskDependencies(store), catalog: productionCatalog(store) };
 };
 
-/** For steps that talk: the catalog, Slack, and what can be said of each kind. */
+/** For steps that post in Slack: the catalog, Slack, and what can be said of each kind. */
 export const notifyDependencies = () => {
   const store = productionStore();
   const catalog = productionCatalog(store);
@@ -42,7 +44,7 @@ export const grantDependencies = () => {
   };
 };
 
-/** Neither Slack nor the catalog: taking access back depends on nothing that it does not need. */
+/** Neither Slack nor the catalog: revoking depends on nothing that it does not need. */
 export const revokeDependencies = () => {
   const store = productionStore();
   return {
