@@ -10,8 +10,8 @@ import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
 
 /**
- * IAM as the kinds use it. What AWS does not know is `undefined` or `missing`, which is no proof of absence:
- * IAM is eventually consistent.
+ * IAM as the kinds use it, by user and group names. Each method throws as `call` does. What AWS does not know is
+ * `undefined` or `missing`, which is no proof of absence: IAM is eventually consistent.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export interface IamApi {
