@@ -21,12 +21,13 @@ export type KindPermissions<T extends Target = Target> = {
   credentials: 'target account' | 'home account';
   /** Reaches these targets and no other with anything but `Get*`, `List*` and `Describe*`. */
   grant(targets: readonly T[]): Statement[];
-  /** Wider on purpose: what has left access.yml must still be taken from whoever holds it. */
+  /** Wider on purpose: what has left access.yml must still be revoked from whoever holds it. */
   revoke(targets: readonly T[]): Statement[];
 };
 
 const placeholder = (name: string): string => `\${${name}}`;
 
+/** The partition of AWS that the policy is in, e.g. `aws`. */
 export const partition = placeholder('Partition');
 /** The account that the policy is in. */
 export const thisAccount = placeholder('Account');
@@ -38,4 +39,5 @@ export const fillIn = (text: string, place: { partition: string; account: string
 /** IAM knows no region. */
 export const iamArn = (account: string, rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
 
+/** Each text once, sorted. */
 export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

@@ -3,7 +3,6 @@ import { CurfewError } from '../../domain/errors.ts';
 import { hour, minute, second } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
 import type { AwsApis, GrantContext, GrantKind, Receipt } from '../port.ts';
-
 import {
   type AssignmentWork,
   earlierCreationDone,
