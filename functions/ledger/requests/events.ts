@@ -2,7 +2,7 @@ import type { Path } from '../store.ts';
 import type { Requests } from './port.ts';
 import { exists, type Table } from './write.ts';
 
-/** What happened on the way; none of these moves the status. */
+/** Events on the way; none of these changes the status. */
 export const events = ({
   write,
 }: Table): Pick<Requests, 'recordProgress' | 'fail' | 'problem' | 'notified' | 'note'> => ({

@@ -7,7 +7,7 @@ import { oneOf, statusName, type Table } from './write.ts';
 
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
-/** What is due, and whose it is. */
+/** What is due, and the lists by requester and by project. */
 export const queries = ({
   store,
   name,
