@@ -9,7 +9,7 @@ import type { Invocation } from './port.ts';
 
 /**
  * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure the
- * old end stands. Throws `Superseded` or `Refused` when the end came first, else what the kind throws.
+ * old end stands. Throws `Superseded` or `Refused` when the end came first, `UnknownRequest`, else what the kind throws.
  */
 export const extend = async (
   deps: LeaseDeps,

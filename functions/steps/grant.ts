@@ -13,8 +13,8 @@ export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
 
 /**
  * Gives what was approved, part by part, and says until when.
- * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`: the machine
- * goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
+ * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`,
+ * `UnknownRequest`: the machine goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
  */
 export const grant = async (
   deps: GrantDeps,
@@ -30,7 +30,7 @@ export const grant = async (
   return activate(deps, granting);
 };
 
-/** Parts that AWS takes its time over work side by side: one that is still changing does not hold up the next. */
+/** A target that AWS is still changing does not hold up the next. */
 const grantTargets = async (
   deps: GrantDeps,
   granting: RequestRecord,
@@ -49,7 +49,7 @@ const grantTargets = async (
   if (waiting !== undefined) throw waiting;
 };
 
-/** What AWS will never do is the requester's answer, so it is kept for the message that closes the request. */
+/** What AWS refused for good is kept for the message that closes the request. */
 const remembered = async (
   deps: GrantDeps,
   { requestId }: RequestRecord,
@@ -73,7 +73,7 @@ const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {
   return { until: record.until, warnAt: record.warnAt };
 };
 
-/** Invariant A, asked once more with today's rules, today's people and what Slack says of them. */
+/** Invariant A once more, by today's rules and people and what Slack says of the requester. */
 const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<void> => {
   const refuse = async (message: string): Promise<never> => {
     await deps.requests.fail(record.requestId, { code: 'not-eligible', message });
@@ -130,7 +130,7 @@ const requireStillGranting = async (deps: GrantDeps, requestId: string): Promise
   }
 };
 
-/** Our entry goes in before the first AWS call. Answers whether access stood before anyone here gave it. */
+/** Our entry goes in before the first AWS call. Answers whether the access is pre-existing. */
 const addHolder = async (
   deps: GrantDeps,
   granting: RequestRecord,
@@ -152,7 +152,7 @@ const addHolder = async (
   if (claimed === undefined) throw lostLease(requested);
   return claimed.preexisting === true && (await stillStands());
 
-  /** Standing access may have been taken away meanwhile: then it is ours to give, and to take back. */
+  /** Someone may have removed pre-existing access meanwhile: then it is ours to give and to revoke. */
   async function stillStands(): Promise<boolean> {
     if (!decided) return true;
     if ((await kind.holds(ctx, requested.target, requested.principal)) !== 'no') return true;
@@ -176,7 +176,7 @@ const give = (granting: RequestRecord, { requested, kind, ctx }: LeasedTarget) =
   return kind.grant(ctx, requested.target, requested.principal, until);
 };
 
-/** The clock starts when access is there, and never runs past the bound written before the first call. */
+/** The duration counts from when access is there, and never passes the bound written before the first call. */
 const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));

@@ -14,7 +14,7 @@ export type OpenDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog'>;
 
 /**
  * Validates and decides again, on the rules in force, and trusts nothing the source did. Moves NEW to PENDING, APPROVED
- * or REFUSED; on a retry it answers what it did before.
+ * or REFUSED; on a retry it answers what it did before. Throws `UnknownRequest`.
  */
 export const open = async (deps: OpenDeps, { requestId }: InputOf<'Open'>): Promise<OutputOf<'Open'>> => {
   const record = await deps.requests.get(requestId);
