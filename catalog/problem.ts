@@ -1,15 +1,15 @@
 import { nearest } from '../functions/domain/nearest.ts';
 import { listNames } from '../functions/domain/text.ts';
 
-export type Path = readonly (string | number)[];
+export type KeyPath = readonly (string | number)[];
 
 /** Something wrong at a key of the file. */
-export type KeyProblem = { path: Path; message: string };
+export type KeyProblem = { path: KeyPath; message: string };
 /** The same with its place. Lines and columns count from 1. */
 export type Problem = { file: string; line: number; column: number; key: string; message: string };
 
 /** `['projects', 'payments', 'roles', 0, 'name']` → `projects.payments.roles[0].name`. */
-export const keyOf = (path: Path): string =>
+export const keyOf = (path: KeyPath): string =>
   path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
     .join('');

@@ -1,20 +1,20 @@
 import { type DurationRange, parseDuration } from '../functions/domain/duration.ts';
-import type { KeyProblem, Path } from './problem.ts';
+import type { KeyPath, KeyProblem } from './problem.ts';
 import { noSuch } from './problem.ts';
 
 /** Collects what is wrong while names and durations are resolved, so that everything is reported at once. */
 export type Reporter = {
   problems: KeyProblem[];
-  problem(path: Path, message: string): void;
+  problem(path: KeyPath, message: string): void;
   /** Milliseconds; a refused text is reported and counts as the least allowed. */
-  duration(path: Path, text: string, range: DurationRange): number;
+  duration(path: KeyPath, text: string, range: DurationRange): number;
   /** Reports each name that is not among the known ones, or stands twice. */
-  names(path: Path, what: string, names: readonly string[], known: readonly string[]): void;
+  names(path: KeyPath, what: string, names: readonly string[], known: readonly string[]): void;
 };
 
 export const createReporter = (): Reporter => {
   const problems: KeyProblem[] = [];
-  const problem = (path: Path, message: string): void => {
+  const problem = (path: KeyPath, message: string): void => {
     problems.push({ path, message });
   };
   return {

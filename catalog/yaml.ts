@@ -1,10 +1,10 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import type { Path, Problem } from './problem.ts';
+import type { KeyPath, Problem } from './problem.ts';
 import { keyOf } from './problem.ts';
 
 /** The file as plain data, and where each of its keys stands. */
 export type ReadYaml =
-  | { ok: true; data: unknown; at(path: Path, message: string): Problem }
+  | { ok: true; data: unknown; at(path: KeyPath, message: string): Problem }
   | { ok: false; problems: Problem[] };
 
 /** Larger than any real file; DynamoDB holds one item of 400 kB in the end. */
@@ -18,7 +18,7 @@ const hints: Record<string, string> = {
 };
 
 /** Offset of the deepest part of `path` that exists: its key, or the list entry itself. */
-const offsetOf = (document: Document, path: Path): number => {
+const offsetOf = (document: Document, path: KeyPath): number => {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   for (const key of path) {
