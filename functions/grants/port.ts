@@ -25,7 +25,10 @@ export type GrantContext = {
   remainingMs: () => number;
   /** The operation left over from an earlier attempt, or undefined. */
   pending: Pending | undefined;
-  /** Writes (or with undefined clears) the pending operation, before the call that starts it. Throws `Busy` when the lease was lost. */
+  /**
+   * Writes (or with undefined clears) the pending operation, before the call that starts it. Throws `Busy` when the lease
+   * was lost.
+   */
   setPending: (pending: Pending | undefined) => Promise<void>;
   /** Persists a receipt before a later call can throw. */
   note: (receipt: Receipt) => Promise<void>;

@@ -1,6 +1,6 @@
 import { second, toIso } from '../../domain/time.ts';
 import type { Requests } from './port.ts';
-import { optional, type Table } from './write.ts';
+import { type Table, whenGiven } from './write.ts';
 
 /** Tolerance between the machine's clock and ours when an end is compared with now. */
 const clockToleranceMs = 2 * second;
@@ -23,7 +23,7 @@ export const revoking = ({
 
   ended: (moved, { at, outcome }) =>
     move(moved, {
-      set: [['endedAt', at], ...optional('outcome', outcome)],
+      set: [['endedAt', at], ...whenGiven('outcome', outcome)],
       remove: ['askToken', 'holdToken', 'wake', 'extension'],
     }),
 });
