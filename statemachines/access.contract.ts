@@ -101,8 +101,8 @@ export const accessContract = {
 } as const satisfies Contract;
 
 export type TaskState = keyof typeof accessContract;
-export type InputOf<State extends TaskState> = z.infer<(typeof accessContract)[State]['input']>;
-export type OutputOf<State extends TaskState> = z.infer<(typeof accessContract)[State]['output']>;
+export type AccessInput<State extends TaskState> = z.infer<(typeof accessContract)[State]['input']>;
+export type AccessOutput<State extends TaskState> = z.infer<(typeof accessContract)[State]['output']>;
 
 /** The execution's own input; the execution's name is the request id. */
 export const executionInput = z.strictObject({ v: z.literal(1), requestId });

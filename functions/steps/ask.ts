@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { toIso, toMs } from '../domain/time.ts';
@@ -16,8 +16,8 @@ export type AskDeps = NotifyDeps & Pick<StepDeps, 'executions'>;
  */
 export const ask = async (
   deps: AskDeps,
-  { requestId, entered, retry, token }: InputOf<'Ask'>,
-): Promise<OutputOf<'Ask'>> => {
+  { requestId, entered, retry, token }: AccessInput<'Ask'>,
+): Promise<AccessOutput<'Ask'>> => {
   const seq = `${entered}#${String(retry).padStart(4, '0')}`;
   const pending = await deps.requests.storeAskToken(requestId, { token, seq, now: deps.now() });
   if (pending === undefined) {

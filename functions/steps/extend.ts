@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
@@ -13,9 +13,9 @@ import type { Invocation } from './port.ts';
  */
 export const extend = async (
   deps: LeaseDeps,
-  { requestId }: InputOf<'Extend'>,
+  { requestId }: AccessInput<'Extend'>,
   invocation: Invocation,
-): Promise<OutputOf<'Extend'>> => {
+): Promise<AccessOutput<'Extend'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   const { until, extension } = record;
@@ -55,7 +55,7 @@ const activate = async (
   record: RequestRecord,
   seen: Iso,
   extension: Extension,
-): Promise<OutputOf<'Extend'>> => {
+): Promise<AccessOutput<'Extend'>> => {
   const { to: until, by } = extension;
   const end = { until, warnAt: warnAt(until, extension.byMs) };
   const move = moveOf('extend', { ...record, until }, deps.now(), { by, detail: { from: seen, to: until } });

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/approval/index.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
@@ -18,9 +18,9 @@ export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
  */
 export const grant = async (
   deps: GrantDeps,
-  { requestId }: InputOf<'Grant'>,
+  { requestId }: AccessInput<'Grant'>,
   invocation: Invocation,
-): Promise<OutputOf<'Grant'>> => {
+): Promise<AccessOutput<'Grant'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (record.status === 'GRANTED') return endsOf(record);
@@ -66,7 +66,7 @@ const sentence = (text: string): string => {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 };
 
-const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {
+const endsOf = (record: RequestRecord): AccessOutput<'Grant'> => {
   if (record.until === undefined || record.warnAt === undefined) {
     throw new CurfewError('LedgerConflict', `${record.requestId} is GRANTED without an end.`);
   }
@@ -177,7 +177,7 @@ const give = (granting: RequestRecord, { requested, kind, ctx }: LeasedTarget) =
 };
 
 /** The duration counts from when access is there, and never passes the bound written before the first call. */
-const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
+const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<AccessOutput<'Grant'>> => {
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));
   const until = Math.min(now + granting.durationMs, bound);

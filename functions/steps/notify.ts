@@ -1,4 +1,4 @@
-import type { InputOf, TaskState } from '../../statemachines/access.contract.ts';
+import type { AccessInput, TaskState } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Occurrence, RequestEvent } from '../domain/notified.ts';
 import type { RequestRecord } from '../domain/record.ts';
@@ -21,7 +21,7 @@ const read = async (deps: NotifyStepDeps, requestId: string): Promise<RequestRec
 /** Approved for later: when it starts, and how to cancel the request. */
 const notifyApproved = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify approved'>,
+  { requestId }: AccessInput<'Notify approved'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'APPROVED') await say(deps, record, 'approved', 'approved');
@@ -31,7 +31,7 @@ const notifyApproved = async (
 /** Access is live: what it is, until when, how to use it. */
 const notifyGranted = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify granted'>,
+  { requestId }: AccessInput<'Notify granted'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'GRANTED') await say(deps, record, 'granted', 'granted');
@@ -40,7 +40,7 @@ const notifyGranted = async (
 
 const notifyEnding = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify ending'>,
+  { requestId }: AccessInput<'Notify ending'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED' || record.wake === 'end') return {};
@@ -55,7 +55,7 @@ const notifyEnding = async (
 /** The ledger says whether it worked: a dropped extension is still in the record, without its wake. */
 const notifyExtended = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify extended'>,
+  { requestId }: AccessInput<'Notify extended'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED') return {};
@@ -86,7 +86,7 @@ export const pageSecurity = async (
 /** A request that *Open* could not even open is closed as refused first. */
 const notifyRefused = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify refused'>,
+  { requestId }: AccessInput<'Notify refused'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'NEW') await closeUnopened(deps, record);

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
@@ -18,9 +18,9 @@ export type RevokeDeps = LeaseDeps & Pick<StepDeps, 'measure'>;
  */
 export const revoke = async (
   deps: RevokeDeps,
-  { requestId, because }: InputOf<'Revoke'>,
+  { requestId, because }: AccessInput<'Revoke'>,
   invocation: Invocation,
-): Promise<OutputOf<'Revoke'>> => {
+): Promise<AccessOutput<'Revoke'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
@@ -46,7 +46,7 @@ export const revokeNow = async (
 };
 
 /** Grant refused before it recorded its bound, so no AWS call was made. */
-const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
+const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<AccessOutput<'Revoke'>> => {
   const outcome = record.outcome ?? { code: 'not-granted', message: 'The grant could not be started.' };
   const move = moveOf('failUngranted', record, deps.now(), { detail: { ...outcome } });
   const closed = await deps.requests.closeUngranted(move, outcome);
