@@ -1,7 +1,8 @@
 import { App, AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { SlackAppConfig } from '../runtime/config.ts';
 import type { Log } from '../runtime/log.ts';
-import type { SlackAppSettings, SurfaceDeps } from './deps.ts';
+import type { SurfaceDeps } from './deps.ts';
 import { createEntry, type EntryResponse, signingSecretOf } from './entry.ts';
 import { surfaces } from './surfaces/index.ts';
 
@@ -29,7 +30,7 @@ const quietLogger = (log: Log): Logger => ({
 });
 
 export type SlackAppOptions = Omit<SurfaceDeps, 'command'> & {
-  config: SlackAppSettings;
+  config: SlackAppConfig;
   /** Real time, ms, against which Slack's signatures are dated. */
   wallClock?: () => number;
   /** Called before each verified request, so that what one click reads is read once and afresh. */
@@ -57,7 +58,7 @@ export const createSlackApp = ({
   return { handler: createEntry({ signingSecret, wallClock, deliver, log: deps.log }) };
 };
 
-const boltDelivery = (config: SlackAppSettings, deps: SurfaceDeps, logger: Logger) => {
+const boltDelivery = (config: SlackAppConfig, deps: SurfaceDeps, logger: Logger) => {
   const { signingSecret, botToken, botId, botUserId } = config;
   const receiver = new AwsLambdaReceiver({ signingSecret, logger });
   const app = new App({

@@ -4,16 +4,6 @@ import type { Identified, SlackAccount } from './identify.ts';
 import type { KindRegistry } from './messages/index.ts';
 import type { SlackApi } from './port.ts';
 
-export type SlackAppSettings = {
-  signingSecret: string;
-  botToken: string;
-  botUserId: string;
-  botId: string;
-  /** With its slash, e.g. `/access`. */
-  command: string;
-  slackApiUrl?: string;
-};
-
 /** What every surface is given. */
 export type SurfaceDeps = {
   service: Service;

@@ -16,7 +16,7 @@ export const formStateOf = (text: string): FormState => {
   };
 };
 
-export const help = (command: string): Message =>
+export const helpMessage = (command: string): Message =>
   saying(
     '*AWS access for as long as you need it*',
     `\`${command}\` opens the form.`,
@@ -36,7 +36,7 @@ export const requestLine = (record: RequestRecord): string => {
   return `${emoji} ${free(record.role, 80)} in ${free(record.project, 80)}: ${label}${moment(record)}`;
 };
 
-export const mine = (records: RequestRecord[], command: string): Message => {
+export const requestList = (records: RequestRecord[], command: string): Message => {
   if (records.length === 0)
     return saying(`You have not asked for anything yet. \`${command}\` opens the form.`);
   const sorted = [

@@ -6,7 +6,7 @@ import { extendForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
-import { closeClickedDm, redrawCard, shown, shownAfter } from './shown.ts';
+import { closeClickedDm, shown, shownAfter, tryRedrawCard } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
@@ -24,7 +24,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
-    await Promise.all([closing, redrawCard(deps, data)]);
+    await Promise.all([closing, tryRedrawCard(deps, data)]);
   }
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);

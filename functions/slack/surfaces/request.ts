@@ -37,12 +37,12 @@ const formFor = async (
 };
 
 /** Where a form is opened from, and what is filled in already. The request id is made here: sending twice is one request. */
-export type Opening = Pick<Click, 'account' | 'source' | 'triggerId'> & { state?: FormState };
+export type FormOpening = Pick<Click, 'account' | 'source' | 'triggerId'> & { state?: FormState };
 
 /** Opens the form for whoever asked, or says why there is none for them. */
 export const openForm = async (
   deps: SurfaceDeps,
-  { account, source, triggerId, state = {} }: Opening,
+  { account, source, triggerId, state = {} }: FormOpening,
 ): Promise<void> => {
   const metadata = metadataText({ requestId: deps.newId(), source });
   await deps.slack.openView(triggerId, await formFor(deps, account, metadata, state));

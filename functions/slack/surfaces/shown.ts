@@ -25,8 +25,11 @@ export const shownAfter = async (deps: SurfaceDeps, acted: Acted): Promise<Messa
   acted.record === undefined ? undefined : shown(deps, acted.record);
 
 /** Shows the decision on the card at once: buttons gone, who and when. */
-export const redrawCard = (deps: SurfaceDeps, data: MessageData, clicked?: MessageAddress): Promise<void> =>
-  bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
+export const tryRedrawCard = (
+  deps: SurfaceDeps,
+  data: MessageData,
+  clicked?: MessageAddress,
+): Promise<void> => bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
 
 /** Takes the buttons off the requester's message that was clicked. */
 export const closeClickedDm = async (
