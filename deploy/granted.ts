@@ -47,7 +47,10 @@ export const readAccessFile = (path: string): Catalog => {
 };
 
 /** access.yml; or, to package a fresh clone but never to deploy it, the example. */
-export const accessFile = (deploying: boolean, exists: (path: string) => boolean = existsSync): string => {
+export const accessFilePath = (
+  deploying: boolean,
+  exists: (path: string) => boolean = existsSync,
+): string => {
   if (exists('access.yml')) return 'access.yml';
   if (!deploying) return 'access.example.yml';
   throw new Error(

@@ -4,7 +4,7 @@ import { machines as all } from '../statemachines/machines.ts';
 import { capital, type TableName } from '../statemachines/names.ts';
 import { arn, arnOf, type Resources, ref } from './cloudformation.ts';
 import { logicalId, type Names } from './names.ts';
-import { allow, role, type Statement } from './policy.ts';
+import { allow, type PolicyStatement, role } from './policy.ts';
 
 /** Standard work for a Standard machine's log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const logDelivery = allow(
@@ -34,7 +34,7 @@ const actionsOn = ({ definition, tables }: Machine, table: TableName): string[] 
 ];
 
 /** What its own definition calls. */
-const permissions = (machine: Machine): Statement[] => [
+const permissions = (machine: Machine): PolicyStatement[] => [
   allow(
     'InvokeTasks',
     ['lambda:InvokeFunction'],

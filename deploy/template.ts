@@ -10,7 +10,7 @@ import { secrets } from './secrets.ts';
 import { sweeping } from './sweeping.ts';
 import { tables } from './tables.ts';
 
-export type Settings = { stage: string; logDays: number; alarmEmail: string };
+export type StackSettings = { stage: string; logDays: number; alarmEmail: string };
 type Output = { Description: string; Value: Value };
 export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
 
@@ -43,7 +43,7 @@ const outputs = (): Fragment['Outputs'] => ({
 });
 
 /** Everything of the stack but its Lambdas and their HTTP API, which stand in serverless.yml. */
-export const fragment = ({ stage, logDays, alarmEmail }: Settings, granted: Granted): Fragment => {
+export const fragment = ({ stage, logDays, alarmEmail }: StackSettings, granted: Granted): Fragment => {
   const names = createNames(stage);
   return {
     Resources: {

@@ -1,7 +1,7 @@
 import { iamArn, type Statement, thisAccount } from '../../functions/grants/permissions.ts';
 import { arn, arnOf } from '../cloudformation.ts';
 import type { Names } from '../names.ts';
-import { deny, denying, type Statement as PolicyStatement } from '../policy.ts';
+import { deny, denying, type PolicyStatement } from '../policy.ts';
 
 /**
  * What no IAM role that changes access may do, in whatever account: change itself, pass a role on, or touch a

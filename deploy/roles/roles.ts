@@ -2,12 +2,12 @@ import { type LambdaName, lambdaNames } from '../../statemachines/names.ts';
 import { arnOf, type Resources } from '../cloudformation.ts';
 import type { Granted } from '../granted.ts';
 import { logicalId, type Names } from '../names.ts';
-import { allow, role, type Statement } from '../policy.ts';
+import { allow, type PolicyStatement, role } from '../policy.ts';
 import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';
 import { grantPermissions, revokePermissions } from './permissions.ts';
 
-type Permissions = { description: string; statements: Statement[] };
+type Permissions = { description: string; statements: PolicyStatement[] };
 
 /** One role per Lambda, with what its code calls and nothing else. */
 const permissions = (names: Names, granted: Granted): Record<LambdaName, Permissions> => ({

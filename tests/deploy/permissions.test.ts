@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { accessFile, grantedBy } from '../../deploy/granted.ts';
+import { accessFilePath, grantedBy } from '../../deploy/granted.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
 import { allowedOn, verdict, type Written } from './iam.ts';
 import { account, catalog, group, permissionsOf, stack, table } from './stack.ts';
@@ -129,14 +129,14 @@ test('an access.yml too large for one IAM role is refused with the way out', () 
 
 test('a deployment without access.yml is refused; packaging takes the example', () => {
   assert.is(
-    accessFile(true, () => true),
+    accessFilePath(true, () => true),
     'access.yml',
   );
   assert.is(
-    accessFile(false, () => false),
+    accessFilePath(false, () => false),
     'access.example.yml',
   );
-  assert.throws(() => accessFile(true, () => false), /no access\.yml/);
+  assert.throws(() => accessFilePath(true, () => false), /no access\.yml/);
 });
 
 test.run();
