@@ -6,7 +6,7 @@ import type { SurfaceDeps } from './deps.ts';
 import { createEntry, type EntryResponse, signingSecretOf } from './entry.ts';
 import { surfaces } from './surfaces/index.ts';
 
-/** Bolt's own words, without the payloads that it logs at debug level. */
+/** Bolt's warnings and errors, without the payloads that it logs at debug level. */
 const quietLogger = (log: Log): Logger => ({
   debug: () => undefined,
   info: () => undefined,
@@ -31,7 +31,7 @@ const quietLogger = (log: Log): Logger => ({
 
 export type SlackAppOptions = Omit<SurfaceDeps, 'command'> & {
   config: SlackAppConfig;
-  /** Real time, ms, against which Slack's signatures are dated. */
+  /** Real time in epoch ms, which Slack's signatures are compared with. */
   wallClock?: () => number;
   /** Called before each verified request, so that what one click reads is read once and afresh. */
   begin?: () => void;
@@ -41,7 +41,7 @@ export type SlackApp = {
   handler: (event: APIGatewayProxyEventV2, context: unknown) => Promise<EntryResponse>;
 };
 
-/** The Bolt app with every surface, behind the hardened entry. It never calls `auth.test`. */
+/** The Bolt app with every surface, behind `createEntry`. It never calls `auth.test`. Throws `InvalidConfig` as that does. */
 export const createSlackApp = ({
   config,
   wallClock = Date.now,

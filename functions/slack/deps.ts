@@ -10,9 +10,11 @@ export type SurfaceDeps = {
   identify: (account: SlackAccount) => Promise<Identified>;
   slack: SlackApi;
   kinds: KindRegistry;
-  /** ms */
+  /** Epoch ms. */
   now: () => number;
+  /** A request id that nobody has used. */
   newId: () => string;
   log: Log;
+  /** With its slash, e.g. `/access`. */
   command: string;
 };

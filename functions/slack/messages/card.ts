@@ -26,6 +26,7 @@ const canDecide = (data: MessageData): string => {
   return `${people}${by}.`;
 };
 
+/** Approve, Deny and Details. */
 export const decideButtons = ({ record }: MessageData): Button[] => {
   const { requestId } = record;
   const sure = confirmation({
@@ -48,7 +49,7 @@ export const decideButtons = ({ record }: MessageData): Button[] => {
   ];
 };
 
-/** What the role's owners want to be thought of before deciding. */
+/** What the role's owners want people to consider before they decide. */
 const noteOf = ({ view }: MessageData): KnownBlock[] =>
   view.note === undefined || clean(view.note) === '' ? [] : [context(free(view.note, 300))];
 

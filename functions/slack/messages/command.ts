@@ -16,6 +16,7 @@ export const formStateOf = (text: string): FormState => {
   };
 };
 
+/** `command`: with its slash, here and below. */
 export const helpMessage = (command: string): Message =>
   saying(
     '*AWS access for as long as you need it*',
@@ -36,6 +37,7 @@ export const requestLine = (record: RequestRecord): string => {
   return `${emoji} ${free(record.role, 80)} in ${free(record.project, 80)}: ${label}${moment(record)}`;
 };
 
+/** Answer to `/access mine`: live requests first, at most ten. */
 export const requestList = (records: RequestRecord[], command: string): Message => {
   if (records.length === 0)
     return saying(`You have not asked for anything yet. \`${command}\` opens the form.`);

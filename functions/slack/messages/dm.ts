@@ -175,11 +175,11 @@ const rowOf = (data: MessageData, event: RequestEvent): KnownBlock[] => {
   return row.length === 0 ? [] : [actions(`dm.${event}`, row)];
 };
 
-/** What the requester is told, with what they can do next. Each outcome is a message of its own. */
+/** The direct message to the requester about an event, with what they can do next. */
 export const dm = (data: MessageData, event: RequestEvent): Message =>
   withBlocks(saying(...lines[event](data)), ...rowOf(data, event));
 
-/** What is left of a message once it is history; what it announced may have changed since. */
+/** The short form of a message once it is history: what it announced may have changed since. */
 const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {
   asked: data => `You asked for ${what(data)}.`,
   reminder: data => `You asked for ${what(data)}; the people who can decide were reminded.`,

@@ -8,10 +8,13 @@ import { howLongAsked, state, warnings, what, where, who, why } from './phrases.
 import type { MessageData } from './port.ts';
 
 export type Home = {
+  /** The person's own requests, by how far they are: with access, without yet, and final. */
   live: MessageData[];
   asked: MessageData[];
-  waiting: MessageData[];
   history: RequestRecord[];
+  /** Other people's, for this person to decide on. */
+  waiting: MessageData[];
+  /** With its slash, e.g. `/access`. */
   command: string;
 };
 
@@ -105,5 +108,5 @@ export const homeView = ({ live, asked, waiting, history, command }: Home): Home
   ],
 });
 
-/** For someone who can use nothing here. */
+/** The Home of someone who cannot use Curfew. `reason`: mrkdwn. */
 export const closedHome = (reason: string): HomeView => ({ type: 'home', blocks: [section([reason])] });

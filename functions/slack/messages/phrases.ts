@@ -9,14 +9,20 @@ import { free, lateness, list, mention, mentionPerson, when } from './text.ts';
 const nameMax = 80;
 const targetMax = 120;
 
+// Parts of messages about a request, as mrkdwn with all foreign text made inert.
+
+/** `*role* in *project*`. */
 export const what = ({ record }: MessageData): string =>
   `*${free(record.role, nameMax)}* in *${free(record.project, nameMax)}*`;
 
+/** `role in project`, for a message's text. */
 export const whatPlain = ({ record }: MessageData): string =>
   `${free(record.role, nameMax)} in ${free(record.project, nameMax)}`;
 
+/** The requester, as a mention. */
 export const who = ({ record }: MessageData): string => mention(record.requester.userId);
 
+/** The targets and their kind: `admin_RDS in staging (IAM group)`. */
 export const where = ({ view }: MessageData): string =>
   `${list(
     view.targets.map(target => free(target, targetMax)),
@@ -27,6 +33,7 @@ export const where = ({ view }: MessageData): string =>
 const startsLater = ({ record }: MessageData): boolean =>
   toMs(record.startAt) > toMs(record.createdAt) + minute;
 
+/** `For 2 h, from when it is granted`, or from the start that was asked for. */
 export const howLongAsked = (data: MessageData): string => {
   const { record } = data;
   const length = formatDuration(record.durationMs);
@@ -35,6 +42,7 @@ export const howLongAsked = (data: MessageData): string => {
     : `For ${length}, from when it is granted`;
 };
 
+/** The justification as a quoted line of at most `max` characters; undefined when there is none. */
 export const why = ({ record }: MessageData, max = 280): string | undefined =>
   record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
 
@@ -47,6 +55,7 @@ export const warnings = ({ record }: MessageData): string[] => [
   ...(record.firstRequest ? ['First time asking for this'] : []),
 ];
 
+/** Everyone who can decide now, as mentions; empty when nobody can. */
 export const approversOf = ({ view }: MessageData, last: 'and' | 'or' = 'or'): string =>
   list(view.approvers.map(mentionPerson), last);
 

@@ -19,7 +19,7 @@ export const redrawCard = async (
   if (address !== undefined) await slack.update(address, card(data));
 };
 
-/** Takes the buttons off a message to the requester, which is history now. Throws `SlackError`. */
+/** Redraws a direct message that is history now, without buttons. Throws `SlackError`. */
 export const closeDm = (
   slack: Slack,
   data: MessageData,

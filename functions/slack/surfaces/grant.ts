@@ -10,7 +10,7 @@ import { closeClickedDm, shown, shownAfter, tryRedrawCard } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-/** A stranger's click takes nobody's buttons away. */
+/** Is the clicked message history? Not when someone clicked who may not act on it. */
 const isOver = (acted: Acted): boolean =>
   acted.ok || ['not-live', 'already-decided', 'already-asked'].includes(acted.code);
 

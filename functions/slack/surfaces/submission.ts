@@ -20,7 +20,7 @@ export const entered = (view: Pick<ViewOutput, 'state'>, actionId: string): Ente
   return undefined;
 };
 
-/** Slack takes errors only at input blocks of the view. */
+/** Keeps the view open with an error. Slack takes errors only at input blocks of the view. */
 export const errorsAt = (blockId: string, message: string): NonNullable<Answer> => ({
   response_action: 'errors',
   errors: { [blockId]: message.slice(0, 300) },
