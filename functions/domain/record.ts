@@ -45,7 +45,7 @@ export type TargetProgress = {
   awsRequestIds?: string[];
 };
 
-/** A message in Slack: channel id and `ts`. Source: https://docs.slack.dev/messaging/retrieving-messages */
+/** A message in Slack: channel id and `ts`, which is unique within the channel. */
 export type MessageAddress = { channel: string; ts: string };
 
 /** Why a request went the way it did. `message`: for people; `code`: for the audit. */

@@ -12,7 +12,7 @@ export interface SlackApi extends UserDirectory {
   update(address: MessageAddress, message: Message): Promise<void>;
   /** Only this user sees it; fails when they are not in the channel. */
   ephemeral(channel: string, userId: string, message: Message): Promise<void>;
-  /** A trigger opens one view, within 3 seconds. Source: https://docs.slack.dev/surfaces/modals#opening */
+  /** A trigger opens one view, within 3 seconds. Source: https://docs.slack.dev/tools/bolt-js/concepts/creating-modals */
   openView(triggerId: string, view: View): Promise<void>;
   /** `hash`: of the view that this one replaces; fails when another came in between. Without it the last one wins. */
   updateView(viewId: string, hash: string | undefined, view: View): Promise<void>;
