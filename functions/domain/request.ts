@@ -50,7 +50,7 @@ const justified = (text: string, role: Role): Field<string> => {
   if (value !== '' || role.justification === 'optional') return { value };
   return {
     problem:
-      text === '' ? 'Say why you need it.' : 'Say why you need it: nothing readable is left of that text.',
+      text === '' ? 'Say why you need it.' : 'Say why you need it: that text has no readable characters.',
   };
 };
 

@@ -126,5 +126,5 @@ const goneOutcome: Outcome = {
 
 const said = (record: RequestRecord): string => {
   if (record.status === 'PENDING') return 'Your approval is recorded. More approvals are needed.';
-  return record.status === 'DENIED' ? 'Denied. The requester will be told why.' : 'Approved.';
+  return record.status === 'DENIED' ? 'Denied. The requester is notified of the reason.' : 'Approved.';
 };

@@ -26,7 +26,7 @@ export const identify = async (deps: IdentifyDeps, account: SlackAccount): Promi
     return { refused: 'People from other workspaces can neither ask for access nor decide on it.' };
   }
   if (catalog === undefined) {
-    return { refused: 'Nobody has set up access yet. An operator has to run `curfew apply` first.' };
+    return { refused: 'Curfew is not set up yet. An operator has to run `curfew apply` first.' };
   }
   const person = personOf(catalog, account.teamId, account.userId);
   if (person === undefined) {

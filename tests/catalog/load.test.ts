@@ -262,7 +262,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a default above the maximum',
     roleWith('duration: { max: 2h, default: 3h }'),
-    'duration.default: "3h" is too long. Allowed is 15 min to 2 h',
+    'duration.default: "3h" is too long. Allowed: 15 min to 2 h',
   ],
   [
     'a choice below the minimum',

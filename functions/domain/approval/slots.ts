@@ -62,7 +62,7 @@ const outsider = ({ voter, stage, count, record, requester, rules, now }: SlotWi
   const who = `${listNames(can)} can decide.`;
   const names = (stages: Stage[]): boolean => stages.some(({ from }) => from.includes(voter.name));
   if (personNamed(rules, voter.name) !== undefined && names(count.stages)) {
-    return mayNotDecide('not-an-approver', `This stage is not yours: now ${who}`);
+    return mayNotDecide('not-an-approver', `Other people decide in this stage: ${who}`);
   }
   return names(record.stages)
     ? mayNotDecide(
@@ -83,7 +83,7 @@ export const slotFor = (wish: SlotWish): { slot: Person } | MayNotDecide => {
   if (foreign.length === 0) {
     return mayNotDecide(
       'own-request',
-      `You stand in for ${requester.name} here, and nobody decides on their own request.`,
+      `You act for ${requester.name} here, and nobody decides on their own request.`,
     );
   }
   const taken = (slot: Person) => count.votes.find(vote => sharesHuman(vote, { voter, slot }));

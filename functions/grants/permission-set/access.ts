@@ -29,7 +29,7 @@ const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarge
   if (sessionMs(found.sessionDuration) > target.sessionMs)
     throw new CurfewError(
       'Refused',
-      `sessions of ${found.name} last ${found.sessionDuration}, longer than said`,
+      `sessions of ${found.name} last ${found.sessionDuration}, longer than access.yml says`,
     );
 };
 

@@ -41,7 +41,7 @@ const liveButtons = ({ record, view }: MessageData): Button[] => {
     requestId,
     confirm: confirmation({
       title: 'End access now?',
-      text: 'Your access is taken back at once. You can ask again at any time.',
+      text: 'Your access ends at once. You can ask again at any time.',
       yes: 'End now',
       no: 'Keep it',
     }),

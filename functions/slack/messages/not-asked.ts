@@ -8,5 +8,5 @@ import { free } from './text.ts';
 export const notAsked = (data: MessageData): Message =>
   saying(
     `:warning: ${what(data)} is recorded, but nobody could be asked: Slack does not let Curfew post in <#${free(data.record.channel, 40)}>.`,
-    'Ask whoever runs Curfew to invite it to that channel. It is tried again every few minutes; you need not ask again.',
+    'Ask whoever runs Curfew to invite it to that channel. Curfew tries again every few minutes; you need not ask again.',
   );

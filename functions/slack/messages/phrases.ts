@@ -120,15 +120,16 @@ export const ending = (data: MessageData): string => {
   return `Ended ${at}${by}, ${formatDuration(-late)} early.`;
 };
 
-/** Access that was deliberately left in place, in words; empty when everything is gone. */
-export const keptLines = ({ record }: MessageData): string[] => {
+/** Access that was deliberately left in place, in words; empty when everything is gone. `holder`: as the reader names them. */
+export const keptLines = (data: MessageData, holder: string = who(data)): string[] => {
+  const { record } = data;
   const kept = Object.values(record.progress).map(entry => entry.kept);
   return [
     ...(kept.includes('held-by-others')
-      ? ['Another request still holds the same access, so it stays until that one ends.']
+      ? ['Another request still holds the same access; it stays until that one ends.']
       : []),
     ...(kept.includes('preexisting')
-      ? ['This access stood before the request, so it was left in place and *does not end*.']
+      ? [`${holder} already had this access before the request; it was left in place and *does not end*.`]
       : []),
   ];
 };
@@ -157,12 +158,12 @@ export const state = (data: MessageData): string => {
         : `${emoji} Granting it now.`;
     case 'GRANTED':
       return record.wake === 'end'
-        ? ':arrows_counterclockwise: Taking access back, as asked.'
+        ? ':arrows_counterclockwise: Revoking access, as asked.'
         : `${emoji} Access is live${until}.`;
     case 'REVOKING':
-      return `${emoji} Taking access back.`;
+      return `${emoji} Revoking access.`;
     case 'STUCK':
-      return `${emoji} Could not be taken back yet. Security has been told, and it is tried again until it is gone.`;
+      return `${emoji} Could not be revoked yet. Security is notified, and Curfew keeps trying until it is gone.`;
     case 'ENDED':
       return `${emoji} ${ending(data)}`;
     case 'REFUSED':

@@ -10,7 +10,7 @@ import { shown, shownAfter, tryRedrawCard } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-const notFound = saying('That request is not known here any more. Nothing was changed.');
+const notFound = saying('Curfew does not know that request any more. Nothing was changed.');
 
 const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const who = await callerOf(deps, click);

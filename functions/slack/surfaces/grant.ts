@@ -32,7 +32,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
 
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const record = await deps.service.find(click.requestId);
-  if (record === undefined) return answer(deps, click, saying('That request is not known here any more.'));
+  if (record === undefined) return answer(deps, click, saying('Curfew does not know that request any more.'));
   const data = await shown(deps, record);
   if (record.status !== 'GRANTED') await closeClickedDm(deps, data, click);
   return deps.slack.openView(click.triggerId, extendForm(data, metadataText(click)));

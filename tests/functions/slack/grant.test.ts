@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { RequestEvent } from '../../../functions/domain/notified.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
-import { dm, dmClosed, messageDataOf } from '../../../functions/slack/messages/index.ts';
+import { dm, dmClosed, messageDataOf, threadReply } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
@@ -62,7 +62,7 @@ test("I'm done ends the access and the message says so at once", async () => {
     { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }] },
   ]);
   assert.equal(read()?.buttons, []);
-  assert.match(read()?.reads ?? '', 'Taking access back, as asked.');
+  assert.match(read()?.reads ?? '', 'Revoking access, as asked.');
 });
 
 test('Extend offers what still fits and sends the choice', async () => {
@@ -124,7 +124,7 @@ const endings: [string, Partial<RequestRecord>, RegExp][] = [
   [
     'that stood before',
     { endedAt: toIso(now + 2 * hour), progress: { a: { kept: 'preexisting' } } },
-    /stood before the request.*does not end/,
+    /You already had this access before the request; it was left in place and \*does not end\*\./,
   ],
 ];
 for (const [name, change, words] of endings) {
@@ -142,6 +142,11 @@ test('sessions that AWS lets run on are said with the last moment they can last'
 
 test('D: access that stood before is announced as not ending when it is granted', () => {
   assert.match(dm(data(granted({ progress: { a: { preexisting: true } } })), 'granted').text, 'will not end');
+});
+
+test('D: in the thread, pre-existing access is that of the requester and not of whoever reads', () => {
+  const kept = granted({ status: 'ENDED', endedAt: toIso(now), progress: { a: { kept: 'preexisting' } } });
+  assert.match(threadReply(data(kept), 'ended').text, '<@U0ALICE> already had this access');
 });
 
 const requestEvents: RequestEvent[] = [
