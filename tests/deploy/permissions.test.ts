@@ -55,13 +55,13 @@ test('grant assigns a permission set only in the accounts that access.yml names 
   assert.not.ok(may(retired, staging));
 });
 
-test('grant cannot take access away', () => {
+test('grant cannot revoke access', () => {
   assert.is(verdict(permissionsOf('grant'), 'iam:RemoveUserFromGroup', group('admin_RDS')), 'not allowed');
   assert.is(verdict(permissionsOf('grant'), 'sso:DeleteAccountAssignment', readOnly), 'not allowed');
 });
 
 for (const name of ['revoke', 'sweep'] as const) {
-  test(`F77: ${name} still takes back what has left access.yml`, () => {
+  test(`F77: ${name} still revokes what has left access.yml`, () => {
     assert.is(verdict(permissionsOf(name), 'iam:RemoveUserFromGroup', group('left_access_yml')), 'allowed');
     const assignment = [instance, retired, 'arn:aws:sso:::account/333333333333'];
     assert.ok(allowedOn(permissionsOf(name), 'sso:DeleteAccountAssignment', assignment));

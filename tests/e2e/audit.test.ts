@@ -97,7 +97,7 @@ const tampered: [string, (story: Story, requestId: string) => Promise<void>][] =
     },
   ],
   [
-    'a cut tail',
+    'a chain without its last entries',
     async (story, requestId) => {
       await story.dynamodb.call('deleteItem', {
         TableName: localTables.audit,

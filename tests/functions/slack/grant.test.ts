@@ -35,7 +35,7 @@ test('who asked reads whom, that there is no access yet, and can cancel', async 
   assert.equal(read()?.buttons, ['Cancel', 'Details']);
 });
 
-test('Cancel takes the request back and its buttons away', async () => {
+test('Cancel withdraws the request and removes its buttons', async () => {
   const { alice, address, read, service, slack } = await sent(recordOf(), 'asked');
   service.acts.acted = { ok: true, message: 'Cancelled.', record: recordOf({ status: 'CANCELLED' }) };
   await alice.click(address, 'Cancel');
@@ -122,13 +122,13 @@ const endings: [string, Partial<RequestRecord>, RegExp][] = [
     /Another request still holds the same access/,
   ],
   [
-    'that stood before',
+    'that is pre-existing',
     { endedAt: toIso(now + 2 * hour), progress: { a: { kept: 'preexisting' } } },
     /You already had this access before the request; it was left in place and \*does not end\*\./,
   ],
 ];
 for (const [name, change, words] of endings) {
-  test(`the end of access ${name} is told truthfully`, () => {
+  test(`the end of access ${name} is said truthfully`, () => {
     assert.match(dm(data(granted({ status: 'ENDED', ...change })), 'ended').text, words);
   });
 }
@@ -140,7 +140,7 @@ test('sessions that AWS lets run on are said with the last moment they can last'
   assert.match(dm(lasting, 'ended').text, String((now + 3 * hour) / 1000));
 });
 
-test('D: access that stood before is announced as not ending when it is granted', () => {
+test('D: pre-existing access is announced as not ending when it is granted', () => {
   assert.match(dm(data(granted({ progress: { a: { preexisting: true } } })), 'granted').text, 'will not end');
 });
 
