@@ -1,6 +1,7 @@
 import { nearest } from '../functions/domain/nearest.ts';
 import { listNames } from '../functions/domain/text.ts';
 
+/** Keys and list positions (from 0) from the top of the file. */
 export type KeyPath = readonly (string | number)[];
 
 /** Something wrong at a key of the file. */
@@ -14,10 +15,11 @@ export const keyOf = (path: KeyPath): string =>
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`))
     .join('');
 
+/** `access.yml:12:5: people.alice.email: should be an e-mail address`. */
 export const problemInWords = ({ file, line, column, key, message }: Problem): string =>
   `${file}:${line}:${column}: ${key === '' ? '' : `${key}: `}${message}`;
 
-/** A closing hint: the name that was probably meant, or what there is. */
+/** A hint: the name that was probably meant, or what there is; empty when there is nothing. */
 export const didYouMean = (typed: string, known: readonly string[]): string => {
   const meant = nearest(typed, known);
   if (meant !== undefined) return `Did you mean \`${meant}\`?`;
@@ -30,5 +32,6 @@ export const didYouMean = (typed: string, known: readonly string[]): string => {
       )}.`;
 };
 
+/** ``there is no person `bbo`. Did you mean `bob`?``: `what` comes first, then the name as typed. */
 export const noSuch = (what: string, typed: string, known: readonly string[]): string =>
   `there is no ${what} \`${typed}\`. ${didYouMean(typed, known)}`.trimEnd();

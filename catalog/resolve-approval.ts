@@ -50,7 +50,7 @@ const checkStages = (stages: Stage[], path: KeyPath, report: Reporter): void => 
   }
 };
 
-/** Who decides on a role; without `approval` one of the owners within a day. */
+/** Who decides on a role; without `file` one of the owners, within a day. What is wrong goes to `ctx.report`. */
 export const resolveApproval = (
   file: ApprovalFile | undefined,
   path: KeyPath,

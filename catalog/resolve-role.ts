@@ -9,6 +9,7 @@ import type { Reporter } from './reporter.ts';
 import { resolveApproval } from './resolve-approval.ts';
 import type { RoleFile } from './schema.ts';
 
+/** `owners` of the project and all `people`, by name. */
 export type RoleContext = { owners: string[]; people: string[]; targets: TargetContext; report: Reporter };
 
 const targetsOf = (role: RoleFile, path: KeyPath, { targets: ctx, report }: RoleContext): Target[] => {
@@ -22,7 +23,7 @@ const targetsOf = (role: RoleFile, path: KeyPath, { targets: ctx, report }: Role
       const { key, message, name, known } = resolved.problem;
       report.problem([...at, key], `${message}. ${didYouMean(name, known)}`.trimEnd());
     } else if (found.some(other => sameTarget(other, resolved.target))) {
-      report.problem(at, 'stands here twice');
+      report.problem(at, 'appears here twice');
     } else {
       const checked = kind?.resolved.safeParse(resolved.target);
       for (const issue of checked?.error?.issues ?? []) {
@@ -65,6 +66,7 @@ const durationsOf = (role: RoleFile, path: KeyPath, report: Reporter) => {
   };
 };
 
+/** A role with its defaults filled in; what is wrong at or below `path` goes to `ctx.report`. */
 export const resolveRole = (role: RoleFile, path: KeyPath, ctx: RoleContext): Role => {
   const { report, people } = ctx;
   const targets = targetsOf(role, path, ctx);

@@ -2,7 +2,7 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAll
 import type { KeyPath, Problem } from './problem.ts';
 import { keyOf } from './problem.ts';
 
-/** The file as plain data, and where each of its keys stands. */
+/** The file as plain data; `at` says where a key is. */
 export type ReadYaml =
   | { ok: true; data: unknown; at(path: KeyPath, message: string): Problem }
   | { ok: false; problems: Problem[] };
@@ -13,7 +13,7 @@ const mostAliases = 100;
 
 const hints: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces, not tabs',
-  DUPLICATE_KEY: 'this key stands here twice. Keep one of them',
+  DUPLICATE_KEY: 'this key appears here twice. Keep one of them',
   BAD_INDENT: 'the indentation does not line up with the lines around it',
 };
 
@@ -51,7 +51,7 @@ const dataOf = (document: Document): { data: unknown } | { problem: string } => 
   }
 };
 
-/** Reads YAML 1.2. Nothing is executed and aliases cannot blow up; every problem has its line. */
+/** Reads YAML 1.2 without custom tags, and with few aliases. `file`: its name in the problems. Never throws. */
 export const readYaml = (text: string, file: string): ReadYaml => {
   const lines = new LineCounter();
   const place = (offset: number, key: string, message: string): Problem => {

@@ -139,7 +139,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a key that stands twice',
     changed('    owners: [bob]', '    owners: [bob]\n    owners: [bob]'),
-    ':18:5: this key stands here twice',
+    ':18:5: this key appears here twice',
   ],
   ['two documents', `${small}---\na: 1\n`, 'several documents'],
   ['broken YAML', 'a: [1', 'access.yml:1:'],
@@ -189,7 +189,7 @@ const wrong: [what: string, text: string, problem: string][] = [
     changed('owners: [bob]', 'owners: [bbo]'),
     ':17:14: projects.payments.owners[0]: there is no person `bbo`. Did you mean `bob`?',
   ],
-  ['an owner twice', changed('owners: [bob]', 'owners: [bob, bob]'), 'owners[1]: `bob` stands here twice'],
+  ['an owner twice', changed('owners: [bob]', 'owners: [bob, bob]'), 'owners[1]: `bob` appears here twice'],
   [
     'an unknown approver',
     roleWith('approval: { from: [carol] }'),
@@ -211,7 +211,7 @@ const wrong: [what: string, text: string, problem: string][] = [
       '[{ account: staging, group: read }]',
       '[{ account: staging, group: read }, { account: staging, group: read }]',
     ),
-    'targets[1]: stands here twice',
+    'targets[1]: appears here twice',
   ],
   [
     'F14: a group that is a pattern',
@@ -287,7 +287,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a role twice',
     `${small}      - { name: readonly, description: x, kind: iam-group, targets: [{ account: staging, group: x }] }\n`,
-    'stands here twice (case does not count)',
+    'appears here twice (case does not count)',
   ],
   [
     'F10: two people with one e-mail',
