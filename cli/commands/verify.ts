@@ -30,7 +30,7 @@ const verifyReadable = async (deps: CliDeps, { audit }: Deployment, requestId: s
   return true;
 };
 
-/** `curfew verify`: is the audit of one request, or of all, unedited and complete? */
+/** `curfew verify`: is the audit of one request, or without `requestId` of all, unedited and complete? */
 export const verify = async (
   deps: CliDeps,
   options: { requestId: string | undefined },

@@ -36,7 +36,7 @@ const misused: [line: string, message: string][] = [
   ['plna', 'There is no command "plna". Did you mean "plan"?'],
   ['constructor', 'There is no command "constructor".'],
   ['plan --fiel x', "Unknown option '--fiel'"],
-  ['plan extra', 'That is too much.'],
+  ['plan extra', 'Too many names.'],
   ['explain alice payments', 'Usage: curfew explain PERSON PROJECT ROLE'],
   ['verify', 'Name one request, or say --all.'],
   ['verify r-1 --all', 'Name one request, or say --all.'],
