@@ -5,7 +5,7 @@ import { distinct, type KindPermissions } from '../functions/grants/permissions.
 import type { TargetKind } from '../functions/grants/target.ts';
 import { targetKinds } from '../functions/grants/targets.ts';
 
-/** What the IAM roles of the Lambdas have to know of access.yml. */
+/** The part of access.yml that the IAM roles of the Lambdas depend on. */
 export type Granted = {
   /** Each kind's targets that are changed with the Lambdas' own credentials. */
   kinds: { permissions: KindPermissions; targets: Target[] }[];

@@ -53,7 +53,7 @@ const written = (_key: string, value: unknown): unknown => {
   return 'Fn::GetAtt' in value || 'Ref' in value ? 'x'.repeat(100) : value;
 };
 
-/** Throws when the statements do not fit into a role, because CloudFormation would notice only half way. */
+/** Throws when the statements do not fit into a role: CloudFormation would notice only during the deployment. */
 const requireFits = (name: string, statements: PolicyStatement[]): void => {
   const size = JSON.stringify(statements, written).length;
   if (size <= longestPolicy) return;

@@ -1,7 +1,7 @@
-// What serverless.yml takes in as its resources: the TypeScript of this folder, run with the settings of the command line.
+// The resources of serverless.yml, made by the TypeScript of this folder with the settings of the command line.
 const { existsSync } = require('node:fs');
 
-/** `serverless deploy` sends to AWS; everything else only looks. */
+/** Only `serverless deploy` changes AWS. */
 const deploying = process.argv.includes('deploy');
 
 module.exports = async ({ resolveVariable }) => {

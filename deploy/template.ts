@@ -10,6 +10,7 @@ import { secrets } from './secrets.ts';
 import { sweeping } from './sweeping.ts';
 import { tables } from './tables.ts';
 
+/** `logDays`: how long logs are kept, as CloudWatch allows. `alarmEmail`: '' for none. */
 export type StackSettings = { stage: string; logDays: number; alarmEmail: string };
 type Output = { Description: string; Value: Value };
 export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
@@ -42,7 +43,7 @@ const outputs = (): Fragment['Outputs'] => ({
   ),
 });
 
-/** Everything of the stack but its Lambdas and their HTTP API, which stand in serverless.yml. */
+/** Everything of the stack but its Lambdas and their HTTP API, which are in serverless.yml. */
 export const fragment = ({ stage, logDays, alarmEmail }: StackSettings, granted: Granted): Fragment => {
   const names = createNames(stage);
   return {

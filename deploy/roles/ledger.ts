@@ -4,7 +4,7 @@ import { executionArns, machineArn } from '../machine.ts';
 import type { Names } from '../names.ts';
 import { allow, type PolicyStatement } from '../policy.ts';
 
-/** By name, not by reference: the tables are made last (deploy/tables.ts). */
+/** By name, not by reference: the tables are created last (deploy/tables.ts). */
 const table = (names: Names, name: string): Intrinsic => arn('dynamodb', `table/${names.table(name)}`);
 const index = (names: Names, name: string): Intrinsic =>
   arn('dynamodb', `table/${names.table('requests')}/index/${name}`);
@@ -48,7 +48,7 @@ export const startExecutions = (names: Names): PolicyStatement =>
 export const describeExecutions = (names: Names): PolicyStatement =>
   allow('DescribeExecutions', ['states:DescribeExecution'], [executionArns(names)]);
 
-/** Lambda opens the environment, where Slack's secrets are, with the function's own role. */
+/** Lambda decrypts the environment, where Slack's secrets are, with the function's own role. */
 export const decryptEnvironment = (): PolicyStatement =>
   allow('DecryptEnvironment', ['kms:Decrypt'], [arnOf('SecretsKey')]);
 

@@ -39,7 +39,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   grant: {
-    description: 'Curfew: gives what was approved. The only one that can give.',
+    description: 'Curfew: grants what was approved. The only role that can grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.updateHoldings(names),
@@ -51,7 +51,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   revoke: {
-    description: 'Curfew: takes back. Cannot give.',
+    description: 'Curfew: revokes access. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.readWriteHoldings(names),
@@ -61,7 +61,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   notify: {
-    description: 'Curfew: says what happened.',
+    description: 'Curfew: notifies people.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.readCatalog(names),
@@ -71,7 +71,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
   },
   sweep: {
     description:
-      'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
+      'Curfew: moves what nothing moved in time, and revokes where the machine does not. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.queryRequests(names, 'due'),
