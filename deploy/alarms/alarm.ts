@@ -13,7 +13,7 @@ export type AlarmOptions = {
   says: string;
   /** Added up when there are several. */
   metrics: Metric[];
-  /** Alarms at this value and above, or below it with `below`. */
+  /** Alarms at this value and above, in the metric's unit, or below it with `below`. */
   threshold: number;
   below?: boolean;
   periodSeconds: number;

@@ -39,6 +39,7 @@ export const nextEntry = (
   return { ...entry, previous: head.hash, hash: chainHash(head.hash, entry, sha256) };
 };
 
+/** `entries`: how many there are. `at`: the sequence number where the chain breaks. */
 export type ChainVerdict = { ok: true; entries: number } | { ok: false; at: number; problem: string };
 
 const fault = (
@@ -57,7 +58,7 @@ const fault = (
 
 /**
  * Walks a request's chain from its first entry. `expected` is the head kept on the request's item: without it missing
- * last entries cannot be seen. `at` is the sequence number where the chain breaks.
+ * last entries cannot be seen.
  */
 export const verifyChain = (
   entries: readonly AuditEntry[],

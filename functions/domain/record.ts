@@ -116,7 +116,7 @@ export type RequestRecord = {
   outcome?: Outcome;
   /** What the last attempt to revoke failed with. */
   lastProblem?: string;
-  /** When the sweeper looks next, and in which part of its index; absent once it need not look again. */
+  /** When the sweeper looks next, and in which part of its index, 0 to 7; absent once it need not look again. */
   dueShard?: number;
   dueAt?: Iso;
   /**
@@ -124,7 +124,7 @@ export type RequestRecord = {
    * emulators disagree with AWS on removing several list positions at once.
    */
   outbox: Record<string, AuditNote>;
-  /** Number and hash of the last entry in `audit`; 0 and '' before the first. */
+  /** Sequence number and hash of the last entry in `audit`; 0 and '' before the first. */
   auditSeq: number;
   auditHash: string;
 };

@@ -41,6 +41,7 @@ const sessionMs = (iso: string): number => {
   return hours * hour + minutes * minute + seconds * second;
 };
 
+/** Assignments to permission sets. `extend` throws `Refused` when someone removed the assignment. */
 export const permissionSetAccess = ({
   ssoAdmin,
 }: Pick<AwsApis, 'ssoAdmin'>): GrantKind<PermissionSetTarget> => {

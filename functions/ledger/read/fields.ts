@@ -66,7 +66,7 @@ export const shape =
     return Object.fromEntries(found) as T;
   };
 
-/** Chooses the reader of the version that an item says it has in `v`. */
+/** Chooses the reader of the version that an item says it has in `v`; throws `UnreadableRecord` for one that is not known. */
 export const versioned =
   <T>(what: string, versions: Record<number, Read<T>>): Read<T> =>
   (value, at) => {
