@@ -22,7 +22,7 @@ const step = (schema: Json, key: string | number): Json[] =>
 
 let root: Json | undefined;
 
-/** The keys that may stand at a place of the file, read from the schema itself. */
+/** The keys that the schema allows at a place of the file. */
 export const knownKeys = (path: KeyPath): string[] => {
   root ??= { ...accessJsonSchema() };
   const schemas = path.reduce<Json[]>((found, key) => found.flatMap(schema => step(schema, key)), [root]);

@@ -13,7 +13,9 @@ export type Loaded = { ok: true; catalog: Catalog } | { ok: false; problems: Pro
 /** Text → hex. */
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Text of an access.yml → the catalog to apply, or everything that is wrong with it. `file`: its name in the problems. */
+/**
+ * Text of an access.yml → the catalog to apply, or everything that is wrong with it. `file`: its name in the problems.
+ */
 export const loadCatalog = (text: string, file: string, options: ResolveOptions): Loaded => {
   const yaml = readYaml(text, file);
   if (!yaml.ok) return yaml;

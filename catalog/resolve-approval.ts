@@ -37,7 +37,7 @@ const remindersOf = (
   return [...new Set(reminders)].sort((a, b) => a - b);
 };
 
-/** Nobody decides twice on one request, so its stages must be answerable by different people. */
+/** Nobody decides twice on one request, so different people must be able to fill its stages. */
 const checkStages = (stages: Stage[], path: KeyPath, report: Reporter): void => {
   const slots = stages.flatMap(({ need, from }) =>
     Array.from({ length: Math.min(need, from.length) }, () => from),

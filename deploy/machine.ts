@@ -48,8 +48,8 @@ const permissions = (machine: Machine): PolicyStatement[] => [
 ];
 
 /**
- * By name, not by reference: the machine refers to the Lambdas, so those that start and resume it cannot refer to it. By
- * default the machine that requests run.
+ * By name, not by reference: the machine refers to the Lambdas, so those that start and resume it cannot refer to it.
+ * By default the machine that requests run.
  */
 export const machineArn = (names: Names, { name }: { name: string } = access) =>
   arn('states', `stateMachine:${names.machine(name)}`);

@@ -6,8 +6,8 @@ import { logicalId, type Names } from './names.ts';
 const known: Record<TableName, object> = definitions;
 
 /**
- * The ledger survives the deletion of the stack, a careless replacement, and writes of a faulty version (recovery to any
- * second of the last 35 days).
+ * The ledger survives the deletion of the stack, a careless replacement, and writes of a faulty version (recovery to
+ * any second of the last 35 days).
  */
 const table = (name: string, definition: object): Resource => ({
   Type: 'AWS::DynamoDB::Table',

@@ -47,7 +47,9 @@ export const accessContract = {
     input: call('Open'),
     output: z.strictObject({ next: z.enum(['ask', 'go', 'refused']), asks: z.array(iso), startAt: iso }),
   },
-  /** `entered` and `retry` order the invocations: when the state was entered, and which attempt of it this is, from 0. */
+  /**
+   * `entered` and `retry` order the invocations: when the state was entered, and which attempt of it this is, from 0.
+   */
   Ask: {
     input: call('Ask').extend({ entered: iso, retry: z.number().int().min(0), token }),
     output: nothing,

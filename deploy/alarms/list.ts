@@ -21,7 +21,9 @@ const lambda = (lambdaName: LambdaName, name: string, statistic: Metric['statist
   statistic,
 });
 
-/** Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts. */
+/**
+ * Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts.
+ */
 const waitByThrowing: readonly LambdaName[] = ['grant', 'revoke'];
 
 const promise = (names: Names): AlarmOptions[] => [

@@ -26,7 +26,7 @@ export type SdkStatus = AccountAssignmentOperationStatus;
 /** AWS's report → `Operation`. Throws `Busy` when AWS left out what identifies it: then nothing is known. */
 export const toOperation = (status: SdkStatus | undefined): Operation => {
   if (status?.RequestId === undefined || status.Status === undefined)
-    throw new CurfewError('Busy', 'Identity Center answered without saying which operation or how it stands');
+    throw new CurfewError('Busy', 'Identity Center answered without an operation id or its status');
   return {
     id: status.RequestId,
     status: status.Status,

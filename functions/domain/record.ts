@@ -24,8 +24,8 @@ export type Decision = {
 };
 
 /**
- * One target of a request, as a snapshot that is never looked up again. `principal`: who gets it, as the kind names them
- * in AWS. `resourceKey`: what only one may change at a time.
+ * One target of a request, as a snapshot that is never looked up again. `principal`: who gets it, as the kind names
+ * them in AWS. `resourceKey`: what only one may change at a time.
  */
 export type RequestedTarget = { target: Target; principal: string; resourceKey: string };
 

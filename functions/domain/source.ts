@@ -1,4 +1,4 @@
-/** Every way in that a request or a click can take, and what moves requests without one; as the audit says it. */
+/** Where requests and clicks come from, and what moves requests without one; the audit uses these words. */
 export const sources = ['shortcut', 'command', 'home', 'message', 'sweeper', 'machine'] as const;
 
 /** Where a request or a click came from. */

@@ -108,7 +108,7 @@ export type Move = {
 /** Who moved it, by which source, and what else the audit keeps. */
 export type Mover = { source?: Source; by?: Actor; detail?: Record<string, unknown> };
 
-/** Works out a transition of `record` at `now` (ms). `record` holds the dates that the next look depends on. */
+/** Works out a transition of `record` at `now` (epoch ms). `record` holds the dates that the next look depends on. */
 export const moveOf = (name: TransitionName, record: RequestRecord, now: number, mover: Mover = {}): Move => {
   const { from, to = record.status, due, note }: Transition = transitions[name];
   const what = note.replace('{by}', mover.by?.person ?? 'nobody');
@@ -121,7 +121,7 @@ export const moveOf = (name: TransitionName, record: RequestRecord, now: number,
   };
 };
 
-/** An audit note on `record`, `at` in ms. Its id is unique: nothing happens twice at one revision. */
+/** An audit note on `record`, `at` in epoch ms. Its id is unique: nothing happens twice at one revision. */
 export const noteOf = (
   record: Pick<RequestRecord, 'rev'>,
   { what, status, at, source, by, detail }: { what: string; status: Status; at: number } & Mover,
@@ -135,7 +135,9 @@ export const noteOf = (
   ...(detail && { detail }),
 });
 
-/** When the sweeper should look again at a request that is as it is; undefined once it is final. `now` in ms. */
+/**
+ * When the sweeper should look again at a request that nothing changed; undefined once it is final. `now` in epoch ms.
+ */
 export const lookAgainAt = (status: Status, record: Dated, now: number): Iso | undefined => {
   const ms = next[status].due?.(record, now);
   return ms === undefined ? undefined : toIso(ms);

@@ -4,7 +4,9 @@ import { isYoung, latest, readBack } from './consistency.ts';
 import { begin } from './operation.ts';
 import type { GrantContext, Receipt } from './port.ts';
 
-/** Something that AWS attaches to a principal, and detaches, in one call each; its reads may be older than its writes. */
+/**
+ * Something that AWS attaches to a principal, and detaches, in one call each; its reads may be older than its writes.
+ */
 export type Attachment = {
   /** Who and where, e.g. `alice in admin_RDS in staging`. */
   words: string;

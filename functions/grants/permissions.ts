@@ -5,7 +5,7 @@ export type Condition = Record<string, Record<string, string[]>>;
 
 /**
  * What one statement of an IAM policy allows, in no template's language. In resources and in the values of conditions
- * `partition` and `thisAccount` stand for what is known only where the policy is.
+ * `partition` and `thisAccount` are placeholders for what is known only where the policy is.
  */
 export type Statement = {
   /** Letters and digits; unique in the IAM role, so it names what the kind alone does. */
@@ -32,11 +32,11 @@ export const partition = placeholder('Partition');
 /** The account that the policy is in. */
 export const thisAccount = placeholder('Account');
 
-/** Puts what is known of a place in for the placeholders. */
+/** Replaces the placeholders. */
 export const fillIn = (text: string, place: { partition: string; account: string }): string =>
   text.replaceAll(partition, place.partition).replaceAll(thisAccount, place.account);
 
-/** IAM knows no region. */
+/** An ARN in IAM, which has no region. `rest`: e.g. `user/alice`. */
 export const iamArn = (account: string, rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
 
 /** Each text once, sorted. */

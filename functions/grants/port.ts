@@ -8,7 +8,10 @@ import type { KindDescription } from './description.ts';
 /** The API families that kinds use. Their credentials decide whether they may grant or revoke. */
 export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
 
-/** An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target again. */
+/**
+ * An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target
+ * again.
+ */
 export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
 
 /** What a kind wants to know again when it extends or revokes; only the kind that wrote it reads it. */
@@ -26,8 +29,8 @@ export type GrantContext = {
   /** The operation left over from an earlier attempt, or undefined. */
   pending: Pending | undefined;
   /**
-   * Writes (or with undefined clears) the pending operation, before the call that starts it. Throws `Busy` when the lease
-   * was lost.
+   * Writes (or with undefined clears) the pending operation, before the call that starts it. Throws `Busy` when the
+   * lease was lost.
    */
   setPending: (pending: Pending | undefined) => Promise<void>;
   /** Persists a receipt before a later call can throw. */

@@ -18,7 +18,7 @@ export interface CatalogStore {
   save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
 }
 
-/** The item that says which parts are in force. `#` cannot stand in a project's name. */
+/** The item that says which parts are in force. A project's name cannot contain `#`. */
 const headKey = '#catalog';
 
 type PartItem = CatalogPart & { project: string };

@@ -15,9 +15,9 @@ const staleAfterRemovalMs = 10 * minute;
 const holderGraceMs = 2 * minute;
 
 /**
- * The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes nothing:
- * `false` and undefined mean that the lease was lost. `now` in epoch ms. Throws `UnreadableRecord` for an item that is not
- * as its version says.
+ * The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes
+ * nothing: `false` and undefined mean that the lease was lost. `now` in epoch ms. Throws `UnreadableRecord` for an item
+ * that is not as its version says.
  */
 export interface Holdings {
   /** `worker`: a name of its own for each attempt. undefined: someone else holds the lease. */
@@ -152,6 +152,8 @@ export const othersHold = (holding: Holding, requestId: string, now: number): bo
     ([id, holder]) => id !== requestId && toMs(holder.until) >= now - holderGraceMs,
   );
 
-/** Was access removed here so shortly before `now` (epoch ms) that a read may be stale and not prove it pre-existing? */
+/**
+ * Was access removed here so shortly before `now` (epoch ms) that a read may be stale and not prove it pre-existing?
+ */
 export const goneLately = (holding: Holding, now: number): boolean =>
   holding.goneAt !== undefined && now - toMs(holding.goneAt) < staleAfterRemovalMs;

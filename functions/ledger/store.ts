@@ -27,7 +27,7 @@ export type Change = {
   remove?: Path[];
   /** Adds to a number; an absent one counts as 0. */
   add?: [Path, number][];
-  /** A condition expression. Its `#name` and `:value` placeholders stand in `names` and `values`. */
+  /** A condition expression. `names` and `values` define its `#name` and `:value` placeholders. */
   when: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;

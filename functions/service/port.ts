@@ -48,7 +48,7 @@ export type Submitted =
   | { ok: false; problems: FieldProblem[] };
 
 /**
- * `message`: words for the person. `record`: the request as it stands after the click, so that the source can redraw what
+ * `message`: words for the person. `record`: the request as it is after the click, so that the source can redraw what
  * it shows; absent when there is no such request.
  */
 export type Acted =

@@ -41,7 +41,10 @@ export type SlackApp = {
   handler: (event: APIGatewayProxyEventV2, context: unknown) => Promise<EntryResponse>;
 };
 
-/** The Bolt app with every surface, behind `createEntry`. It never calls `auth.test`. Throws `InvalidConfig` as that does. */
+/**
+ * The Bolt app with every surface, behind `createEntry`. It never calls `auth.test`. Throws `InvalidConfig` as that
+ * does.
+ */
 export const createSlackApp = ({
   config,
   wallClock = Date.now,

@@ -79,8 +79,9 @@ export const signingSecretOf = (secret: string): string => {
 };
 
 /**
- * The check before Bolt's receiver: size, freshness in both directions, signature, and shape. The handler answers whatever
- * arrives and never throws; only verified requests get past it. Throws `InvalidConfig` without a signing secret.
+ * The check before Bolt's receiver: size, freshness in both directions, signature, and shape. The handler answers
+ * whatever arrives and never throws; only verified requests get past it. Throws `InvalidConfig` without a signing
+ * secret.
  */
 export const createEntry = ({ signingSecret, wallClock, deliver, log }: EntryOptions) => {
   const secret = signingSecretOf(signingSecret);

@@ -2,10 +2,12 @@ import type { KnownBlock, View } from '@slack/types';
 import type { UserDirectory } from '../domain/ports.ts';
 import type { MessageAddress } from '../domain/record.ts';
 
-/** `text` stands alone: notifications and screen readers show nothing else. */
+/** `text` must be enough by itself: notifications and screen readers show nothing else. */
 export type Message = { text: string; blocks: KnownBlock[] };
 
-/** The Slack Web API calls Curfew makes. Failures are thrown as `SlackError`-named errors with Slack's code as message. */
+/**
+ * The Slack Web API calls Curfew makes. Failures are thrown as `SlackError`-named errors with Slack's code as message.
+ */
 export interface SlackApi extends UserDirectory {
   /** `channel`: a channel id, or a user id for a direct message. `thread`: `ts` of the message to answer. */
   post(channel: string, message: Message, thread?: string): Promise<MessageAddress>;

@@ -10,9 +10,9 @@ import type { StepDeps } from './port.ts';
 export type AskDeps = NotifyDeps & Pick<StepDeps, 'executions'>;
 
 /**
- * Stores the task token while the request is pending, then shows the card. When the request was decided meanwhile, or is
- * past its deadline, it resumes itself, and the machine reads the decision from the table. Throws `LedgerConflict` when a
- * later invocation has asked already, `UnknownRequest`, and `SlackError` when the card cannot be posted.
+ * Stores the task token while the request is pending, then shows the card. When the request was decided meanwhile, or
+ * is past its deadline, it resumes itself, and the machine reads the decision from the table. Throws `LedgerConflict`
+ * when a later invocation has asked already, `UnknownRequest`, and `SlackError` when the card cannot be posted.
  */
 export const ask = async (
   deps: AskDeps,

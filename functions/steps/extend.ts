@@ -8,8 +8,9 @@ import { type LeaseDeps, lostLease, type TargetWork, underLease } from './leased
 import type { Invocation } from './port.ts';
 
 /**
- * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure the
- * old end stands. Throws `Superseded` or `Refused` when the end came first, `UnknownRequest`, else what the kind throws.
+ * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure
+ * the old end stands. Throws `Superseded` or `Refused` when the end came first, `UnknownRequest`, else what the kind
+ * throws.
  */
 export const extend = async (
   deps: LeaseDeps,
@@ -21,7 +22,7 @@ export const extend = async (
   const { until, extension } = record;
   if (record.status !== 'GRANTED' || until === undefined) throw superseded(record);
   if (record.wake !== 'extend' || extension === undefined) {
-    // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end stands.
+    // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end is right.
     return { until, warnAt: record.warnAt ?? until };
   }
   if (toMs(until) <= deps.now()) {

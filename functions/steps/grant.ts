@@ -12,7 +12,7 @@ import type { Invocation, StepDeps } from './port.ts';
 export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
 
 /**
- * Gives what was approved, part by part, and says until when.
+ * Grants what was approved, target by target, and answers until when.
  * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`,
  * `UnknownRequest`: the machine goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
  */

@@ -13,7 +13,7 @@ export type TargetWork = { record: RequestRecord; requested: RequestedTarget; in
 /** The same while nobody else may change its resource key. */
 export type LeasedTarget = { requested: RequestedTarget; kind: GrantKind; lease: Lease; ctx: GrantContext };
 
-/** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
+/** Reserved of the Lambda's time for the ledger writes that follow an AWS call. */
 const marginMs = 5 * second;
 
 /**

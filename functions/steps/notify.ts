@@ -100,8 +100,8 @@ const closeUnopened = async (deps: NotifyStepDeps, record: RequestRecord): Promi
 };
 
 /**
- * Notifies people how the request ended, as the ledger says, then closes it for the sweeper; safe to repeat. Does nothing
- * while it has not ended. Throws `SlackError`, `UnknownRequest`.
+ * Notifies people how the request ended, as the ledger says, then closes it for the sweeper; safe to repeat. Does
+ * nothing while it has not ended. Throws `SlackError`, `UnknownRequest`.
  */
 export const notifyOutcome = async (
   deps: NotifyStepDeps,

@@ -12,9 +12,9 @@ import type { Invocation, StepDeps } from './port.ts';
 export type RevokeDeps = LeaseDeps & Pick<StepDeps, 'measure'>;
 
 /**
- * Decides whether access is over, by the ledger alone, and revokes it. Done only when a read-back shows it gone, or when
- * it stays because others hold it or it is pre-existing. Throws `NotYet` when it is not over; any other failure is tried
- * again, `UnknownRequest` and `LedgerConflict` included.
+ * Decides whether access is over, by the ledger alone, and revokes it. Done only when a read-back shows it gone, or
+ * when it stays because others hold it or it is pre-existing. Throws `NotYet` when it is not over; any other failure is
+ * tried again, `UnknownRequest` and `LedgerConflict` included.
  */
 export const revoke = async (
   deps: RevokeDeps,
@@ -31,8 +31,8 @@ export const revoke = async (
 };
 
 /**
- * Revokes a request that the sweeper found over, or without an execution, as `revoke` does but without asking whether it
- * is over. Throws what AWS or the ledger fails with.
+ * Revokes a request that the sweeper found over, or without an execution, as `revoke` does but without asking whether
+ * it is over. Throws what AWS or the ledger fails with.
  */
 export const revokeNow = async (
   deps: RevokeDeps,

@@ -15,7 +15,7 @@ export type Swept = 'started' | 'resumed' | 'revoked' | 'notified' | 'closed' | 
 const patienceMs = 2 * minute;
 /** Per shard and sweep: more stay due for the next one. */
 const perShard = 25;
-/** Kept back to finish the item in hand. */
+/** Reserved to finish the request that is being worked on. */
 const marginMs = minute;
 
 /**

@@ -55,8 +55,8 @@ const asksOf = (remindMs: readonly number[], deadlineMs: number, now: number): I
 };
 
 /**
- * What becomes of a request by the rules of this catalog; `now` in ms. The source runs it to refuse at once, the state
- * machine runs it again and trusts only that.
+ * What becomes of a request by the rules of this catalog; `now` in epoch ms. The source runs it to refuse at once, the
+ * state machine runs it again and trusts only that.
  */
 export const decide = (request: ValidRequest, catalog: Catalog, now: number): Decided => {
   const requester = personNamed(catalog, request.requester);

@@ -95,7 +95,9 @@ const mayApprove = (person: Person, given: Case): MayDecide => {
   };
 };
 
-/** As for approving, but a request that today's rules would not take any more can still be denied by whoever was asked. */
+/**
+ * As for approving, but a request that today's rules would not take any more can still be denied by whoever was asked.
+ */
 const mayDeny = (person: Person, given: Case): MayDecide => {
   const may = mayApprove(person, given);
   if (may.ok || (may.code !== 'no-longer-allowed' && may.code !== 'requester-gone')) return may;

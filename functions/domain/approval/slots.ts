@@ -23,7 +23,7 @@ export const mayNotDecide = (code: DecisionRefusal, message: string): MayNotDeci
   message,
 });
 
-/** Who wants an approver slot, in which stage of what; `now` in ms. */
+/** Who wants an approver slot, in which stage of which request; `now` in epoch ms. */
 export type SlotWish = {
   voter: Person;
   stage: Stage;

@@ -120,8 +120,8 @@ export const requireDeleted = async (work: AssignmentWork, operation: Operation)
 };
 
 /**
- * AWS says that there is nothing to delete. Throws `StillRevoking` while a listing, or our own recent creation (`before`:
- * what was pending), says otherwise.
+ * AWS says that there is nothing to delete. Throws `StillRevoking` while a listing, or our own recent creation
+ * (`before`: what was pending), says otherwise.
  */
 export const requireGone = async (work: AssignmentWork, before: GrantContext['pending']): Promise<void> => {
   const listed = await isAssigned(work.api, work.assignment);

@@ -13,7 +13,7 @@ import type { Status } from '../../domain/status.ts';
 import type { Iso } from '../../domain/time.ts';
 import type { Move } from '../../domain/transitions.ts';
 
-/** The record as it stands after a write, or undefined when the write's condition did not hold. */
+/** The record as it is after a write, or undefined when the write's condition did not hold. */
 type AfterWrite = Promise<RequestRecord | undefined>;
 
 /** What *Open* works out. */
@@ -35,8 +35,8 @@ export type End = { until: Iso; warnAt: Iso };
 
 /**
  * The conditional writes on `requests`. A `Move` (`functions/domain/transitions.ts`) says which statuses a request may
- * leave, its new status, when the sweeper looks next, and the audit note that goes with it. `at` and `now` are the moment
- * of the write. Every answer with a record throws `UnreadableRecord` when the item is not as its version says.
+ * leave, its new status, when the sweeper looks next, and the audit note that goes with it. `at` and `now` are the
+ * moment of the write. Every answer with a record throws `UnreadableRecord` when the item is not as its version says.
  */
 export interface Requests {
   /** `false` when there is one with this id already. */
@@ -66,8 +66,8 @@ export interface Requests {
   /** Only when the end is still `seenUntil` and an extension is asked for. */
   extended(move: Move, seenUntil: Iso, end: End): AfterWrite;
   /**
-   * Only when the end has passed (`now` in epoch ms), was asked for, or the grant was not live yet. `noted`: this attempt
-   * is the first.
+   * Only when the end has passed (`now` in epoch ms), was asked for, or the grant was not live yet. `noted`: this
+   * attempt is the first.
    */
   beginRevoke(move: Move, revoke: { now: number; noted: boolean }): AfterWrite;
   /** Without looking at the end: for the sweeper alone. */

@@ -4,7 +4,7 @@ import type { Move } from '../../domain/transitions.ts';
 import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
-/** What every write on `requests` shares: its note, one more revision, and the record as it stands afterwards. */
+/** What every write on `requests` shares: its note, one more revision, and the record as it is afterwards. */
 export type Write = (
   requestId: string,
   note: AuditNote | undefined,

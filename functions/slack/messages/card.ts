@@ -53,7 +53,7 @@ export const decideButtons = ({ record }: MessageData): Button[] => {
 const noteOf = ({ view }: MessageData): KnownBlock[] =>
   view.note === undefined || clean(view.note) === '' ? [] : [context(free(view.note, 300))];
 
-/** The request in its project's channel: six short lines, buttons only while someone can decide. */
+/** The request in its project's channel; with buttons to decide only while it is PENDING. */
 export const card = (data: MessageData): Message => {
   const open = data.record.status === 'PENDING';
   const asks = open ? 'asks' : 'asked';

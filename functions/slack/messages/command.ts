@@ -31,7 +31,7 @@ const moment = (record: RequestRecord): string => {
   return `, ${when(toMs(record.endedAt ?? record.createdAt))}`;
 };
 
-/** One line for one request: what, and how it stands. */
+/** One line for one request: what it is for, and its status. */
 export const requestLine = (record: RequestRecord): string => {
   const { emoji, label } = statuses[record.status];
   return `${emoji} ${free(record.role, 80)} in ${free(record.project, 80)}: ${label}${moment(record)}`;

@@ -91,7 +91,7 @@ const part = (title: string, entries: KnownBlock[][], empty: string): KnownBlock
   ];
 };
 
-/** The person's own page: what they have, what waits for them, what was. */
+/** The person's own page: what they have, what waits for their decision, and past requests. */
 export const homeView = ({ live, asked, waiting, history, command }: Home): HomeView => ({
   type: 'home',
   blocks: [

@@ -46,7 +46,7 @@ export const howLongAsked = (data: MessageData): string => {
 export const why = ({ record }: MessageData, max = 280): string | undefined =>
   record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
 
-/** What an approver should stop at. */
+/** What an approver should notice: risk, production, first request. */
 export const warnings = ({ record }: MessageData): string[] => [
   ...(record.risk === 'low'
     ? []
@@ -100,7 +100,7 @@ export const decided = (data: MessageData): string | undefined => {
   return `:white_check_mark: Approved by ${names} ${when(toMs(last.at))}`;
 };
 
-/** Past the decision, with a yes. */
+/** The request was approved and has moved on. */
 const isPast = ({ record }: MessageData): boolean =>
   ['APPROVED', 'GRANTING', 'GRANTED', 'REVOKING', 'STUCK', 'ENDED', 'FAILED'].includes(record.status);
 
@@ -120,7 +120,10 @@ export const ending = (data: MessageData): string => {
   return `Ended ${at}${by}, ${formatDuration(-late)} early.`;
 };
 
-/** Access that was deliberately left in place, in words; empty when everything is gone. `holder`: as the reader names them. */
+/**
+ * Access that was deliberately left in place, in words; empty when everything is gone. `holder`: as the reader names
+ * them.
+ */
 export const keptLines = (data: MessageData, holder: string = who(data)): string[] => {
   const { record } = data;
   const kept = Object.values(record.progress).map(entry => entry.kept);
@@ -134,7 +137,7 @@ export const keptLines = (data: MessageData, holder: string = who(data)): string
   ];
 };
 
-/** Sessions that AWS lets run on. */
+/** Until when sessions may run on that AWS does not end; undefined when there are none. */
 export const residualLine = ({ record, view }: MessageData): string | undefined => {
   const end = record.endedAt ?? record.until;
   return view.residualMs > 0 && end !== undefined && record.grantedAt !== undefined
@@ -142,7 +145,7 @@ export const residualLine = ({ record, view }: MessageData): string | undefined 
     : undefined;
 };
 
-/** Where the request stands now, in one line. */
+/** The state of the request, in one line. */
 export const state = (data: MessageData): string => {
   const { record } = data;
   const { emoji, label } = statuses[record.status];

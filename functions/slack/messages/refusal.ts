@@ -7,7 +7,7 @@ import { approversOf, decided, state, what } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { free, mention, when } from './text.ts';
 
-/** `message`: the service's own sentence. `data`: the request as it stands, if there is one. */
+/** `message`: the service's own sentence. `data`: the request as it is, if there is one. */
 export type RefusalData = { code: ActRefusal; message: string; data?: MessageData };
 
 const canDecide = (data: MessageData | undefined): string =>

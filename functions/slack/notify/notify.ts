@@ -21,9 +21,9 @@ export type Notification = {
 };
 
 /**
- * Says what happened, each thing once: a direct message to the requester, the card as it stands now, one line in its
- * thread. Each place is tried even when another failed. Throws the first failure (`SlackError` or the ledger's) at the end,
- * so that a retry says only what is missing.
+ * Says what happened, each thing once: a direct message to the requester, the card as it is now, one line in its
+ * thread. Each place is tried even when another failed. Throws the first failure (`SlackError` or the ledger's) at the
+ * end, so that a retry says only what is missing.
  */
 export const notify = async (
   deps: NotifyDeps,

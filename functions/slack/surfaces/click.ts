@@ -14,9 +14,9 @@ export type Click = {
   requestId: string;
   triggerId: string;
   source: Source;
-  /** Where the button stands; App Home has none. */
+  /** The message with the button; App Home has none. */
   message?: MessageAddress;
-  /** The row the button stands in, e.g. `dm.granted`. */
+  /** Id of the button's row, e.g. `dm.granted`. */
   blockId: string;
   view?: BlockAction['view'];
 };
@@ -62,8 +62,8 @@ export const callerOf = async (
 };
 
 /**
- * For the clicker alone: beside the button, or by DM where there is no channel or they have left it. Throws `SlackError`
- * when neither works.
+ * For the clicker alone: beside the button, or by DM where there is no channel or they have left it. Throws
+ * `SlackError` when neither works.
  */
 export const answer = async (deps: SurfaceDeps, click: Click, message: Message): Promise<void> => {
   const { slack } = deps;

@@ -10,7 +10,9 @@ import { bestEffort, type Click } from './click.ts';
 /** Only the catalog says who can decide and how much longer it may become. */
 const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING' || status === 'GRANTED';
 
-/** A request as messages show it. `known`: the catalog, when it was read already: every read takes time of the click. */
+/**
+ * A request as messages show it. `known`: the catalog, when it was read already: every read takes time of the click.
+ */
 export const shown = async (
   { service, kinds, now }: SurfaceDeps,
   record: RequestRecord,
@@ -20,7 +22,7 @@ export const shown = async (
   return messageDataOf({ record, catalog, kinds, now: now() });
 };
 
-/** The request that a click was about, as it stands after it; undefined when there is none. */
+/** The request that a click was about, as it is after the click; undefined when there is none. */
 export const shownAfter = async (deps: SurfaceDeps, acted: Acted): Promise<MessageData | undefined> =>
   acted.record === undefined ? undefined : shown(deps, acted.record);
 

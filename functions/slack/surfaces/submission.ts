@@ -6,7 +6,7 @@ import { logFailure } from './click.ts';
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction>;
 type Answer = Parameters<SubmissionArgs['ack']>[0];
 
-/** One field of a view: the block it stands in and what was entered. */
+/** One field of a view: the id of its block and what was entered. */
 export type Entered = { blockId: string; value: string | undefined };
 
 /** What was entered under an action id, whatever its block is called. */
