@@ -20,7 +20,9 @@ export type Machine<C extends Contract = Contract> = {
 };
 
 // Written by hand above, so their keys are of these names.
+/** Names of the Lambdas that run some of its states. */
 export const lambdasOf = ({ lambdas }: Machine) => Object.keys(lambdas) as LambdaName[];
+/** Names of the tables that some of its states call themselves. */
 export const tablesOf = ({ tables }: Machine) => Object.keys(tables) as TableName[];
 
 const lambdaPlaceholder = (name: LambdaName): string => `${capital(name)}FunctionArn`;

@@ -30,6 +30,7 @@ export interface IamApi {
 const doneOrMissing = async (answer: Promise<unknown>): Promise<'done' | 'missing'> =>
   (await orUndefined(answer)) === undefined ? 'missing' : 'done';
 
+/** `IamApi` with this client's credentials, on behalf of `calling`. */
 export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
   async getUser(user) {
     const command = new GetUserCommand({ UserName: user });

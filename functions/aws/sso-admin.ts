@@ -56,6 +56,7 @@ const toInput = (assignment: Assignment) => ({
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DescribePermissionSet.html */
 const defaultSession = 'PT1H';
 
+/** `SsoAdminApi` with this client's credentials, on behalf of `calling`. */
 export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdminApi => {
   const describe = async (
     kind: OperationKind,

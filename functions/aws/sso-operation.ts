@@ -10,6 +10,7 @@ export type Assignment = {
   userId: string;
 };
 
+/** What an operation does to an assignment. */
 export type OperationKind = 'creation' | 'deletion';
 
 /** An asynchronous operation as AWS reports it. `of` is absent where AWS leaves it out. */

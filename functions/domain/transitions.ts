@@ -93,6 +93,7 @@ export const transitions = {
   endCancelled: { from: ['REVOKING', 'STUCK'], to: 'CANCELLED', due: untilNotified, note: 'ended' },
 } as const satisfies Record<string, Transition>;
 
+/** A key of `transitions`. */
 export type TransitionName = keyof typeof transitions;
 
 /** One transition of one request, as a write to the ledger carries it. */

@@ -9,6 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
+/** As DynamoDB stores it, with plain JavaScript values. */
 export type Item = Record<string, unknown>;
 /** Attribute name → value, of the table's key. */
 export type Key = Record<string, string | number>;

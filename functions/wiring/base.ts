@@ -17,9 +17,10 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** What every Lambda has besides its part of the ledger: clock (epoch ms), ids and log. */
 export const ambient = () => ({ now: Date.now, newId: randomUUID, log: createLog() });
 
-/** This and all below throw `InvalidConfig` naming an environment variable that is not set. */
+/** In the Lambda's own region. Throws `InvalidConfig` when that is not set. */
 export const productionStore = (): Store => createStore(connectDynamoDb(region()));
 
+/** Throws `InvalidConfig` when the table's name is not set, as do the next two. */
 export const productionRequests = (store: Store): Requests => createRequests(store, tableName('requests'));
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
@@ -27,7 +28,7 @@ export const productionCatalog = (store: Store): CatalogStore =>
 const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
-/** Step Functions, for those who start, resume or ask about executions. */
+/** For those who start, resume or ask about executions. Throws `InvalidConfig` when the machine's ARN is not set. */
 export const productionExecutions = (): ExecutionClient =>
   createExecutionClient(connectStates(region()), stateMachineArn());
 

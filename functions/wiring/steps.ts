@@ -12,13 +12,12 @@ import {
   taskDependencies,
 } from './base.ts';
 
-// What each Lambda is given. All throw `InvalidConfig` naming an environment variable that is not set.
-
 /** Background work may wait longer for Slack than a click, and tries again itself. */
 const patientSlack = () => createSlackClient({ ...slackBotConfig(), timeoutMs: 8_000, retries: 1 });
 
 const kindsFor = (mode: 'grant' | 'revoke') => createKinds(createAws({ mode, ...awsConfig() }));
 
+/** Throws `InvalidConfig` naming an environment variable that is not set, as do all below. */
 export const openDependencies = () => {
   const store = productionStore();
   return { ...taskDependencies(store), catalog: productionCatalog(store) };

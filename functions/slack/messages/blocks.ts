@@ -62,6 +62,7 @@ export const linkButton = (label: string, url: string): Button => ({
   url,
 });
 
+/** A row of buttons. `blockId` is unique within a message or view. */
 export const actions = (blockId: string, elements: Button[]): ActionsBlock => ({
   type: 'actions',
   block_id: blockId,
@@ -95,6 +96,7 @@ export const saying = (...lines: (string | undefined)[]): Message => {
   return { text: said.join(' ') || '…', blocks: [section(said)] };
 };
 
+/** The message with more blocks after its own; its text stays. */
 export const withBlocks = (message: Message, ...blocks: KnownBlock[]): Message => ({
   text: message.text,
   blocks: [...message.blocks, ...blocks],
