@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Catalog } from '../functions/domain/catalog.ts';
+import { sha256 } from '../functions/runtime/sha256.ts';
 import { problemsOf } from './issues.ts';
 import type { KeyProblem, Problem } from './problem.ts';
 import { type ResolveOptions, resolveCatalog } from './resolve.ts';
@@ -9,9 +9,6 @@ import { readYaml } from './yaml.ts';
 
 /** `problems`: by line and column. */
 export type Loaded = { ok: true; catalog: Catalog } | { ok: false; problems: Problem[] };
-
-/** Text → hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /**
  * Text of an access.yml → the catalog to apply, or everything that is wrong with it. `file`: its name in the problems.

@@ -1,4 +1,3 @@
-import { sha256 } from '../catalog/load.ts';
 import type { RequestRecord } from '../functions/domain/record.ts';
 import { isLive } from '../functions/domain/status.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
@@ -6,6 +5,7 @@ import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createRequests, type Requests } from '../functions/ledger/requests.ts';
 import type { Store } from '../functions/ledger/store.ts';
 import type { TableNames } from '../functions/runtime/config.ts';
+import { sha256 } from '../functions/runtime/sha256.ts';
 import type { Deployment } from './port.ts';
 
 /** After every due date. */

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { loadCatalog, sha256 } from '../catalog/load.ts';
+import { loadCatalog } from '../catalog/load.ts';
 import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
 import { distinct, type KindPermissions } from '../functions/grants/permissions.ts';
 import type { TargetKind } from '../functions/grants/target.ts';
 import { targetKinds } from '../functions/grants/targets.ts';
+import { sha256 } from '../functions/runtime/sha256.ts';
 
 /** The part of access.yml that the IAM roles of the Lambdas depend on. */
 export type Granted = {

@@ -1,6 +1,7 @@
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import type { CliDeps, Deployment } from '../port.ts';
 
 /** Reads access.yml. What is wrong with it is printed, and the answer is undefined. `version`: the one it would get. */

@@ -1,6 +1,6 @@
-import { sha256 } from '../../catalog/load.ts';
 import { verifyChain } from '../../functions/domain/audit.ts';
 import { isCurfewError } from '../../functions/domain/errors.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment } from './file.ts';
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { connectDynamoDb, connectStates } from '../aws/connect.ts';
 import { createExecutionClient } from '../aws/executions.ts';
 import type { ExecutionClient } from '../domain/ports.ts';
@@ -10,9 +10,7 @@ import { createStore, type Store } from '../ledger/store.ts';
 import { region, stateMachineArn, tableName } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { createMeasure } from '../runtime/metrics.ts';
-
-/** Text → hex. */
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+import { sha256 } from '../runtime/sha256.ts';
 
 /** What every Lambda has besides its part of the ledger: clock (epoch ms), ids and log. */
 export const ambient = () => ({ now: Date.now, newId: randomUUID, log: createLog() });

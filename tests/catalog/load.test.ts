@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { day, hour, minute } from '../../functions/domain/time.ts';
 import { kindDescriptions } from '../../functions/grants/descriptions.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 
 const example = readFileSync('access.example.yml', 'utf8');
 const load = (text: string) => loadCatalog(text, 'access.yml', { version: 3, sha256 });

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { type AuditEntry, auditStart, nextEntry } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { toIso } from '../../functions/domain/time.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import { record } from '../functions/domain/fixtures.ts';
 import { curfew, type FakeDeployment, now } from './fakes.ts';
 

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { verifyChain } from '../../functions/domain/audit.ts';
 import { hour, minute } from '../../functions/domain/time.ts';
-import { sha256 } from '../../functions/wiring/base.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import { localTables } from '../../local/aws/tables.ts';
 import { begin, type Story } from './support/story.ts';
 
