@@ -26,7 +26,7 @@ export const arn = (service: string, rest: string): Intrinsic => ({
 });
 
 /** An IAM ARN in this account. IAM knows no region. */
-export const iamArn = (rest: string): Intrinsic => ({
+export const ownIamArn = (rest: string): Intrinsic => ({
   'Fn::Sub': `arn:${pseudo('Partition')}:iam::${pseudo('AccountId')}:${rest}`,
 });
 

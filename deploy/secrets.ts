@@ -1,4 +1,4 @@
-import { iamArn, type Resources } from './cloudformation.ts';
+import { ownIamArn, type Resources } from './cloudformation.ts';
 import type { Names } from './names.ts';
 
 /**
@@ -19,7 +19,7 @@ export const secrets = (names: Names): Resources => ({
             // IAM says who may use the key, as for everything else in the account.
             Sid: 'DelegateToIam',
             Effect: 'Allow',
-            Principal: { AWS: iamArn('root') },
+            Principal: { AWS: ownIamArn('root') },
             Action: 'kms:*',
             Resource: '*',
           },
