@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import { targetKinds } from '../functions/grants/targets.ts';
 import { knownKeys } from './known-keys.ts';
-import { didYouMean, type KeyProblem, type Path } from './problem.ts';
+import { didYouMean, type KeyPath, type KeyProblem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const valueAt = (data: unknown, path: Path): unknown =>
+const valueAt = (data: unknown, path: KeyPath): unknown =>
   path.reduce<unknown>(
     (value, key) => (value === null || typeof value !== 'object' ? undefined : Reflect.get(value, key)),
     data,
@@ -44,7 +44,7 @@ const likeliest = (branches: Issue[][]): Issue[] | undefined =>
     .filter(issues => issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'))
     .sort((a, b) => foreignKeys(a) - foreignKeys(b) || a.length - b.length)[0];
 
-const within = (issue: Issue, path: Path): Issue => ({ ...issue, path: [...path, ...issue.path] });
+const within = (issue: Issue, path: KeyPath): Issue => ({ ...issue, path: [...path, ...issue.path] });
 const textPath = (issue: Issue): (string | number)[] =>
   issue.path.map(key => (typeof key === 'symbol' ? String(key) : key));
 

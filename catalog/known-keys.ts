@@ -1,4 +1,4 @@
-import type { Path } from './problem.ts';
+import type { KeyPath } from './problem.ts';
 import { accessJsonSchema } from './schema.ts';
 
 type Json = Record<string, unknown>;
@@ -22,8 +22,8 @@ const step = (schema: Json, key: string | number): Json[] =>
 
 let root: Json | undefined;
 
-/** The keys that may stand at a place of the file, read from the schema itself. */
-export const knownKeys = (path: Path): string[] => {
+/** The keys that the schema allows at a place of the file. */
+export const knownKeys = (path: KeyPath): string[] => {
   root ??= { ...accessJsonSchema() };
   const schemas = path.reduce<Json[]>((found, key) => found.flatMap(schema => step(schema, key)), [root]);
   const keys = schemas

@@ -81,7 +81,7 @@ const peopleLints = (people: Person[], now: number): string[] =>
     .filter(({ delegate }) => delegate !== undefined && toMs(delegate.until) <= now)
     .map(({ name }) => `The delegate of ${name} is out of date.`);
 
-/** What is allowed but probably not meant; `now` in ms. */
+/** What is allowed but probably not meant, one sentence each; `now` in epoch ms. */
 export const lintCatalog = (catalog: Catalog, now: number): string[] => [
   ...accountLints(Object.values(catalog.accounts)),
   ...peopleLints(Object.values(catalog.people), now),

@@ -32,6 +32,7 @@ const checkAccount = (name: string, account: AccountFile, report: Reporter): voi
   }
 };
 
+/** Accounts by name. What is wrong goes to `report`, and the account is in the answer all the same. */
 export const resolveAccounts = (file: AccessFile, report: Reporter): Record<string, AccountRef> => {
   const accounts: Record<string, AccountRef> = {};
   for (const [name, account] of Object.entries(file.accounts)) {
@@ -45,7 +46,7 @@ export const resolveAccounts = (file: AccessFile, report: Reporter): Record<stri
   return accounts;
 };
 
-/** What targets are resolved against. */
+/** What targets are resolved against. A session duration that is refused goes to `report`. */
 export const targetContext = (
   file: AccessFile,
   accounts: Record<string, AccountRef>,

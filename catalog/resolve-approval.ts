@@ -2,7 +2,7 @@ import { slotsCanBeFilled } from '../functions/domain/approval/index.ts';
 import type { Approval, Stage } from '../functions/domain/catalog.ts';
 import { longestLifeMs } from '../functions/domain/request.ts';
 import { day, hour, minute } from '../functions/domain/time.ts';
-import type { Path } from './problem.ts';
+import type { KeyPath } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import type { ApprovalFile } from './schema.ts';
 
@@ -14,7 +14,7 @@ export type ApprovalContext = { owners: string[]; people: string[]; report: Repo
 /** The set as written. */
 const keyOf = (from: StageFile['from']): string => (Array.isArray(from) ? from.join(', ') : 'owners');
 
-const stageOf = (file: StageFile, path: Path, { owners, people, report }: ApprovalContext): Stage => {
+const stageOf = (file: StageFile, path: KeyPath, { owners, people, report }: ApprovalContext): Stage => {
   const from = file.from === undefined || file.from === 'owners' ? owners : file.from;
   if (Array.isArray(file.from)) report.names([...path, 'from'], 'person', file.from, people);
   const need = file.need ?? 1;
@@ -26,7 +26,7 @@ const stageOf = (file: StageFile, path: Path, { owners, people, report }: Approv
 
 const remindersOf = (
   texts: string[] | undefined,
-  path: Path,
+  path: KeyPath,
   deadlineMs: number,
   report: Reporter,
 ): number[] => {
@@ -37,8 +37,8 @@ const remindersOf = (
   return [...new Set(reminders)].sort((a, b) => a - b);
 };
 
-/** Nobody decides twice on one request, so its stages must be answerable by different people. */
-const checkStages = (stages: Stage[], path: Path, report: Reporter): void => {
+/** Nobody decides twice on one request, so different people must be able to fill its stages. */
+const checkStages = (stages: Stage[], path: KeyPath, report: Reporter): void => {
   const slots = stages.flatMap(({ need, from }) =>
     Array.from({ length: Math.min(need, from.length) }, () => from),
   );
@@ -50,10 +50,10 @@ const checkStages = (stages: Stage[], path: Path, report: Reporter): void => {
   }
 };
 
-/** Who decides on a role; without `approval` one of the owners within a day. */
+/** Who decides on a role; without `file` one of the owners, within a day. What is wrong goes to `ctx.report`. */
 export const resolveApproval = (
   file: ApprovalFile | undefined,
-  path: Path,
+  path: KeyPath,
   ctx: ApprovalContext,
 ): Approval => {
   const { report } = ctx;

@@ -58,7 +58,10 @@ const personOf = (name: string, person: PersonFile, file: AccessFile, report: Re
   ...delegateOf(name, person, file, report),
 });
 
-/** Two entries for one human would let someone approve their own request, or make it unclear who did it. */
+/**
+ * People by name; what is wrong goes to `report`. Two entries for one human would let someone approve their own
+ * request, or make it unclear who did it.
+ */
 export const resolvePeople = (file: AccessFile, report: Reporter): Record<string, Person> => {
   const people: Record<string, Person> = {};
   for (const [name, entry] of Object.entries(file.people)) {

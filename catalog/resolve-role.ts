@@ -4,14 +4,15 @@ import { sameTarget } from '../functions/domain/roles.ts';
 import { hour, minute } from '../functions/domain/time.ts';
 import type { TargetContext } from '../functions/grants/target.ts';
 import { targetKindNamed } from '../functions/grants/targets.ts';
-import { didYouMean, type Path } from './problem.ts';
+import { didYouMean, type KeyPath } from './problem.ts';
 import type { Reporter } from './reporter.ts';
 import { resolveApproval } from './resolve-approval.ts';
 import type { RoleFile } from './schema.ts';
 
+/** `owners` of the project and all `people`, by name. */
 export type RoleContext = { owners: string[]; people: string[]; targets: TargetContext; report: Reporter };
 
-const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleContext): Target[] => {
+const targetsOf = (role: RoleFile, path: KeyPath, { targets: ctx, report }: RoleContext): Target[] => {
   const kind = targetKindNamed(role.kind);
   const found: Target[] = [];
   for (const [index, raw] of role.targets.entries()) {
@@ -22,7 +23,7 @@ const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleCon
       const { key, message, name, known } = resolved.problem;
       report.problem([...at, key], `${message}. ${didYouMean(name, known)}`.trimEnd());
     } else if (found.some(other => sameTarget(other, resolved.target))) {
-      report.problem(at, 'stands here twice');
+      report.problem(at, 'appears here twice');
     } else {
       const checked = kind?.resolved.safeParse(resolved.target);
       for (const issue of checked?.error?.issues ?? []) {
@@ -39,7 +40,7 @@ const targetsOf = (role: RoleFile, path: Path, { targets: ctx, report }: RoleCon
 
 const usualChoices = [30 * minute, hour, 2 * hour, 4 * hour, 8 * hour];
 
-const durationsOf = (role: RoleFile, path: Path, report: Reporter) => {
+const durationsOf = (role: RoleFile, path: KeyPath, report: Reporter) => {
   const given = role.duration ?? {};
   const read = (
     key: 'min' | 'max' | 'default' | 'max_total',
@@ -65,7 +66,8 @@ const durationsOf = (role: RoleFile, path: Path, report: Reporter) => {
   };
 };
 
-export const resolveRole = (role: RoleFile, path: Path, ctx: RoleContext): Role => {
+/** A role with its defaults filled in; what is wrong at or below `path` goes to `ctx.report`. */
+export const resolveRole = (role: RoleFile, path: KeyPath, ctx: RoleContext): Role => {
   const { report, people } = ctx;
   const targets = targetsOf(role, path, ctx);
   const durations = durationsOf(role, path, report);

@@ -26,7 +26,7 @@ const resolveProject = (name: string, project: ProjectFile, ctx: Omit<RoleContex
     if (names.indexOf(role.name.toLowerCase()) < index) {
       report.problem(
         [...path, 'roles', index, 'name'],
-        `the role \`${role.name}\` stands here twice (case does not count)`,
+        `the role \`${role.name}\` appears here twice (case does not count)`,
       );
     }
   }

@@ -26,7 +26,7 @@ const channel = z
   .string()
   .regex(
     /^[CG][A-Z0-9]{2,20}$/,
-    "should be a Slack channel id such as C0123ABCD (it stands at the end of the channel's details)",
+    "should be a Slack channel id such as C0123ABCD (at the end of the channel's details)",
   );
 const teamId = z.string().regex(/^[TE][A-Z0-9]{2,20}$/, 'should be a Slack workspace id such as T0123ABCD');
 const userId = z
@@ -41,7 +41,7 @@ const iamRoleArn = z
 
 const settings = z
   .strictObject({
-    security_channel: channel.describe('Slack channel that is told when access could not be taken back.'),
+    security_channel: channel.describe('Slack channel that is notified when access could not be revoked.'),
     max_start_ahead: duration.optional().describe('How far ahead a start may be. Default: 14d.'),
   })
   .describe('What holds for every project.');

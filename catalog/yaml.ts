@@ -1,10 +1,10 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from 'yaml';
-import type { Path, Problem } from './problem.ts';
+import type { KeyPath, Problem } from './problem.ts';
 import { keyOf } from './problem.ts';
 
-/** The file as plain data, and where each of its keys stands. */
+/** The file as plain data; `at` says where a key is. */
 export type ReadYaml =
-  | { ok: true; data: unknown; at(path: Path, message: string): Problem }
+  | { ok: true; data: unknown; at(path: KeyPath, message: string): Problem }
   | { ok: false; problems: Problem[] };
 
 /** Larger than any real file; DynamoDB holds one item of 400 kB in the end. */
@@ -13,12 +13,12 @@ const mostAliases = 100;
 
 const hints: Record<string, string> = {
   TAB_AS_INDENT: 'indent with spaces, not tabs',
-  DUPLICATE_KEY: 'this key stands here twice. Keep one of them',
+  DUPLICATE_KEY: 'this key appears here twice. Keep one of them',
   BAD_INDENT: 'the indentation does not line up with the lines around it',
 };
 
 /** Offset of the deepest part of `path` that exists: its key, or the list entry itself. */
-const offsetOf = (document: Document, path: Path): number => {
+const offsetOf = (document: Document, path: KeyPath): number => {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   for (const key of path) {
@@ -51,7 +51,7 @@ const dataOf = (document: Document): { data: unknown } | { problem: string } => 
   }
 };
 
-/** Reads YAML 1.2. Nothing is executed and aliases cannot blow up; every problem has its line. */
+/** Reads YAML 1.2 without custom tags, and with few aliases. `file`: its name in the problems. Never throws. */
 export const readYaml = (text: string, file: string): ReadYaml => {
   const lines = new LineCounter();
   const place = (offset: number, key: string, message: string): Problem => {

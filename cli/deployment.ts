@@ -1,4 +1,3 @@
-import { sha256 } from '../catalog/load.ts';
 import type { RequestRecord } from '../functions/domain/record.ts';
 import { isLive } from '../functions/domain/status.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
@@ -6,20 +5,21 @@ import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createRequests, type Requests } from '../functions/ledger/requests.ts';
 import type { Store } from '../functions/ledger/store.ts';
 import type { TableNames } from '../functions/runtime/config.ts';
+import { sha256 } from '../functions/runtime/sha256.ts';
 import type { Deployment } from './port.ts';
 
-/** Sorts after every due date. */
-const farAhead = Date.parse('9999-12-31T23:59:59.999Z');
+/** After every due date. */
+const farAheadMs = Date.parse('9999-12-31T23:59:59.999Z');
 const noLimit = 1_000_000;
 
 /** Everything that may have access is due some day. */
 const liveRequests = async (requests: Requests): Promise<RequestRecord[]> => {
-  const ids = await requests.due(farAhead, noLimit);
+  const ids = await requests.due(farAheadMs, noLimit);
   const records = await Promise.all(ids.map(id => requests.get(id)));
   return records.filter(record => record !== undefined).filter(({ status }) => isLive(status));
 };
 
-/** A deployment by its tables. */
+/** A deployment by its tables. `check`: how its targets are looked up in AWS. */
 export const deploymentOver = (store: Store, tables: TableNames, check: Deployment['check']): Deployment => {
   const requests = createRequests(store, tables.requests);
   const catalog = createCatalogStore(store, tables.projects);

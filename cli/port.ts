@@ -6,7 +6,9 @@ import type { CheckResult } from '../functions/grants/port.ts';
 /** What the commands need of a deployment. */
 export interface Deployment {
   catalog: {
+    /** The catalog in force; undefined when none was applied yet. */
     load(): Promise<Catalog | undefined>;
+    /** As `CatalogStore.save`. */
     save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
   };
   /** Requests that may have access in AWS right now. */
@@ -15,14 +17,14 @@ export interface Deployment {
     /** In order of their sequence. */
     entries(requestId: string): Promise<AuditEntry[]>;
     requestIds(): Promise<string[]>;
-    /** How far the request's own item says that its chain has grown; undefined when there is no such item. */
+    /** The head of the chain as the request's own item says; undefined when there is no such item. */
     head(requestId: string): Promise<AuditHead | undefined>;
   };
-  /** Does the target exist, and may we touch it? */
+  /** Does the target exist, and may we change it? Reads from AWS; `kind`: its name in access.yml. */
   check(kind: string, target: Target): Promise<CheckResult>;
 }
 
-/** The outside of the command line. */
+/** What the commands use of the outside. `out` and `err` print one line. */
 export type CliDeps = {
   out(line: string): void;
   err(line: string): void;
@@ -30,7 +32,7 @@ export type CliDeps = {
   readText(path: string): Promise<string>;
   /** The deployment the environment names, or which variables are missing to name one. */
   deployment(): Promise<{ found: Deployment } | { missing: string[] }>;
-  /** ms */
+  /** Epoch ms. */
   now(): number;
 };
 

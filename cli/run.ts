@@ -7,6 +7,7 @@ import { plan } from './commands/plan.ts';
 import { verify } from './commands/verify.ts';
 import type { CliDeps, ExitCode } from './port.ts';
 
+/** All commands, for people. */
 export const help = `curfew: AWS access for as long as people need it
 
   curfew plan [--file access.yml] [--check-aws]        what would change, and what is probably not meant
@@ -78,7 +79,7 @@ const commands: Record<string, Command> = {
 
 const wantsHelp = (word: string): boolean => word === 'help' || word === '--help' || word === '-h';
 
-/** One command line, without `node` and the script. Throws only what its dependencies throw. */
+/** Runs one command line, given without `node` and the script. Throws only what its dependencies throw. */
 export const run = async (args: readonly string[], deps: CliDeps): Promise<ExitCode> => {
   const [word, ...rest] = args;
   if (word === undefined) {
@@ -105,7 +106,7 @@ export const run = async (args: readonly string[], deps: CliDeps): Promise<ExitC
   const [least, most] = command.names;
   const { length } = parsed.positionals;
   if (length < least || length > most) {
-    return misuse(deps, length < least ? 'Something is missing.' : 'That is too much.', command.usage);
+    return misuse(deps, length < least ? 'A name is missing.' : 'Too many names.', command.usage);
   }
   return command.run(deps, parsed.positionals, parsed.values);
 };

@@ -26,14 +26,14 @@ export const arn = (service: string, rest: string): Intrinsic => ({
 });
 
 /** An IAM ARN in this account. IAM knows no region. */
-export const iamArn = (rest: string): Intrinsic => ({
+export const ownIamArn = (rest: string): Intrinsic => ({
   'Fn::Sub': `arn:${pseudo('Partition')}:iam::${pseudo('AccountId')}:${rest}`,
 });
 
-/** A variable that IAM itself works out, e.g. `aws:username`, as `Fn::Sub` lets it stand. */
+/** Escapes a variable that IAM itself works out, e.g. `aws:username`, so that `Fn::Sub` leaves it alone. */
 const leftToIam = (text: string): string => text.replace(/\$\{(?!AWS::)/g, '$&!');
 
-/** What kinds write for IAM, with this stack's partition and account in it. */
+/** A text of a kind's `Statement`, with this stack's partition and account in it. */
 export const toValue = (text: string): Value => {
   const filled = fillIn(text, { partition: pseudo('Partition'), account: pseudo('AccountId') });
   return filled === text ? text : { 'Fn::Sub': leftToIam(filled) };

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { loadCatalog, sha256 } from '../catalog/load.ts';
+import { loadCatalog } from '../catalog/load.ts';
 import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
 import { distinct, type KindPermissions } from '../functions/grants/permissions.ts';
 import type { TargetKind } from '../functions/grants/target.ts';
 import { targetKinds } from '../functions/grants/targets.ts';
+import { sha256 } from '../functions/runtime/sha256.ts';
 
-/** What the IAM roles of the Lambdas have to know of access.yml. */
+/** The part of access.yml that the IAM roles of the Lambdas depend on. */
 export type Granted = {
   /** Each kind's targets that are changed with the Lambdas' own credentials. */
   kinds: { permissions: KindPermissions; targets: Target[] }[];
@@ -47,7 +48,10 @@ export const readAccessFile = (path: string): Catalog => {
 };
 
 /** access.yml; or, to package a fresh clone but never to deploy it, the example. */
-export const accessFile = (deploying: boolean, exists: (path: string) => boolean = existsSync): string => {
+export const accessFilePath = (
+  deploying: boolean,
+  exists: (path: string) => boolean = existsSync,
+): string => {
   if (exists('access.yml')) return 'access.yml';
   if (!deploying) return 'access.example.yml';
   throw new Error(

@@ -4,9 +4,9 @@ import { machines as all } from '../statemachines/machines.ts';
 import { capital, type TableName } from '../statemachines/names.ts';
 import { arn, arnOf, type Resources, ref } from './cloudformation.ts';
 import { logicalId, type Names } from './names.ts';
-import { allow, role, type Statement } from './policy.ts';
+import { allow, type PolicyStatement, role } from './policy.ts';
 
-/** Standard work for a Standard machine's log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
+/** What a Standard machine needs to write its log; AWS takes only `*` here. Source: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const logDelivery = allow(
   'DeliverLogs',
   [
@@ -25,7 +25,8 @@ const logDelivery = allow(
 /** `arn:aws:states:::aws-sdk:dynamodb:getItem` → `dynamodb:GetItem`, the permission for it. */
 const actionOf = (resource = ''): string => {
   const call = /:dynamodb:(\w+)/.exec(resource)?.[1];
-  if (call === undefined) throw new Error(`What does ${resource} do with a table?`);
+  if (call === undefined)
+    throw new Error(`${resource || 'A state without a resource'} is no call of DynamoDB.`);
   return `dynamodb:${capital(call)}`;
 };
 
@@ -34,7 +35,7 @@ const actionsOn = ({ definition, tables }: Machine, table: TableName): string[] 
 ];
 
 /** What its own definition calls. */
-const permissions = (machine: Machine): Statement[] => [
+const permissions = (machine: Machine): PolicyStatement[] => [
   allow(
     'InvokeTasks',
     ['lambda:InvokeFunction'],
@@ -47,8 +48,8 @@ const permissions = (machine: Machine): Statement[] => [
 ];
 
 /**
- * Known by name, so that Lambdas which start and ring a machine do not wait for it, while it waits for theirs. By
- * default the machine that requests run.
+ * By name, not by reference: the machine refers to the Lambdas, so those that start and resume it cannot refer to it.
+ * By default the machine that requests run.
  */
 export const machineArn = (names: Names, { name }: { name: string } = access) =>
   arn('states', `stateMachine:${names.machine(name)}`);

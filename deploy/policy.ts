@@ -1,10 +1,10 @@
-import type { Condition, Statement as KindStatement } from '../functions/grants/permissions.ts';
+import type { Condition, Statement } from '../functions/grants/permissions.ts';
 import { type Resource, toValue, type Value } from './cloudformation.ts';
 
 /** Operator → condition key → values, any of which will do. */
 type Conditions = Record<string, Record<string, Value | Value[]>>;
 
-export type Statement = {
+export type PolicyStatement = {
   Sid: string;
   Effect: 'Allow' | 'Deny';
   Action: string[];
@@ -12,14 +12,14 @@ export type Statement = {
   Condition?: Conditions;
 };
 
-export const allow = (Sid: string, Action: string[], Resource: Value[]): Statement => ({
+export const allow = (Sid: string, Action: string[], Resource: Value[]): PolicyStatement => ({
   Sid,
   Effect: 'Allow',
   Action,
   Resource,
 });
 
-export const deny = (Sid: string, Action: string[], Resource: Value[]): Statement => ({
+export const deny = (Sid: string, Action: string[], Resource: Value[]): PolicyStatement => ({
   ...allow(Sid, Action, Resource),
   Effect: 'Deny',
 });
@@ -33,12 +33,12 @@ const conditionsOf = (condition: Condition): Conditions =>
   );
 
 /** What a kind asks for, as CloudFormation takes it. */
-export const allowing = ({ Sid, Action, Resource, Condition }: KindStatement): Statement => ({
+export const allowing = ({ Sid, Action, Resource, Condition }: Statement): PolicyStatement => ({
   ...allow(Sid, Action, Resource.map(toValue)),
   ...(Condition && { Condition: conditionsOf(Condition) }),
 });
 
-export const denying = (statement: KindStatement): Statement => ({
+export const denying = (statement: Statement): PolicyStatement => ({
   ...allowing(statement),
   Effect: 'Deny',
 });
@@ -53,8 +53,8 @@ const written = (_key: string, value: unknown): unknown => {
   return 'Fn::GetAtt' in value || 'Ref' in value ? 'x'.repeat(100) : value;
 };
 
-/** Throws when the statements do not fit into a role, because CloudFormation would notice only half way. */
-const requireFits = (name: string, statements: Statement[]): void => {
+/** Throws when the statements do not fit into a role: CloudFormation would notice only during the deployment. */
+const requireFits = (name: string, statements: PolicyStatement[]): void => {
   const size = JSON.stringify(statements, written).length;
   if (size <= longestPolicy) return;
   throw new Error(
@@ -69,7 +69,7 @@ type RoleOptions = {
   description: string;
   /** e.g. `lambda.amazonaws.com`. */
   service: string;
-  statements: Statement[];
+  statements: PolicyStatement[];
   trustCondition?: Conditions;
 };
 

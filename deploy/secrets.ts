@@ -1,9 +1,9 @@
-import { iamArn, type Resources } from './cloudformation.ts';
+import { ownIamArn, type Resources } from './cloudformation.ts';
 import type { Names } from './names.ts';
 
 /**
- * Slack's secrets stand in Secrets Manager; CloudFormation puts them into the environment of the Lambdas that talk to
- * Slack, encrypted under this key, so whoever may look at a function but not use the key does not see them.
+ * Slack's secrets are in Secrets Manager; CloudFormation puts them into the environment of the Lambdas that call Slack,
+ * encrypted under this key. Whoever may look at a function but not use the key does not see them.
  */
 export const secrets = (names: Names): Resources => ({
   SecretsKey: {
@@ -16,10 +16,10 @@ export const secrets = (names: Names): Resources => ({
         Version: '2012-10-17',
         Statement: [
           {
-            // Who may use the key is said by IAM, as for everything else in the account.
+            // IAM says who may use the key, as for everything else in the account.
             Sid: 'DelegateToIam',
             Effect: 'Allow',
-            Principal: { AWS: iamArn('root') },
+            Principal: { AWS: ownIamArn('root') },
             Action: 'kms:*',
             Resource: '*',
           },

@@ -4,7 +4,7 @@ import { arn, arnOf, type Resource, type Resources } from './cloudformation.ts';
 import { machineArn } from './machine.ts';
 import { logicalId, type Names } from './names.ts';
 
-const fortnight = 14 * 24 * 60 * 60;
+const fortnightSeconds = 14 * 24 * 60 * 60;
 
 /** Delivery to the Lambda is tried again for a few minutes; the next tick comes anyway. */
 const target = (id: string) => ({
@@ -24,12 +24,12 @@ const allowInvoke = (rule: string): Resource => ({
   },
 });
 
-/** What wakes the sweeper, and where events go that it could not take. */
+/** What starts the sweeper, and the queue for events that it could not take. */
 export const sweeping = (names: Names, list: readonly Machine[] = machines): Resources => ({
   SweepSchedule: {
     Type: 'AWS::Events::Rule',
     Properties: {
-      Description: 'Curfew looks at what nothing moved in time.',
+      Description: 'Curfew looks at requests that nothing moved in time.',
       ScheduleExpression: 'rate(5 minutes)',
       Targets: [target('sweep')],
     },
@@ -39,7 +39,7 @@ export const sweeping = (names: Names, list: readonly Machine[] = machines): Res
   StoppedExecutions: {
     Type: 'AWS::Events::Rule',
     Properties: {
-      Description: 'An execution of Curfew ended any other way than well: its request is due now.',
+      Description: 'An execution of Curfew failed, timed out or was aborted: its request is due now.',
       EventPattern: {
         source: ['aws.states'],
         'detail-type': ['Step Functions Execution Status Change'],
@@ -56,7 +56,7 @@ export const sweeping = (names: Names, list: readonly Machine[] = machines): Res
     Type: 'AWS::SQS::Queue',
     Properties: {
       QueueName: `${names.prefix}-sweep-failures`,
-      MessageRetentionPeriod: fortnight,
+      MessageRetentionPeriod: fortnightSeconds,
       SqsManagedSseEnabled: true,
     },
   },

@@ -6,14 +6,14 @@ import { logicalId, type Names } from './names.ts';
 const known: Record<TableName, object> = definitions;
 
 /**
- * The ledger outlives everything: the stack, a careless replacement, and writes of a faulty version (recovery to any
- * second of the last 35 days).
+ * The ledger survives the deletion of the stack, a careless replacement, and writes of a faulty version (recovery to
+ * any second of the last 35 days).
  */
 const table = (name: string, definition: object): Resource => ({
   Type: 'AWS::DynamoDB::Table',
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',
-  // Last of all: a first deployment that fails, say for want of a secret, leaves no retained table in the way of the next.
+  // Created last: a first deployment that fails, say because a secret is missing, leaves no retained table behind.
   DependsOn: lambdaNames.map(logicalId.lambda),
   Properties: {
     TableName: name,

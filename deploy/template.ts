@@ -10,7 +10,8 @@ import { secrets } from './secrets.ts';
 import { sweeping } from './sweeping.ts';
 import { tables } from './tables.ts';
 
-export type Settings = { stage: string; logDays: number; alarmEmail: string };
+/** `logDays`: how long logs are kept, as CloudWatch allows. `alarmEmail`: '' for none. */
+export type StackSettings = { stage: string; logDays: number; alarmEmail: string };
 type Output = { Description: string; Value: Value };
 export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
 
@@ -42,8 +43,8 @@ const outputs = (): Fragment['Outputs'] => ({
   ),
 });
 
-/** Everything of the stack but its Lambdas and their HTTP API, which stand in serverless.yml. */
-export const fragment = ({ stage, logDays, alarmEmail }: Settings, granted: Granted): Fragment => {
+/** Everything of the stack but its Lambdas and their HTTP API, which are in serverless.yml. */
+export const fragment = ({ stage, logDays, alarmEmail }: StackSettings, granted: Granted): Fragment => {
   const names = createNames(stage);
   return {
     Resources: {

@@ -3,7 +3,7 @@ import { revoke } from './steps/revoke.ts';
 import { revokeDependencies } from './wiring/steps.ts';
 import { task } from './wiring/task.ts';
 
-/** State Revoke: takes access back when the ledger says so. */
+/** State Revoke: revokes access when the ledger says that it is over. */
 export const handler = task({
   contract: accessContract,
   steps: { Revoke: revoke },

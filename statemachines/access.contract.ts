@@ -40,11 +40,16 @@ const read = z.strictObject({
   ExpressionAttributeNames: z.record(z.string(), z.string()),
 });
 
+/** `until`, `warnAt`, `asks` and `startAt` are timestamps as `Iso` in `functions/domain/time.ts`. */
 export const accessContract = {
+  /** `next: 'go'`: approved already, nobody is asked. */
   Open: {
     input: call('Open'),
     output: z.strictObject({ next: z.enum(['ask', 'go', 'refused']), asks: z.array(iso), startAt: iso }),
   },
+  /**
+   * `entered` and `retry` order the invocations: when the state was entered, and which attempt of it this is, from 0.
+   */
   Ask: {
     input: call('Ask').extend({ entered: iso, retry: z.number().int().min(0), token }),
     output: nothing,
@@ -101,8 +106,9 @@ export const accessContract = {
 } as const satisfies Contract;
 
 export type TaskState = keyof typeof accessContract;
-export type InputOf<State extends TaskState> = z.infer<(typeof accessContract)[State]['input']>;
-export type OutputOf<State extends TaskState> = z.infer<(typeof accessContract)[State]['output']>;
+/** What the step behind a state of the machine `access` is given, and what it answers. */
+export type AccessInput<State extends TaskState> = z.infer<(typeof accessContract)[State]['input']>;
+export type AccessOutput<State extends TaskState> = z.infer<(typeof accessContract)[State]['output']>;
 
 /** The execution's own input; the execution's name is the request id. */
 export const executionInput = z.strictObject({ v: z.literal(1), requestId });

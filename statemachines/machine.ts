@@ -4,11 +4,11 @@ import { capital, type LambdaName, type TableName } from './names.ts';
 type State = { Type: string; Comment?: string; Resource?: string; Arguments?: object };
 type Runs<Name extends string, C extends Contract> = Readonly<Partial<Record<Name, readonly StateOf<C>[]>>>;
 
-/** A state machine, and what it runs on. */
+/** A state machine, and the Lambdas and tables that its states use. */
 export type Machine<C extends Contract = Contract> = {
   /** `curfew-<stage>-<name>` in AWS. */
   name: string;
-  /** The file, with `${OpenFunctionArn}` and `${RequestsTable}` where a Lambda and a table stand. */
+  /** The file, with placeholders for Lambdas and tables: `${OpenFunctionArn}`, `${RequestsTable}`. */
   definition: { States: Readonly<Record<string, State>> };
   contract: C;
   /** Which Lambda runs which Task states. */
@@ -20,13 +20,15 @@ export type Machine<C extends Contract = Contract> = {
 };
 
 // Written by hand above, so their keys are of these names.
+/** Names of the Lambdas that run some of its states. */
 export const lambdasOf = ({ lambdas }: Machine) => Object.keys(lambdas) as LambdaName[];
+/** Names of the tables that some of its states call themselves. */
 export const tablesOf = ({ tables }: Machine) => Object.keys(tables) as TableName[];
 
 const lambdaPlaceholder = (name: LambdaName): string => `${capital(name)}FunctionArn`;
 const tablePlaceholder = (name: TableName): string => `${capital(name)}Table`;
 
-/** What stands in the definition as a placeholder, by its name. */
+/** Placeholder of the definition → the value that replaces it. */
 export const substitutionsOf = <Value>(
   machine: Machine,
   values: { lambda: (name: LambdaName) => Value; table: (name: TableName) => Value },

@@ -2,7 +2,7 @@
 export const lambdaNames = ['slack', 'open', 'ask', 'grant', 'revoke', 'notify', 'sweep'] as const;
 export type LambdaName = (typeof lambdaNames)[number];
 
-/** The tables of the ledger; what each is made of stands in `functions/ledger/tables.json`. */
+/** The tables of the ledger; `functions/ledger/tables.json` defines them. */
 export const tableNames = ['requests', 'holdings', 'audit', 'projects'] as const;
 export type TableName = (typeof tableNames)[number];
 

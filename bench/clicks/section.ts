@@ -2,7 +2,7 @@ import { begin } from '../../tests/e2e/support/story.ts';
 import { budgets } from '../budgets.ts';
 import { atMost, type Budget, type Row, type Section } from '../report.ts';
 import { type Calls, freshSlackHandler } from './slack-handler.ts';
-import { type Click, walks } from './walks.ts';
+import { type MeasuredClick, walks } from './walks.ts';
 
 export type ClickCost = { name: string; cold: Calls; warm: Calls };
 
@@ -13,7 +13,7 @@ const costs = async (cold: boolean): Promise<Map<string, Calls>> => {
     const story = await begin({ sweeping: false });
     let calls = await freshSlackHandler(story);
     if (!cold) await story.as('erin').openHome();
-    const click: Click = async (name, act) => {
+    const click: MeasuredClick = async (name, act) => {
       if (cold) calls = await freshSlackHandler(story);
       const before = { aws: calls.aws.length, slack: calls.slack.length };
       await act();

@@ -1,8 +1,8 @@
 import type { Story } from '../../tests/e2e/support/story.ts';
 
 /** Does something in Slack and notes under `name` what it cost. */
-export type Click = (name: string, act: () => Promise<unknown>) => Promise<void>;
-type Walk = (story: Story, click: Click) => Promise<void>;
+export type MeasuredClick = (name: string, act: () => Promise<unknown>) => Promise<void>;
+type Walk = (story: Story, click: MeasuredClick) => Promise<void>;
 
 const dmWith = (story: Story, who: Parameters<Story['as']>[0], button: string) => {
   const message = story

@@ -1,6 +1,6 @@
 import { toIso } from '../../functions/domain/time.ts';
 import type { CallDynamoDb, Invoke } from '../../local/states/run/host.ts';
-import type { InputOf, OutputOf, TaskState } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput, TaskState } from '../../statemachines/access.contract.ts';
 
 /** As much of a request as the machine sees. */
 type Kept = { status: 'PENDING' | 'APPROVED' | 'GRANTED' | 'ENDED'; askToken?: string; holdToken?: string };
@@ -35,19 +35,19 @@ export const createRecords = (now: () => number, endOf: EndOf) => {
   };
   const asks = () => [toIso(now() + 8 * 60 * minute)];
 
-  const open = (requestId: string): OutputOf<'Open'> => {
+  const open = (requestId: string): AccessOutput<'Open'> => {
     all.set(requestId, { status: 'PENDING' });
     return { next: 'ask', asks: asks(), startAt: toIso(now()) };
   };
-  const ask = ({ requestId, token }: InputOf<'Ask'>): OutputOf<'Ask'> => {
+  const ask = ({ requestId, token }: AccessInput<'Ask'>): AccessOutput<'Ask'> => {
     kept(requestId).askToken = token;
     return {};
   };
-  const grant = (requestId: string): OutputOf<'Grant'> => {
+  const grant = (requestId: string): AccessOutput<'Grant'> => {
     move(requestId, 'APPROVED', 'GRANTED');
     return ends(requestId);
   };
-  const revoke = (requestId: string): OutputOf<'Revoke'> => {
+  const revoke = (requestId: string): AccessOutput<'Revoke'> => {
     if (endOf(requestId) > now()) throw new Error(`${requestId} is revoked before its end`);
     move(requestId, 'GRANTED', 'ENDED');
     ended += 1;
@@ -59,7 +59,7 @@ export const createRecords = (now: () => number, endOf: EndOf) => {
       case 'Open':
         return open(payload.requestId);
       case 'Ask':
-        return ask(payload as InputOf<'Ask'>);
+        return ask(payload as AccessInput<'Ask'>);
       case 'Grant':
         return grant(payload.requestId);
       case 'Revoke':
@@ -80,7 +80,7 @@ export const createRecords = (now: () => number, endOf: EndOf) => {
       const asked = { L: asks().map(S => ({ S })) };
       return { Item: { status: { S: record.status }, asks: asked } };
     }
-    const values = args.ExpressionAttributeValues as InputOf<'Hold'>['ExpressionAttributeValues'];
+    const values = args.ExpressionAttributeValues as AccessInput<'Hold'>['ExpressionAttributeValues'];
     record.holdToken = values[':token'].S;
     return {};
   };

@@ -8,7 +8,7 @@ import { needDeployment, readAccess } from './file.ts';
 const kindsOf = (catalog: Catalog): Set<string> =>
   new Set(Object.values(catalog.projects).flatMap(({ roles }) => roles.map(({ kind }) => kind)));
 
-/** Accounts and kinds that live requests need and the new catalog lacks. Their revocation works from snapshots all the same. */
+/** Accounts and kinds that live requests use and the new catalog lacks. Revoking would still work, from snapshots. */
 const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestRecord[]): string[] => {
   const ids = new Set(Object.values(catalog.accounts).map(({ id }) => id));
   const kinds = kindsOf(catalog);
@@ -41,7 +41,7 @@ const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestReco
   ];
 };
 
-/** `curfew apply`: puts access.yml in force, whole or not at all. */
+/** `curfew apply`: puts access.yml in force, whole or not at all. May be repeated. */
 export const apply = async (deps: CliDeps, options: { file: string }): Promise<ExitCode> => {
   const deployment = await needDeployment(deps);
   if (deployment === undefined) return 1;

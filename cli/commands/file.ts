@@ -1,9 +1,10 @@
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import type { CliDeps, Deployment } from '../port.ts';
 
-/** Reads access.yml; what is wrong with it is printed, and nothing comes back. */
+/** Reads access.yml. What is wrong with it is printed, and the answer is undefined. `version`: the one it would get. */
 export const readAccess = async (
   deps: CliDeps,
   file: string,
@@ -29,7 +30,7 @@ export const readAccess = async (
   return undefined;
 };
 
-/** The deployment, or undefined after saying what is missing to reach one. */
+/** The deployment. When none is named, what is missing is printed and the answer is undefined. */
 export const needDeployment = async (deps: CliDeps): Promise<Deployment | undefined> => {
   const deployment = await deps.deployment();
   if ('found' in deployment) return deployment.found;

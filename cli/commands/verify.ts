@@ -1,6 +1,6 @@
-import { sha256 } from '../../catalog/load.ts';
 import { verifyChain } from '../../functions/domain/audit.ts';
 import { isCurfewError } from '../../functions/domain/errors.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment } from './file.ts';
 
@@ -30,7 +30,7 @@ const verifyReadable = async (deps: CliDeps, { audit }: Deployment, requestId: s
   return true;
 };
 
-/** `curfew verify`: is the audit of one request, or of all, unedited and complete? */
+/** `curfew verify`: is the audit of one request, or without `requestId` of all, unedited and complete? */
 export const verify = async (
   deps: CliDeps,
   options: { requestId: string | undefined },

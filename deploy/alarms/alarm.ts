@@ -9,17 +9,17 @@ export type Metric = {
 
 export type AlarmOptions = {
   name: string;
-  /** One sentence on what it means; the chapter of docs/operating.md follows by itself. */
+  /** One sentence on what it means; the address of the chapter in docs/operating.md is added to it. */
   says: string;
   /** Added up when there are several. */
   metrics: Metric[];
-  /** Rings at this value and above, or below it with `below`. */
+  /** Alarms at this value and above, in the metric's unit, or below it with `below`. */
   threshold: number;
   below?: boolean;
   periodSeconds: number;
   /** How many periods must be bad, out of how many. */
   bad?: [number, number];
-  /** Silence is the fault itself for what should report regularly; elsewhere it means that nothing happened. */
+  /** What missing data means: a fault for what reports regularly, elsewhere that nothing happened. */
   silence: 'breaching' | 'notBreaching';
 };
 
@@ -49,7 +49,7 @@ const several = (metrics: Metric[], periodSeconds: number) => ({
   ],
 });
 
-/** The heading in docs/operating.md is the alarm's name without the prefix. */
+/** The heading in docs/operating.md is the alarm's name without the prefix. Throws for an alarm without a metric. */
 export const alarm = (prefix: string, options: AlarmOptions): Resource => {
   const { name, says, metrics, threshold, below, periodSeconds, bad = [1, 1], silence } = options;
   const [first] = metrics;

@@ -7,7 +7,10 @@ import { alarmList } from './list.ts';
 const idOf = (name: string): string =>
   `${name.replace(/(^|-)(\w)/g, (_, _dash: string, letter: string) => letter.toUpperCase())}Alarm`;
 
-/** All alarms ring one topic. Its messages hold no secrets; a key of its own would shut CloudWatch out. */
+/**
+ * All alarms notify one topic, and it `email` unless that is empty. Messages hold no secrets; with a key of its own the
+ * topic would refuse CloudWatch.
+ */
 export const alarms = (names: Names, email: string): Resources => ({
   AlarmTopic: {
     Type: 'AWS::SNS::Topic',

@@ -7,6 +7,7 @@ import { machineArn } from '../machine.ts';
 import { logicalId, type Names } from '../names.ts';
 import type { AlarmOptions, Metric } from './alarm.ts';
 
+/** In seconds, as CloudWatch counts periods. */
 const minutes = 60;
 
 /** Emitted by our own code; `service` is the dimension that Powertools adds, POWERTOOLS_SERVICE_NAME of the stage. */
@@ -20,13 +21,15 @@ const lambda = (lambdaName: LambdaName, name: string, statistic: Metric['statist
   statistic,
 });
 
-/** Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts. */
+/**
+ * Failures that Grant and Revoke throw to be tried again are Lambda errors too, so for these two our own metric counts.
+ */
 const waitByThrowing: readonly LambdaName[] = ['grant', 'revoke'];
 
 const promise = (names: Names): AlarmOptions[] => [
   {
     name: 'stuck-revokes',
-    says: 'Access could not be taken back for hours.',
+    says: 'Access could not be revoked for hours.',
     metrics: own(names, metricNames.stuckRevokes, 'Maximum'),
     threshold: 1,
     periodSeconds: 15 * minutes,
@@ -34,7 +37,7 @@ const promise = (names: Names): AlarmOptions[] => [
   },
   {
     name: 'revoke-lateness',
-    says: 'Access was taken back more than 5 minutes late.',
+    says: 'Access was revoked more than 5 minutes late.',
     metrics: own(names, metricNames.revokeLateness, 'Maximum'),
     threshold: 300,
     periodSeconds: 5 * minutes,
@@ -42,7 +45,7 @@ const promise = (names: Names): AlarmOptions[] => [
   },
   {
     name: 'sweeper-silent',
-    says: 'The sweeper has not finished a run for 15 minutes: nothing stands behind the state machine.',
+    says: 'The sweeper has not finished a run for 15 minutes: nothing backs up the state machine.',
     metrics: own(names, metricNames.sweepRuns, 'Sum'),
     threshold: 1,
     below: true,

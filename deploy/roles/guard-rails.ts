@@ -1,11 +1,11 @@
 import { iamArn, type Statement, thisAccount } from '../../functions/grants/permissions.ts';
 import { arn, arnOf } from '../cloudformation.ts';
 import type { Names } from '../names.ts';
-import { deny, denying, type Statement as PolicyStatement } from '../policy.ts';
+import { deny, denying, type PolicyStatement } from '../policy.ts';
 
 /**
- * What no IAM role that changes access may do, in whatever account: change itself, pass a role on, or touch a
- * permissions boundary. `own` are the IAM resources that keep it in bounds, e.g. `role/curfew-prod-*`.
+ * What no IAM role that changes access may do, in any account: change itself, pass a role on, or change a permissions
+ * boundary. `own` are Curfew's own IAM resources there, e.g. `role/curfew-prod-*`.
  */
 export const deniedEverywhere = (own: string[]): Statement[] => [
   {
@@ -26,7 +26,7 @@ export const deniedEverywhere = (own: string[]): Statement[] => [
   },
 ];
 
-/** Nothing that may change access may change what keeps it in bounds, whatever else it is given one day. */
+/** What may change access may not change what limits it, whatever else it is allowed one day. */
 export const guardRails = (names: Names): PolicyStatement[] => [
   ...deniedEverywhere([`role/${names.prefix}-*`, `group/${names.prefix}-*`, `policy/${names.prefix}-*`]).map(
     denying,

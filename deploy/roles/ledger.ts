@@ -2,21 +2,21 @@ import type { LambdaName } from '../../statemachines/names.ts';
 import { arn, arnOf, type Intrinsic } from '../cloudformation.ts';
 import { executionArns, machineArn } from '../machine.ts';
 import type { Names } from '../names.ts';
-import { allow, type Statement } from '../policy.ts';
+import { allow, type PolicyStatement } from '../policy.ts';
 
-/** By name, not by reference: the tables are made last (deploy/tables.ts). */
+/** By name, not by reference: the tables are created last (deploy/tables.ts). */
 const table = (names: Names, name: string): Intrinsic => arn('dynamodb', `table/${names.table(name)}`);
 const index = (names: Names, name: string): Intrinsic =>
   arn('dynamodb', `table/${names.table('requests')}/index/${name}`);
 
 /** Nobody may scan or delete. Only the Slack-facing Lambda creates requests. */
-export const readWriteRequests = (names: Names): Statement =>
+export const readWriteRequests = (names: Names): PolicyStatement =>
   allow('ReadWriteRequests', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'requests')]);
 
-export const createRequests = (names: Names): Statement =>
+export const createRequests = (names: Names): PolicyStatement =>
   allow('CreateRequests', ['dynamodb:PutItem'], [table(names, 'requests')]);
 
-export const queryRequests = (names: Names, ...indexes: string[]): Statement =>
+export const queryRequests = (names: Names, ...indexes: string[]): PolicyStatement =>
   allow(
     'QueryRequests',
     ['dynamodb:Query'],
@@ -24,35 +24,35 @@ export const queryRequests = (names: Names, ...indexes: string[]): Statement =>
   );
 
 /** The applied access.yml; it is written by `curfew apply` with the permissions of whoever runs it. */
-export const readCatalog = (names: Names): Statement =>
+export const readCatalog = (names: Names): PolicyStatement =>
   allow('ReadCatalog', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table(names, 'projects')]);
 
 /** A lease answers with what it found, so granting never reads. */
-export const updateHoldings = (names: Names): Statement =>
+export const updateHoldings = (names: Names): PolicyStatement =>
   allow('UpdateHoldings', ['dynamodb:UpdateItem'], [table(names, 'holdings')]);
 
-export const readWriteHoldings = (names: Names): Statement =>
+export const readWriteHoldings = (names: Names): PolicyStatement =>
   allow('ReadWriteHoldings', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
 
 /** Entries are put and never changed. A put over an old entry would break the chain of hashes and be found. */
-export const appendAudit = (names: Names): Statement =>
+export const appendAudit = (names: Names): PolicyStatement =>
   allow('AppendAudit', ['dynamodb:GetItem', 'dynamodb:PutItem'], [table(names, 'audit')]);
 
 /** Answering a task token is scoped to the machine that made it. */
-export const resumeExecutions = (names: Names): Statement =>
+export const resumeExecutions = (names: Names): PolicyStatement =>
   allow('ResumeExecutions', ['states:SendTaskSuccess'], [machineArn(names)]);
 
-export const startExecutions = (names: Names): Statement =>
+export const startExecutions = (names: Names): PolicyStatement =>
   allow('StartExecutions', ['states:StartExecution'], [machineArn(names)]);
 
-export const describeExecutions = (names: Names): Statement =>
+export const describeExecutions = (names: Names): PolicyStatement =>
   allow('DescribeExecutions', ['states:DescribeExecution'], [executionArns(names)]);
 
-/** Lambda opens the environment, where Slack's secrets are, with the function's own role. */
-export const decryptEnvironment = (): Statement =>
+/** Lambda decrypts the environment, where Slack's secrets are, with the function's own role. */
+export const decryptEnvironment = (): PolicyStatement =>
   allow('DecryptEnvironment', ['kms:Decrypt'], [arnOf('SecretsKey')]);
 
-export const writeLogs = (names: Names, name: LambdaName): Statement =>
+export const writeLogs = (names: Names, name: LambdaName): PolicyStatement =>
   allow(
     'WriteLogs',
     ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,18 +1,18 @@
 import type { Granted } from '../granted.ts';
-import { allow, allowing, type Statement } from '../policy.ts';
+import { allow, allowing, type PolicyStatement } from '../policy.ts';
 
 /** The source identity is the request id: CloudTrail of the other account names it. */
-const assumeRoles = (roleArns: string[]): Statement[] =>
+const assumeRoles = (roleArns: string[]): PolicyStatement[] =>
   roleArns.length === 0
     ? []
     : [allow('AssumeAccountRoles', ['sts:AssumeRole', 'sts:SetSourceIdentity'], roleArns)];
 
-export const grantPermissions = ({ kinds, grantRoleArns }: Granted): Statement[] => [
+export const grantPermissions = ({ kinds, grantRoleArns }: Granted): PolicyStatement[] => [
   ...kinds.flatMap(({ permissions, targets }) => permissions.grant(targets).map(allowing)),
   ...assumeRoles(grantRoleArns),
 ];
 
-export const revokePermissions = ({ kinds, revokeRoleArns }: Granted): Statement[] => [
+export const revokePermissions = ({ kinds, revokeRoleArns }: Granted): PolicyStatement[] => [
   ...kinds.flatMap(({ permissions, targets }) => permissions.revoke(targets).map(allowing)),
   ...assumeRoles(revokeRoleArns),
 ];

@@ -2,12 +2,12 @@ import { type LambdaName, lambdaNames } from '../../statemachines/names.ts';
 import { arnOf, type Resources } from '../cloudformation.ts';
 import type { Granted } from '../granted.ts';
 import { logicalId, type Names } from '../names.ts';
-import { allow, role, type Statement } from '../policy.ts';
+import { allow, type PolicyStatement, role } from '../policy.ts';
 import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';
 import { grantPermissions, revokePermissions } from './permissions.ts';
 
-type Permissions = { description: string; statements: Statement[] };
+type Permissions = { description: string; statements: PolicyStatement[] };
 
 /** One role per Lambda, with what its code calls and nothing else. */
 const permissions = (names: Names, granted: Granted): Record<LambdaName, Permissions> => ({
@@ -39,7 +39,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   grant: {
-    description: 'Curfew: gives what was approved. The only one that can give.',
+    description: 'Curfew: grants what was approved. The only role that can grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.updateHoldings(names),
@@ -51,7 +51,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   revoke: {
-    description: 'Curfew: takes back. Cannot give.',
+    description: 'Curfew: revokes access. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.readWriteHoldings(names),
@@ -61,7 +61,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   notify: {
-    description: 'Curfew: says what happened.',
+    description: 'Curfew: notifies people.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.readCatalog(names),
@@ -71,7 +71,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
   },
   sweep: {
     description:
-      'Curfew: moves what nothing moved in time, and takes back where the machine does not. Cannot give.',
+      'Curfew: moves what nothing moved in time, and revokes where the machine does not. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
       ledger.queryRequests(names, 'due'),

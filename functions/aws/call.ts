@@ -3,25 +3,27 @@ import { CurfewError } from '../domain/errors.ts';
 import { second } from '../domain/time.ts';
 import { named } from './errors.ts';
 
-/** On whose behalf calls are made, how long they may take, and who is told their AWS request ids. */
+/** On whose behalf calls are made, and how much time is left for them. */
 export type Calling = {
   requestId: string;
   /** Milliseconds left; no call starts unless `callMs` fits. */
   remainingMs: () => number;
+  /** Is given the AWS request id of each call. */
   called: (awsRequestId: string) => void;
 };
 
 /** An API as one request uses it in one account. */
 export type Connect<Api> = (account: AccountRef, calling: Calling) => Api;
 
-/** The longest a call may last: assuming an IAM role, automatic retries and all. */
+/** The longest a call may last, with assuming an IAM role and automatic retries. */
 const callMs = 25 * second;
 
-/** When a call that still runs is given up; leaves time to record that. */
+/** When a call that still runs is aborted; leaves time to record that. */
 const giveUpMs = 20 * second;
 
 type Answered = { $metadata: { requestId?: string | undefined } };
 
+/** Throws `Busy` when too little time is left for a call. `operation`: its name, e.g. `iam:GetUser`. */
 export const requireTime = (calling: Calling, operation: string): void => {
   if (calling.remainingMs() < callMs)
     throw new CurfewError('Busy', `${operation} was not started: too little time is left`);

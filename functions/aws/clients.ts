@@ -29,7 +29,7 @@ const common = {
   },
 };
 
-/** STS is asked within another call's time, so it gets less. */
+/** STS is called within another call's time, so it gets less. */
 const brief = {
   ...common,
   maxAttempts: 2,

@@ -2,14 +2,14 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { second } from '../domain/time.ts';
 
-/**
- * Clients for Curfew's own tables and machine. Time-outs are far below those of a Slack click: a call that hangs must
- * leave time for its retry. Endpoints come from `AWS_ENDPOINT_URL_DYNAMODB` and `AWS_ENDPOINT_URL_SFN` where they are set.
- */
+/** Time-outs are far below the 3 seconds of a Slack click: a call that hangs must leave time for its retry. */
 const common = {
   maxAttempts: 3,
   requestHandler: { connectionTimeout: 1 * second, requestTimeout: 2 * second, throwOnRequestTimeout: true },
 };
 
+/** For Curfew's own tables. The SDK reads another endpoint from `AWS_ENDPOINT_URL_DYNAMODB`. */
 export const connectDynamoDb = (region: string): DynamoDBClient => new DynamoDBClient({ region, ...common });
+
+/** For Curfew's own state machines. The SDK reads another endpoint from `AWS_ENDPOINT_URL_SFN`. */
 export const connectStates = (region: string): SFNClient => new SFNClient({ region, ...common });

@@ -5,6 +5,7 @@ import { hour, second } from '../domain/time.ts';
 import { type Calling, report } from './call.ts';
 import { named } from './errors.ts';
 
+/** As clients of the SDK take them. */
 export type Credentials = {
   accessKeyId: string;
   secretAccessKey: string;
@@ -18,7 +19,10 @@ const sessionSeconds = hour / second;
 /** Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const longestName = 64;
 
-/** Assumes `roleArn` so that CloudTrail of the other account names the request. Throws `Refused` when not trusted. */
+/**
+ * Assumes `roleArn` so that CloudTrail of the other account names the request. Throws `Refused` when the role does not
+ * trust us, `Throttled` or `Busy` when it should be tried again.
+ */
 export const assume = async (
   sts: STSClient,
   roleArn: string,

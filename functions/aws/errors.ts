@@ -38,7 +38,7 @@ const meanings: Record<string, ErrorName> = {
 };
 
 /** Sockets that closed or never opened. Source: https://nodejs.org/api/errors.html#common-system-errors */
-const brokenWires = new Set([
+const brokenConnections = new Set([
   'ECONNRESET',
   'ECONNREFUSED',
   'EPIPE',
@@ -58,13 +58,13 @@ const shortName = (name: string) => name.replace(/Exception$/, '');
 const meaning = (error: AwsFailure): ErrorName | undefined => {
   const known = meanings[shortName(error.name)];
   if (known !== undefined) return known;
-  if (error.code !== undefined && brokenWires.has(error.code)) return 'Busy';
+  if (error.code !== undefined && brokenConnections.has(error.code)) return 'Busy';
   const status = error.$metadata?.httpStatusCode ?? 0;
   if (status === 429) return 'Throttled';
   return status >= 500 ? 'Busy' : undefined;
 };
 
-/** A failed call as a `CurfewError` that keeps its cause; what AWS did not say stays what it was. */
+/** A failed call as a `CurfewError` that keeps its cause. An error that is not AWS's comes back as it is. */
 export const named = (error: unknown, operation: string): unknown => {
   if (isCurfewError(error) || !(error instanceof Error)) return error;
   const name = meaning(error);

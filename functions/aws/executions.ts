@@ -7,7 +7,7 @@ import {
 import type { ExecutionInput } from '../../statemachines/access.contract.ts';
 import type { ExecutionClient } from '../domain/ports.ts';
 
-/** What SendTask* answers when the task is over: it says nothing about the decision, which stands in the table. */
+/** What SendTask* answers when the task is over: it says nothing about the decision, which is in the table. */
 const goneTokens = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 const throttles = ['ThrottlingException', 'TooManyRequestsException', 'ExecutionLimitExceeded'];
 

@@ -10,8 +10,8 @@ import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
 
 /**
- * IAM as the kinds use it. What AWS does not know is `undefined` or `missing`, which is no proof of absence:
- * IAM is eventually consistent.
+ * IAM as the kinds use it, by user and group names. Each method throws as `call` does. What AWS does not know is
+ * `undefined` or `missing`, which is no proof of absence: IAM is eventually consistent.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export interface IamApi {
@@ -30,6 +30,7 @@ export interface IamApi {
 const doneOrMissing = async (answer: Promise<unknown>): Promise<'done' | 'missing'> =>
   (await orUndefined(answer)) === undefined ? 'missing' : 'done';
 
+/** `IamApi` with this client's credentials, on behalf of `calling`. */
 export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
   async getUser(user) {
     const command = new GetUserCommand({ UserName: user });

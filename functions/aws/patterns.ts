@@ -1,7 +1,5 @@
-/**
- * How AWS writes its names and ids, once each: what access.yml takes is what a resolved target takes.
- * Sources stand beside each pattern.
- */
+// How AWS writes its names and ids: access.yml and resolved targets are held to the same patterns.
+
 const partition = 'aws(?:-[a-z]+)*';
 /** Both an instance's and its permission sets' ARNs name the instance. */
 const instance = '(?:sso)?ins-[a-zA-Z0-9.-]{16}';

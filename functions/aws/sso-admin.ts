@@ -20,7 +20,7 @@ import {
 } from './sso-operation.ts';
 
 /**
- * Identity Center's account assignments. Creating and deleting are asynchronous.
+ * Identity Center's account assignments. Creating and deleting are asynchronous. Each method throws as `call` does.
  * Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
  */
 export interface SsoAdminApi {
@@ -28,10 +28,11 @@ export interface SsoAdminApi {
   createAccountAssignment(assignment: Assignment): Promise<Operation>;
   /** `missing`: AWS knows no such assignment, permission set or user. */
   deleteAccountAssignment(assignment: Assignment): Promise<Operation | 'missing'>;
+  /** `id`: of an `Operation`. undefined: AWS does not know it. */
   describeOperation(kind: OperationKind, instanceArn: string, id: string): Promise<Operation | undefined>;
   /**
-   * Ids of operations in progress, from every page: the way back to one whose id was lost. What each is about, only
-   * `describeOperation` tells.
+   * Ids of operations in progress, from every page, to find one whose id was lost. Only `describeOperation` says what
+   * each is about.
    */
   listRunning(kind: OperationKind, instanceArn: string): Promise<string[]>;
   /** Ids of users assigned directly, from every page; `undefined` when the permission set is unknown. */
@@ -55,6 +56,7 @@ const toInput = (assignment: Assignment) => ({
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_DescribePermissionSet.html */
 const defaultSession = 'PT1H';
 
+/** `SsoAdminApi` with this client's credentials, on behalf of `calling`. */
 export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdminApi => {
   const describe = async (
     kind: OperationKind,

@@ -10,6 +10,7 @@ export type Assignment = {
   userId: string;
 };
 
+/** What an operation does to an assignment. */
 export type OperationKind = 'creation' | 'deletion';
 
 /** An asynchronous operation as AWS reports it. `of` is absent where AWS leaves it out. */
@@ -26,7 +27,7 @@ export type SdkStatus = AccountAssignmentOperationStatus;
 /** AWS's report → `Operation`. Throws `Busy` when AWS left out what identifies it: then nothing is known. */
 export const toOperation = (status: SdkStatus | undefined): Operation => {
   if (status?.RequestId === undefined || status.Status === undefined)
-    throw new CurfewError('Busy', 'Identity Center answered without saying which operation or how it stands');
+    throw new CurfewError('Busy', 'Identity Center answered without an operation id or its status');
   return {
     id: status.RequestId,
     status: status.Status,

@@ -15,7 +15,7 @@ export type AuditHead = { seq: number; hash: string };
 /** Text → hex. */
 export type Sha256 = (text: string) => string;
 
-/** What stands before the first entry. */
+/** The head of an empty chain. */
 export const auditStart: AuditHead = { seq: 0, hash: '' };
 
 /** Hash of an entry over everything it says and the hash of the entry before. */
@@ -39,6 +39,7 @@ export const nextEntry = (
   return { ...entry, previous: head.hash, hash: chainHash(head.hash, entry, sha256) };
 };
 
+/** `entries`: how many there are. `at`: the sequence number where the chain breaks. */
 export type ChainVerdict = { ok: true; entries: number } | { ok: false; at: number; problem: string };
 
 const fault = (
@@ -56,8 +57,8 @@ const fault = (
 };
 
 /**
- * Walks a request's chain from its first entry. `expected` is the head kept on the request's item: without it a cut
- * tail cannot be seen. `at` is the sequence number where the chain breaks.
+ * Walks a request's chain from its first entry. `expected` is the head kept on the request's item: without it missing
+ * last entries cannot be seen.
  */
 export const verifyChain = (
   entries: readonly AuditEntry[],

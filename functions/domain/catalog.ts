@@ -2,12 +2,14 @@ import type { Iso } from './time.ts';
 
 /** A human. One person may use several Slack accounts; all of them are the same person. */
 export type Person = {
+  /** As access.yml writes it; unique, and the key of `Catalog.people`. */
   name: string;
   email: string;
+  /** Slack ids: `T…` of the workspace, `U…` of each account. */
   slack: { team: string; users: string[] };
   /** Who they are in AWS. `iamUser`: account name → IAM user name. `identityCenterUser`: Identity Center user id. */
   principals: { iamUser?: Record<string, string>; identityCenterUser?: string };
-  /** While away, `to` may decide in their place, until `until`. */
+  /** Until `until`, the person named `to` may decide in their place. */
   delegate?: { to: string; until: Iso };
 };
 
@@ -48,34 +50,42 @@ export type Approval =
 export type Role = {
   name: string;
   description: string;
+  /** How access is given, e.g. `iam-group`: a key of `kindDescriptions`. */
   kind: string;
   targets: Target[];
   risk: Risk;
   justification: 'required' | 'optional';
+  /** Shown to whoever decides. */
   note?: string;
+  /** `https://` address. */
   runbook?: string;
+  /** The shortest, longest and proposed duration of one request. */
   minMs: number;
   maxMs: number;
   defaultMs: number;
   /** What the form offers, ascending, each within min and max. */
   choicesMs: number[];
-  /** The longest a grant may become by extensions, from its landing; equal to `maxMs` means no extension beyond it. */
+  /** The longest a grant may become by extensions, from when it became live. Equal to `maxMs`: none beyond it. */
   maxTotalMs: number;
   /** Person names who may ask; absent: everyone in `people`. */
   mayRequest?: string[];
   approval: Approval;
 };
 
+/** `channel`: Slack id (`C…`) of the channel that approvals are asked in; `owners`: person names. */
 export type Project = { name: string; description: string; channel: string; owners: string[]; roles: Role[] };
 
 export type Settings = {
-  /** Slack channel that is told when revocation is stuck. */
+  /** Slack id of the channel that is notified when access could not be revoked. */
   securityChannel: string;
   /** How far ahead a start may be. */
   maxStartAheadMs: number;
 };
 
-/** `access.yml` as applied: names resolved, durations in ms. `hash` covers everything else. */
+/**
+ * `access.yml` as applied: names resolved, durations in ms. `version` counts from 1 and grows with each apply. `hash`
+ * covers everything but the version. People, accounts and projects are keyed by their names.
+ */
 export type Catalog = {
   version: number;
   hash: string;

@@ -46,7 +46,7 @@ const exampleFor = ({ minMs, maxMs }: DurationRange): string => {
 export const rangeInWords = (range: DurationRange): string =>
   range.minMs === range.maxMs
     ? `Only ${formatDuration(range.maxMs)} is allowed: write ${compactDuration(range.maxMs)}.`
-    : `Allowed is ${formatDuration(range.minMs)} to ${formatDuration(range.maxMs)}, for example ${exampleFor(range)}.`;
+    : `Allowed: ${formatDuration(range.minMs)} to ${formatDuration(range.maxMs)}, for example ${exampleFor(range)}.`;
 
 type Token = { count: number; unit: string };
 type Tokens = { tokens: Token[] } | { problem: string };

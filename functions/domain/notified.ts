@@ -18,7 +18,7 @@ export const requestEvents = [
 
 export type RequestEvent = (typeof requestEvents)[number];
 
-/** One occurrence of an event: with what tells it from another where it can happen twice (`ending@2026-…`). */
+/** One occurrence of an event. One that can happen twice carries what distinguishes it (`ending@2026-…`). */
 export type Occurrence = RequestEvent | `${RequestEvent}@${string}`;
 
 /**

@@ -4,17 +4,18 @@ import type { Source } from './source.ts';
 import type { Status } from './status.ts';
 import type { Iso } from './time.ts';
 
-/** A person as the signed payload and the catalog named them. */
+/** A person by their name in the catalog, and the Slack account they acted with. */
 export type Actor = { person: string; teamId: string; userId: string };
 
+/** A vote: by whom, through which source, when, and the rule that let them. */
 export type Decision = {
-  /** `approve` or `deny`, by whom, through which source, when, and the rule that let them. */
   verdict: 'approve' | 'deny';
   /** The sets it was given for, as `stage:key` (`0:owners`). */
   counts: string[];
   by: Actor;
-  /** Set when `by` decided in this person's place. */
+  /** Name of the person in whose place `by` decided. */
   onBehalfOf?: string;
+  /** Of a denial, as the requester reads it. */
   reason?: string;
   source: Source;
   at: Iso;
@@ -22,42 +23,51 @@ export type Decision = {
   catalogHash: string;
 };
 
-/** One target of a request with who gets it; snapshot, never looked up again. */
+/**
+ * One target of a request, as a snapshot that is never looked up again. `principal`: who gets it, as the kind names
+ * them in AWS. `resourceKey`: what only one may change at a time.
+ */
 export type RequestedTarget = { target: Target; principal: string; resourceKey: string };
 
+/** An extension that was asked for: `to` is the new end, `at` when it was asked. */
 export type Extension = { byMs: number; to: Iso; by: Actor; at: Iso };
 
 /** What happened in AWS for one resource key, written as it happens. */
 export type TargetProgress = {
+  /** What the kind noted when it gave the access. */
   receipt?: Record<string, string>;
   /** A read-back has shown the access. */
   seen?: boolean;
-  /** Access stood before us and stays at the end. */
+  /** The access is pre-existing: nobody here gave it, and it stays at the end. */
   preexisting?: boolean;
   /** Access was left in place at the end, and why. */
   kept?: 'held-by-others' | 'preexisting';
   awsRequestIds?: string[];
 };
 
+/** A message in Slack: channel id and `ts`, which is unique within the channel. */
 export type MessageAddress = { channel: string; ts: string };
 
-/** Why a request went the way it did, for people and the audit. */
+/** Why a request went the way it did. `message`: for people; `code`: for the audit. */
 export type Outcome = { code: string; message: string };
 
 /** The item in `requests`: the truth about one request. */
 export type RequestRecord = {
   requestId: string;
   v: 1;
+  /** Grows by 1 with each write. */
   rev: number;
   status: Status;
   createdAt: Iso;
   source: Source;
   requester: Actor;
+  /** Names of the project, role and kind, then what the role and project said, all as of `createdAt`. */
   project: string;
   role: string;
   kind: string;
   risk: Risk;
   production: boolean;
+  /** Slack channel id. */
   channel: string;
   targets: RequestedTarget[];
   durationMs: number;
@@ -67,8 +77,10 @@ export type RequestRecord = {
   /** Catalog hash and rule as last evaluated. */
   catalogHash: string;
   rule: string;
+  /** The requester has not asked for this role before. */
   firstRequest: boolean;
   stages: Stage[];
+  /** Index in `stages` of the one that is open. */
   stage: number;
   /** When to remind or expire, ascending; the last is `deadline`. */
   asks: Iso[];
@@ -77,23 +89,34 @@ export type RequestRecord = {
   decisions: Record<string, Decision>;
   /** What was said, and where. */
   notified: Partial<Record<NotifiedKey, MessageAddress>>;
+  /** Task tokens of *Ask* and of the two *Hold* states; they only wake the execution. */
   askToken?: string;
+  /** Order of the invocation that stored `askToken`; compares as a string. */
   askSeq?: string;
   holdToken?: string;
+  /** What someone asked for and nobody has carried out yet. */
   wake?: 'end' | 'extend';
+  /** Who asked for the end; absent when time ended it. */
   endedBy?: Actor;
   /** When someone asked for the end before `until`. */
   endAskedAt?: Iso;
   extension?: Extension;
+  /** The bound written before the first AWS call; `until` never passes it. */
   endsBy?: Iso;
+  /** When access became live. */
   grantedAt?: Iso;
+  /** When access ends. */
   until?: Iso;
+  /** When the requester is warned of the end. */
   warnAt?: Iso;
+  /** When access was seen gone. */
   endedAt?: Iso;
+  /** Keyed by resource key. */
   progress: Record<string, TargetProgress>;
   outcome?: Outcome;
-  /** What the last attempt to take access back failed with. */
+  /** What the last attempt to revoke failed with. */
   lastProblem?: string;
+  /** When the sweeper looks next, and in which part of its index, 0 to 7; absent once it need not look again. */
   dueShard?: number;
   dueAt?: Iso;
   /**
@@ -101,6 +124,7 @@ export type RequestRecord = {
    * emulators disagree with AWS on removing several list positions at once.
    */
   outbox: Record<string, AuditNote>;
+  /** Sequence number and hash of the last entry in `audit`; 0 and '' before the first. */
   auditSeq: number;
   auditHash: string;
 };

@@ -13,9 +13,10 @@ import type { FieldProblem, ValidRequest } from './valid-request.ts';
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const longestLifeMs = 330 * day;
+/** In characters as `lengthOf` counts them. */
 export const longestJustification = 1_000;
 
-/** `now` in ms. */
+/** `now` in epoch ms. */
 export type RequestContext = { catalog: Catalog; requester: Person; now: number };
 export type Validated = { ok: true; request: ValidRequest } | { ok: false; problems: FieldProblem[] };
 
@@ -49,7 +50,7 @@ const justified = (text: string, role: Role): Field<string> => {
   if (value !== '' || role.justification === 'optional') return { value };
   return {
     problem:
-      text === '' ? 'Say why you need it.' : 'Say why you need it: nothing readable is left of that text.',
+      text === '' ? 'Say why you need it.' : 'Say why you need it: that text has no readable characters.',
   };
 };
 

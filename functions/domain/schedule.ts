@@ -4,9 +4,10 @@ import { type Iso, minute, toIso, toMs } from './time.ts';
 export const warnAt = (until: Iso, durationMs: number): Iso =>
   toIso(toMs(until) - Math.min(15 * minute, Math.floor(durationMs / 4)));
 
+/** Into how many partitions the index `due` is split. Changing it needs every item to be written again. */
 export const dueShards = 8;
 
-/** Spreads the `due` index over 0–7; the same request is always in the same shard (FNV-1a). */
+/** Spreads the index `due` over 0 to 7; the same request is always in the same shard (FNV-1a). */
 export const dueShard = (requestId: string): number => {
   let hash = 0x811c9dc5;
   for (const character of requestId) {

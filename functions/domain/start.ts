@@ -23,7 +23,7 @@ const msOf = (raw: unknown): number | undefined => {
 const toleranceMs = 5 * minute;
 
 /**
- * When access should start: nothing given or just past means `now` (ms).
+ * When access should start: nothing given or just past means `now` (epoch ms).
  * Source: https://docs.slack.dev/reference/block-kit/block-elements/datetime-picker-element/
  */
 export const parseStart = (raw: unknown, now: number): { value: Iso } | { problem: string } => {

@@ -6,15 +6,16 @@ declare const iso: unique symbol;
  */
 export type Iso = string & { readonly [iso]: true };
 
+/** Lengths of time in milliseconds. */
 export const second = 1_000;
 export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** Milliseconds since the epoch → `Iso`. Throws `RangeError` for what is no time. */
+/** Epoch ms → `Iso`. Throws `RangeError` for what is no time. */
 export const toIso = (ms: number): Iso => new Date(ms).toISOString() as Iso;
 
-/** `Iso` → milliseconds since the epoch. */
+/** `Iso` → epoch ms. */
 export const toMs = (time: Iso): number => Date.parse(time);
 
 /** Text → `Iso`, or undefined when it is not written exactly so. */

@@ -3,17 +3,17 @@ import type { Source } from './source.ts';
 import type { Status } from './status.ts';
 import { hour, type Iso, minute, second, toIso, toMs } from './time.ts';
 
-/** How long granting itself may take before the durable bound counts. */
+/** How long granting may take, on top of the duration, before the bound `endsBy`. */
 export const provisioningWindowMs = 2 * hour;
 
-/** The durable bound written before the first AWS call; `now` in ms. */
+/** The bound written before the first AWS call; `now` in epoch ms. */
 export const endsBy = (now: number, durationMs: number): Iso =>
   toIso(now + provisioningWindowMs + durationMs);
 
 /** What the time of a request's next look depends on. */
 export type Dated = Pick<RequestRecord, 'asks' | 'startAt' | 'durationMs' | 'endsBy' | 'until'>;
 
-/** When the sweeper looks if nobody has moved the request by then, in ms; `now` in ms. */
+/** When the sweeper looks if nobody has moved the request by then; both in epoch ms. */
 type Due = (record: Dated, now: number) => number;
 
 const inMinutes =
@@ -93,6 +93,7 @@ export const transitions = {
   endCancelled: { from: ['REVOKING', 'STUCK'], to: 'CANCELLED', due: untilNotified, note: 'ended' },
 } as const satisfies Record<string, Transition>;
 
+/** A key of `transitions`. */
 export type TransitionName = keyof typeof transitions;
 
 /** One transition of one request, as a write to the ledger carries it. */
@@ -108,7 +109,7 @@ export type Move = {
 /** Who moved it, by which source, and what else the audit keeps. */
 export type Mover = { source?: Source; by?: Actor; detail?: Record<string, unknown> };
 
-/** Works out a transition of `record` at `now` (ms). `record` holds the dates that the next look depends on. */
+/** Works out a transition of `record` at `now` (epoch ms). `record` holds the dates that the next look depends on. */
 export const moveOf = (name: TransitionName, record: RequestRecord, now: number, mover: Mover = {}): Move => {
   const { from, to = record.status, due, note }: Transition = transitions[name];
   const what = note.replace('{by}', mover.by?.person ?? 'nobody');
@@ -121,7 +122,7 @@ export const moveOf = (name: TransitionName, record: RequestRecord, now: number,
   };
 };
 
-/** An audit note on `record`, `at` in ms. Its id is unique: nothing happens twice at one revision. */
+/** An audit note on `record`, `at` in epoch ms. Its id is unique: nothing happens twice at one revision. */
 export const noteOf = (
   record: Pick<RequestRecord, 'rev'>,
   { what, status, at, source, by, detail }: { what: string; status: Status; at: number } & Mover,
@@ -135,7 +136,9 @@ export const noteOf = (
   ...(detail && { detail }),
 });
 
-/** When the sweeper should look again at a request that is as it is; undefined once it is final. `now` in ms. */
+/**
+ * When the sweeper should look again at a request that nothing changed; undefined once it is final. `now` in epoch ms.
+ */
 export const lookAgainAt = (status: Status, record: Dated, now: number): Iso | undefined => {
   const ms = next[status].due?.(record, now);
   return ms === undefined ? undefined : toIso(ms);

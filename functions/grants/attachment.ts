@@ -4,7 +4,9 @@ import { isYoung, latest, readBack } from './consistency.ts';
 import { begin } from './operation.ts';
 import type { GrantContext, Receipt } from './port.ts';
 
-/** Something that AWS attaches to a principal, and detaches, in one call each; its reads may be older than its writes. */
+/**
+ * Something that AWS attaches to a principal, and detaches, in one call each; its reads may be older than its writes.
+ */
 export type Attachment = {
   /** Who and where, e.g. `alice in admin_RDS in staging`. */
   words: string;
@@ -35,7 +37,7 @@ export const attach = async (ctx: GrantContext, attachment: Attachment): Promise
   return receipt;
 };
 
-/** Detaches. Throws `StillRevoking` until a listing that can be believed does not show it. */
+/** Detaches; safe to repeat. Throws `StillRevoking` until a listing that can be believed does not show it. */
 export const detach = async (
   ctx: GrantContext,
   attachment: Attachment,
@@ -54,7 +56,7 @@ export const detach = async (
   throw new CurfewError('StillRevoking', `AWS still shows ${attachment.words}`);
 };
 
-/** The latest moment it may have come about, in epoch ms: `missing` proves nothing soon after. */
+/** The latest moment it may have been attached, in epoch ms: `missing` proves nothing soon after. */
 const attachedAt = async (ctx: GrantContext, attachment: Attachment, receipt: Receipt | undefined) => {
   const { pending } = ctx;
   const added = receipt?.addedAt === undefined ? undefined : Date.parse(receipt.addedAt);

@@ -1,14 +1,14 @@
 import type { Calling } from '../aws/call.ts';
 import type { CheckResult } from './port.ts';
 
-/** For questions asked outside any request. */
+/** For calls outside any request and any Lambda, which have no limit of time. */
 export const unbounded: Calling = {
   requestId: 'curfew-plan',
   remainingMs: () => Number.POSITIVE_INFINITY,
   called: () => undefined,
 };
 
-/** A failure of `ask` becomes its problem in words. */
+/** Runs `ask`. What it throws becomes a problem in words for the operator. */
 export const problemOf = async (ask: () => Promise<void>): Promise<CheckResult> => {
   try {
     await ask();

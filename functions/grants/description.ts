@@ -17,11 +17,12 @@ export interface KindDescription<T extends Target = Target> {
   endsItself: boolean;
   /** Who the person is in AWS for this account; missing or ambiguous is a refusal in words for the requester. */
   principal(person: Person, account: AccountRef): PrincipalOutcome;
-  /** What must be changed by one at a time; begins with the kind and a colon. */
+  /** What only one may change at a time; begins with the kind and a colon. */
   resourceKey(target: T, principal: string): string;
   /** The target in a few words, e.g. `admin_RDS in staging`. */
   describe(target: T): string;
   /** How long a running session may outlive the end, in ms; 0 when access ends at once. */
   residualMs(target: T): number;
+  /** What the requester does to use the access. */
   howTo(target: T, principal: string, until: Iso): HowTo;
 }

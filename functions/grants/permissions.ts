@@ -5,7 +5,7 @@ export type Condition = Record<string, Record<string, string[]>>;
 
 /**
  * What one statement of an IAM policy allows, in no template's language. In resources and in the values of conditions
- * `partition` and `thisAccount` stand for what is known only where the policy is.
+ * `partition` and `thisAccount` are placeholders for what is known only where the policy is.
  */
 export type Statement = {
   /** Letters and digits; unique in the IAM role, so it names what the kind alone does. */
@@ -21,21 +21,23 @@ export type KindPermissions<T extends Target = Target> = {
   credentials: 'target account' | 'home account';
   /** Reaches these targets and no other with anything but `Get*`, `List*` and `Describe*`. */
   grant(targets: readonly T[]): Statement[];
-  /** Wider on purpose: what has left access.yml must still be taken from whoever holds it. */
+  /** Wider on purpose: what has left access.yml must still be revoked from whoever holds it. */
   revoke(targets: readonly T[]): Statement[];
 };
 
 const placeholder = (name: string): string => `\${${name}}`;
 
+/** The partition of AWS that the policy is in, e.g. `aws`. */
 export const partition = placeholder('Partition');
 /** The account that the policy is in. */
 export const thisAccount = placeholder('Account');
 
-/** Puts what is known of a place in for the placeholders. */
+/** Replaces the placeholders. */
 export const fillIn = (text: string, place: { partition: string; account: string }): string =>
   text.replaceAll(partition, place.partition).replaceAll(thisAccount, place.account);
 
-/** IAM knows no region. */
+/** An ARN in IAM, which has no region. `rest`: e.g. `user/alice`. */
 export const iamArn = (account: string, rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
 
+/** Each text once, sorted. */
 export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

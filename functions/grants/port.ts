@@ -8,9 +8,13 @@ import type { KindDescription } from './description.ts';
 /** The API families that kinds use. Their credentials decide whether they may grant or revoke. */
 export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
 
-/** An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target again. */
+/**
+ * An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target
+ * again.
+ */
 export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
 
+/** What a kind wants to know again when it extends or revokes; only the kind that wrote it reads it. */
 export type Receipt = Record<string, string>;
 
 /**
@@ -18,12 +22,16 @@ export type Receipt = Record<string, string>;
  */
 export type GrantContext = {
   requestId: string;
+  /** Epoch ms. */
   now: () => number;
   /** Milliseconds that both the Lambda's remaining time and the lease still cover. */
   remainingMs: () => number;
   /** The operation left over from an earlier attempt, or undefined. */
   pending: Pending | undefined;
-  /** Writes (or with undefined clears) the pending operation, durably, before the call that starts it. */
+  /**
+   * Writes (or with undefined clears) the pending operation, before the call that starts it. Throws `Busy` when the
+   * lease was lost.
+   */
   setPending: (pending: Pending | undefined) => Promise<void>;
   /** Persists a receipt before a later call can throw. */
   note: (receipt: Receipt) => Promise<void>;
@@ -40,15 +48,17 @@ export type CheckResult = { ok: true } | { ok: false; problem: string };
  * `Refused` when AWS will never do it (quota, missing group) and `ProvisioningFailed` when an operation ended FAILED.
  */
 export interface GrantKind<T extends Target = Target> extends KindDescription<T> {
+  /** `until`: the bound that access must never pass, later than the end that people read. */
   grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;
+  /** Safe to repeat. Throws `Refused` when the access is gone: it is not given again. */
   extend(ctx: GrantContext, held: Held<T>, until: Iso): Promise<Receipt>;
-  /** Works from the request id alone; fine if already gone. */
+  /** Needs no receipt, and nothing of the catalog. Access that is gone already is success. */
   revoke(ctx: GrantContext, target: T, principal: string, receipt: Receipt | undefined): Promise<void>;
   /** Read-back. `changing`: an operation is in progress, so the answer is not known yet. */
   holds(ctx: GrantContext, target: T, principal: string): Promise<'yes' | 'no' | 'changing'>;
-  /** For `curfew plan`: does it exist, may we touch it. */
+  /** For `curfew plan`: does the target exist, and may we change it? Never throws. */
   check(target: T): Promise<CheckResult>;
 }
 
-/** What a request was given, and what was noted when it was. */
+/** What a request was given, and the receipt of it. */
 export type Held<T extends Target = Target> = { target: T; principal: string; receipt: Receipt };

@@ -18,7 +18,10 @@ export type PermissionSetEntry = { arn: string; sessionMs: number };
 export type TargetProblem = { key: string; message: string; name: string; known: string[] };
 export type ResolvedTarget<T extends Target = Target> = { target: T } | { problem: TargetProblem };
 
-/** How the targets of a kind are written in `access.yml`, what they become when it is applied, and what they need in IAM. */
+/**
+ * How the targets of a kind are written in `access.yml`, what they become when it is applied, and what they need in
+ * IAM.
+ */
 export type TargetKind = {
   kind: string;
   /** One entry of `targets`, as written. */
@@ -42,7 +45,7 @@ export const targetKind =
 
 export const accountName = z.string().describe('Name of an account under `accounts`.');
 
-/** There is no such `what` under the name that stands at `key`. */
+/** The problem that there is no `what` of this name. `key`: of the target, where the name is written. */
 export const missing = (
   key: string,
   what: string,

@@ -5,5 +5,6 @@ import type { TargetKind } from './target.ts';
 /** For each kind how its targets are written in access.yml, and what they need in IAM. */
 export const targetKinds: readonly [TargetKind, ...TargetKind[]] = [iamGroupTarget, permissionSetTarget];
 
+/** undefined: there is no such kind. */
 export const targetKindNamed = (kind: string): TargetKind | undefined =>
   targetKinds.find(entry => entry.kind === kind);

@@ -4,10 +4,11 @@ import { readAuditEntry } from './read/audit-entry.ts';
 import { readRequest } from './read/request.ts';
 import type { Store } from './store.ts';
 
+/** The audit's chains. Reading throws `UnreadableRecord` for an item that is not as its version says. */
 export interface Audit {
   /** In order of their sequence. */
   entries(requestId: string): Promise<AuditEntry[]>;
-  /** Every request that has a chain or an item, whichever of the two is left. */
+  /** Every request that has a chain or an item, sorted. Scans both tables: for operators' commands. */
   requestIds(): Promise<string[]>;
   /**
    * Moves the notes in the request's outbox into the chain. Notes are written in the same write as the transition they

@@ -7,14 +7,18 @@ import type { Store } from './store.ts';
 export interface CatalogStore {
   /**
    * The catalog in force, or undefined when none was applied yet. One read when it has not changed since the last;
-   * calls at the same moment share it.
+   * calls at the same moment share it. Throws `InvalidConfig` when a part is missing, `UnreadableRecord` for a version
+   * that this build does not know.
    */
   load(): Promise<Catalog | undefined>;
-  /** All or nothing: `conflict` when another apply came in between. `expectVersion`: the version it was planned against. */
+  /**
+   * Puts a catalog in force, whole or not at all. `expectVersion`: the version it was planned against, undefined for
+   * none; the new one is the next, whatever `catalog.version` says. `conflict`: another apply came in between.
+   */
   save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
 }
 
-/** The item that says which parts are in force. `#` cannot stand in a project's name. */
+/** The item that says which parts are in force. A project's name cannot contain `#`. */
 const headKey = '#catalog';
 
 type PartItem = CatalogPart & { project: string };

@@ -2,19 +2,23 @@ import type { Target } from '../domain/catalog.ts';
 import type { Iso } from '../domain/time.ts';
 import type { Pending } from '../grants/port.ts';
 
+/** A request's entry: who holds what, and the bound that it counts until. */
 export type Holder = { principal: string; target: Target; until: Iso };
 
-/** What is known about one resource key: who is changing it, who holds it, what stood before. */
+/** What is known about one resource key: who is changing it, who holds it, whether access is pre-existing. */
 export type Holding = {
   v: 1;
   resourceKey: string;
+  /** Grows with each lease. */
   fence: number;
+  /** The worker that holds the lease. */
   leaseBy?: string;
   leaseUntil?: Iso;
+  /** Keyed by request id. */
   holders: Record<string, Holder>;
-  /** Decided once, by the first holder under the lease. */
+  /** Somebody else gave the access before us. Decided once, by the first holder under the lease. */
   preexisting?: boolean;
   pending?: Pending;
-  /** When we last took access away here. */
+  /** When we last removed access here. */
   goneAt?: Iso;
 };

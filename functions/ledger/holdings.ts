@@ -1,38 +1,48 @@
-import { type Iso, minute, toIso, toMs } from '../domain/time.ts';
+import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import type { Pending } from '../grants/port.ts';
 import type { Holder, Holding } from './holding.ts';
 import { readHolding } from './read/holding.ts';
 import type { Change, Store } from './store.ts';
 
+/** The right to change one resource key until `until` (epoch ms). `holding`: as it was when the lease began. */
 export type Lease = { resourceKey: string; fence: number; until: number; holding: Holding };
 
 /** The lease must outlive the longest Lambda run that works under it (120 s). */
-export const leaseMs = 150_000;
+export const leaseMs = 150 * second;
 /** A read this soon after our own removal may still show it. */
-const staleAfterRemoval = 10 * minute;
+const staleAfterRemovalMs = 10 * minute;
 /** An entry this far past its end no longer counts as holding. */
-const holderGrace = 2 * minute;
+const holderGraceMs = 2 * minute;
 
-/** The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes nothing. */
+/**
+ * The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes
+ * nothing: `false` and undefined mean that the lease was lost. `now` in epoch ms. Throws `UnreadableRecord` for an item
+ * that is not as its version says.
+ */
 export interface Holdings {
-  /** undefined: someone else holds the lease. */
+  /** `worker`: a name of its own for each attempt. undefined: someone else holds the lease. */
   lease(resourceKey: string, worker: string, now: number): Promise<Lease | undefined>;
-  /** Puts our entry in; `stoodBefore` counts only when nobody decided that yet. */
+  /** Puts the request's entry in; `preexisting` counts only when nobody has decided that yet. */
   addHolder(
     lease: Lease,
     requestId: string,
     holder: Holder,
     preexisting: boolean,
   ): Promise<Holding | undefined>;
-  /** What stood before us is gone: from now on the access is ours. */
+  /** The pre-existing access is gone: from now on the access is ours. */
   markNotPreexisting(lease: Lease): Promise<boolean>;
   setPending(lease: Lease, pending: Pending | undefined): Promise<boolean>;
   release(lease: Lease): Promise<void>;
-  /** Others live: our entry goes, access stays. */
+  /** Others still hold it: the request's entry and the lease go, access stays. */
   removeHolder(lease: Lease, requestId: string): Promise<boolean>;
-  /** Nobody is left: our entry and expired ones go, and what we knew about the target. */
+  /**
+   * Nobody else is left: the request's entry, expired ones and the lease go, and what was known about the target.
+   * `removed`: access was removed in AWS.
+   */
   removeLastHolder(lease: Lease, requestId: string, removed: boolean, now: number): Promise<boolean>;
+  /** `false` also when the request has no entry. */
   extendHolder(lease: Lease, requestId: string, until: Iso): Promise<boolean>;
+  /** undefined: nobody has ever held it. */
   get(resourceKey: string): Promise<Holding | undefined>;
 }
 
@@ -136,12 +146,14 @@ export const createHoldings = (store: Store, table: string): Holdings => {
   };
 };
 
-/** Do others still hold it? Entries well past their end do not count. */
+/** Does a request other than this one hold it at `now` (epoch ms)? Entries well past their end do not count. */
 export const othersHold = (holding: Holding, requestId: string, now: number): boolean =>
   Object.entries(holding.holders).some(
-    ([id, holder]) => id !== requestId && toMs(holder.until) >= now - holderGrace,
+    ([id, holder]) => id !== requestId && toMs(holder.until) >= now - holderGraceMs,
   );
 
-/** Within this time after our own removal a read-back may be stale, so it proves nothing about what stood before. */
+/**
+ * Was access removed here so shortly before `now` (epoch ms) that a read may be stale and not prove it pre-existing?
+ */
 export const goneLately = (holding: Holding, now: number): boolean =>
-  holding.goneAt !== undefined && now - toMs(holding.goneAt) < staleAfterRemoval;
+  holding.goneAt !== undefined && now - toMs(holding.goneAt) < staleAfterRemovalMs;

@@ -1,5 +1,6 @@
 import type { CatalogStore } from './catalog.ts';
 
+/** A store whose `load` is read once for each click. */
 export type ClickCatalog = CatalogStore & {
   /** A new click begins: what it reads is read afresh. */
   forget(): void;

@@ -9,28 +9,40 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 
+/** As DynamoDB stores it, with plain JavaScript values. */
 export type Item = Record<string, unknown>;
+/** Attribute name → value, of the table's key. */
 export type Key = Record<string, string | number>;
 
 /** A path into an item, one segment a level: names may hold any character. */
 export type Path = string | string[];
 
-/** One conditional update of one item. `when` uses `#name` and `:value` placeholders of `names` and `values`. */
+/**
+ * One conditional update of one item, created when it does not exist and `when` lets it.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
+ */
 export type Change = {
   set?: [Path, unknown][];
+  /** Only where there is no value yet. */
   setOnce?: [Path, unknown][];
   remove?: Path[];
+  /** Adds to a number; an absent one counts as 0. */
   add?: [Path, number][];
+  /** A condition expression. `names` and `values` define its `#name` and `:value` placeholders. */
   when: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
 };
 
+/** `item`: as it is after the write. `done: false`: the condition did not hold. */
 export type Written = { done: true; item: Item } | { done: false };
 
+/** `where` and `filter` are expressions with placeholders, as in `Change`. */
 export type QuerySpec = {
+  /** Absent: the table itself. */
   index?: string;
   where: string;
+  /** What is read and then left out; `limit` counts what is left. */
   filter?: string;
   names: Record<string, string>;
   values: Record<string, unknown>;
@@ -38,14 +50,17 @@ export type QuerySpec = {
   newestFirst?: boolean;
 };
 
-/** DynamoDB as the ledger uses it: single items, every write conditional, every read of an item consistent. */
+/** DynamoDB as the ledger uses it: single items, every read of an item consistent. Throws the SDK's errors. */
 export interface Store {
   get(table: string, key: Key): Promise<Item | undefined>;
+  /** Those that exist, in any order. */
   getMany(table: string, keys: Key[]): Promise<Item[]>;
   /** `false` when an item with that key exists already. */
   insert(table: string, item: Item, keyName: string): Promise<boolean>;
+  /** Unconditional: for items that never change. */
   put(table: string, item: Item): Promise<void>;
   update(table: string, key: Key, change: Change): Promise<Written>;
+  /** In the order of the sort key. An index may lag behind the table. */
   query(table: string, spec: QuerySpec): Promise<Item[]>;
   /** Every item, these attributes only: for operators' commands, never on a click. */
   scan(table: string, attributes: string[]): Promise<Item[]>;

@@ -16,15 +16,18 @@ const required = (environment: Environment, name: string): string => {
 
 export type TableNames = { requests: string; holdings: string; audit: string; projects: string };
 
-/** Each Lambda is given the names of the tables it uses, and no others. */
+/** Each Lambda is given the names of the tables it uses, and no others. Throws `InvalidConfig` for the others. */
 export const tableName = (table: keyof TableNames, environment: Environment = process.env): string =>
   required(environment, `${table.toUpperCase()}_TABLE`);
 
+/** Throws `InvalidConfig` when it is not set. */
 export const stateMachineArn = (environment: Environment = process.env): string =>
   required(environment, 'STATE_MACHINE_ARN');
 
+/** Without `slackApiUrl`: Slack itself. */
 export type SlackBotConfig = { botToken: string; slackApiUrl?: string };
 
+/** Throws `InvalidConfig` without a bot token. */
 export const slackBotConfig = (environment: Environment = process.env): SlackBotConfig => ({
   botToken: required(environment, 'SLACK_BOT_TOKEN'),
   ...(environment.SLACK_API_URL && { slackApiUrl: environment.SLACK_API_URL }),
@@ -38,6 +41,7 @@ export type SlackAppConfig = SlackBotConfig & {
   command: string;
 };
 
+/** Throws `InvalidConfig` naming the first variable that is not set; the command alone has a default. */
 export const slackAppConfig = (environment: Environment = process.env): SlackAppConfig => ({
   ...slackBotConfig(environment),
   signingSecret: required(environment, 'SLACK_SIGNING_SECRET'),
@@ -46,6 +50,7 @@ export const slackAppConfig = (environment: Environment = process.env): SlackApp
   command: environment.SLACK_COMMAND ?? '/access',
 });
 
+/** Throws `InvalidConfig` when it is not set. */
 export const region = (environment: Environment = process.env): string => required(environment, 'AWS_REGION');
 
 export type AwsConfig = {
@@ -54,6 +59,7 @@ export type AwsConfig = {
   homeAccountId: string;
 };
 
+/** Throws `InvalidConfig` when region or account is not set. */
 export const awsConfig = (environment: Environment = process.env): AwsConfig => ({
   region: region(environment),
   homeAccountId: required(environment, 'HOME_ACCOUNT_ID'),

@@ -15,6 +15,7 @@ export const metricNames = {
 } as const;
 
 export type MetricName = (typeof metricNames)[keyof typeof metricNames];
+/** Emits one measurement, in the unit that `metricNames` gives: seconds or a count. */
 export type Measure = (name: MetricName, value: number) => void;
 
 export const metricNamespace = 'Curfew';

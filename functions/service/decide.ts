@@ -15,9 +15,11 @@ type Ballot = { verdict: Decision['verdict']; reason?: string; caller: Caller };
 const attempts = 4;
 const longestReason = 500;
 
+/** `Service.approve`. */
 export const approve = (deps: ServiceDeps, requestId: string, caller: Caller) =>
   vote(deps, requestId, { verdict: 'approve', caller });
 
+/** `Service.deny`. The reason is cleaned and cut to 500 characters. */
 export const deny = (deps: ServiceDeps, requestId: string, caller: Caller, reason: string) =>
   vote(deps, requestId, { verdict: 'deny', reason: cleanText(reason).slice(0, longestReason), caller });
 
@@ -71,7 +73,7 @@ const tryVote = async (
   return { ok: true, record: voted, message: said(voted) };
 };
 
-/** A retried click finds its own decision: that is success, said again. */
+/** A repeated click finds its own decision, which is success. */
 const repeated = (record: RequestRecord, { verdict, caller }: Ballot): Acted | undefined =>
   record.decisions[caller.person.name]?.verdict === verdict
     ? { ok: true, record, message: said(record) }
@@ -124,5 +126,5 @@ const goneOutcome: Outcome = {
 
 const said = (record: RequestRecord): string => {
   if (record.status === 'PENDING') return 'Your approval is recorded. More approvals are needed.';
-  return record.status === 'DENIED' ? 'Denied. The requester will be told why.' : 'Approved.';
+  return record.status === 'DENIED' ? 'Denied. The requester is notified of the reason.' : 'Approved.';
 };

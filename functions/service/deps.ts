@@ -5,14 +5,14 @@ import type { Requests } from '../ledger/requests.ts';
 import type { Log } from '../runtime/log.ts';
 
 export type ServiceDeps = {
-  /** ms */
+  /** Epoch ms. */
   now: () => number;
   requests: Requests;
   catalog: Pick<CatalogStore, 'load'>;
   executions: ExecutionClient;
-  /** Who is still there, as the workspace says. */
+  /** Whether a requester's Slack account is still active. */
   users: UserDirectory;
   log: Log;
-  /** What of each kind can be said without touching AWS. */
+  /** By kind name: what can be said of each without touching AWS. */
   kinds: Readonly<Record<string, KindDescription>>;
 };

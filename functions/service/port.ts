@@ -12,7 +12,8 @@ export type Caller = Identity & { source: WayIn };
 
 /**
  * What people can do with requests, whatever the source. Each method reads the table once, makes one conditional write
- * and answers one task token; every "no" is a value with words for the person who asked.
+ * and answers one task token; it may be repeated. A refusal is a value with words for the person who asked; only a
+ * failing table or Slack throws.
  */
 export interface Service {
   /** The applied catalog; undefined when none was applied yet. */
@@ -23,27 +24,33 @@ export interface Service {
    */
   submit(requestId: string, form: unknown, caller: Caller): Promise<Submitted>;
   approve(requestId: string, caller: Caller): Promise<Acted>;
+  /** `reason`: free text that the requester will read; one denial closes the request. */
   deny(requestId: string, caller: Caller, reason: string): Promise<Acted>;
-  /** The requester takes the request back before anything was granted. */
+  /** The requester withdraws the request before anything was granted. */
   cancel(requestId: string, caller: Caller): Promise<Acted>;
   /** "I'm done": the requester (or an owner of the project) ends live access. */
   end(requestId: string, caller: Caller): Promise<Acted>;
-  /** More time, by `byMs` milliseconds. */
+  /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
+  /** undefined: there is no such request. */
   find(requestId: string): Promise<RequestRecord | undefined>;
-  /** Newest first, at most `limit`. */
+  /** Requests of the person of this name, newest first, at most `limit`; without tokens, progress and audit. */
   requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
-  /** PENDING requests that this person can approve now, oldest first. */
+  /** PENDING requests that this person can approve now, oldest first; as `requestsOf` carries them. */
   waitingFor(person: Person): Promise<RequestRecord[]>;
 }
 
 export type { FieldProblem } from '../domain/valid-request.ts';
 
+/** `started`: false when the sweeper has to start the execution. */
 export type Submitted =
   | { ok: true; record: RequestRecord; started: boolean }
   | { ok: false; problems: FieldProblem[] };
 
-/** `record` is the request as it stands after the click, so that the source can redraw what it shows. */
+/**
+ * `message`: words for the person. `record`: the request as it is after the click, so that the source can redraw what
+ * it shows; absent when there is no such request.
+ */
 export type Acted =
   | { ok: true; record: RequestRecord; message: string }
   | { ok: false; code: ActRefusal; message: string; record?: RequestRecord };

@@ -9,7 +9,7 @@ import type { Acted, ActRefusal, Caller } from './port.ts';
 import { resumeExecution, unknownRequest } from './resume.ts';
 
 /** An extension needs at least this much of the grant left, to be carried out before its end. */
-const extendBefore = 30 * second;
+const extendBeforeMs = 30 * second;
 
 const no = (code: ActRefusal, message: string, record: RequestRecord): Acted => ({
   ok: false,
@@ -18,7 +18,7 @@ const no = (code: ActRefusal, message: string, record: RequestRecord): Acted => 
   record,
 });
 
-/** The requester takes it back before it was granted. */
+/** `Service.cancel`: the requester withdraws it before it was granted. */
 export const cancel = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
@@ -39,7 +39,7 @@ export const cancel = async (deps: ServiceDeps, requestId: string, caller: Calle
   return no('already-decided', message, current);
 };
 
-/** The requester, or an owner of the project, ends live access now. */
+/** `Service.end`: the requester, or an owner of the project, ends live access now. */
 export const end = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
@@ -61,7 +61,7 @@ export const end = async (deps: ServiceDeps, requestId: string, caller: Caller):
   return no('not-live', 'There is no live access to end: it is already being revoked, or gone.', current);
 };
 
-/** More time on a live grant, by `byMs`: raises the bound first, and the machine carries it out. */
+/** `Service.extend`: records the wish and a later bound; the machine carries it out. */
 export const extend = async (
   deps: ServiceDeps,
   requestId: string,
@@ -98,7 +98,7 @@ const askExtension = async (
   const move = moveOf('askExtension', record, toMs(at), { source, by, detail: { from: until, to } });
   const asked = await deps.requests.askExtend(move, {
     seenUntil: until,
-    notBefore: toIso(toMs(at) + extendBefore),
+    notBefore: toIso(toMs(at) + extendBeforeMs),
     endsBy: toIso(Math.max(toMs(record.endsBy ?? to), toMs(to) + provisioningWindowMs)),
     extension,
   });

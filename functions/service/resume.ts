@@ -2,7 +2,10 @@ import type { RequestRecord } from '../domain/record.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted } from './port.ts';
 
-/** Best effort: the record already says what happened, and the sweeper tries again. */
+/**
+ * Answers a task token of `record`; without one it does nothing. Never throws: the record already says what happened,
+ * and the sweeper tries again.
+ */
 export const resumeExecution = async (
   deps: Pick<ServiceDeps, 'executions' | 'log'>,
   record: RequestRecord,

@@ -61,7 +61,10 @@ const tryStart = async (deps: ServiceDeps, requestId: string) => {
   try {
     return await deps.executions.start(requestId);
   } catch (error) {
-    deps.log.warn('The execution was not started; the sweeper will.', { requestId, error: String(error) });
+    deps.log.warn('The execution was not started; the sweeper will start it.', {
+      requestId,
+      error: String(error),
+    });
     return 'throttled';
   }
 };

@@ -1,11 +1,12 @@
 import { App, AwsLambdaReceiver, type Logger, LogLevel } from '@slack/bolt';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { SlackAppConfig } from '../runtime/config.ts';
 import type { Log } from '../runtime/log.ts';
-import type { SlackAppSettings, SurfaceDeps } from './deps.ts';
+import type { SurfaceDeps } from './deps.ts';
 import { createEntry, type EntryResponse, signingSecretOf } from './entry.ts';
 import { surfaces } from './surfaces/index.ts';
 
-/** Bolt's own words, without the payloads that it logs at debug level. */
+/** Bolt's warnings and errors, without the payloads that it logs at debug level. */
 const quietLogger = (log: Log): Logger => ({
   debug: () => undefined,
   info: () => undefined,
@@ -29,8 +30,8 @@ const quietLogger = (log: Log): Logger => ({
 });
 
 export type SlackAppOptions = Omit<SurfaceDeps, 'command'> & {
-  config: SlackAppSettings;
-  /** Real time, ms, against which Slack's signatures are dated. */
+  config: SlackAppConfig;
+  /** Real time in epoch ms, which Slack's signatures are compared with. */
   wallClock?: () => number;
   /** Called before each verified request, so that what one click reads is read once and afresh. */
   begin?: () => void;
@@ -40,7 +41,10 @@ export type SlackApp = {
   handler: (event: APIGatewayProxyEventV2, context: unknown) => Promise<EntryResponse>;
 };
 
-/** The Bolt app with every surface, behind the hardened entry. It never calls `auth.test`. */
+/**
+ * The Bolt app with every surface, behind `createEntry`. It never calls `auth.test`. Throws `InvalidConfig` as that
+ * does.
+ */
 export const createSlackApp = ({
   config,
   wallClock = Date.now,
@@ -57,7 +61,7 @@ export const createSlackApp = ({
   return { handler: createEntry({ signingSecret, wallClock, deliver, log: deps.log }) };
 };
 
-const boltDelivery = (config: SlackAppSettings, deps: SurfaceDeps, logger: Logger) => {
+const boltDelivery = (config: SlackAppConfig, deps: SurfaceDeps, logger: Logger) => {
   const { signingSecret, botToken, botId, botUserId } = config;
   const receiver = new AwsLambdaReceiver({ signingSecret, logger });
   const app = new App({

@@ -67,7 +67,7 @@ const silent = {
 export type SlackClientConfig = {
   botToken: string;
   slackApiUrl?: string;
-  /** For one call, ms. A click has 3 s in all, so the default is short; background work may wait longer. */
+  /** For one call. A click has 3 s in all, so the default is short; background work may wait longer. */
   timeoutMs?: number;
   /** How often a call is tried again. None for clicks: whoever called decides. */
   retries?: number;

@@ -4,25 +4,17 @@ import type { Identified, SlackAccount } from './identify.ts';
 import type { KindRegistry } from './messages/index.ts';
 import type { SlackApi } from './port.ts';
 
-export type SlackAppSettings = {
-  signingSecret: string;
-  botToken: string;
-  botUserId: string;
-  botId: string;
-  /** With its slash, e.g. `/access`. */
-  command: string;
-  slackApiUrl?: string;
-};
-
 /** What every surface is given. */
 export type SurfaceDeps = {
   service: Service;
   identify: (account: SlackAccount) => Promise<Identified>;
   slack: SlackApi;
   kinds: KindRegistry;
-  /** ms */
+  /** Epoch ms. */
   now: () => number;
+  /** A request id that nobody has used. */
   newId: () => string;
   log: Log;
+  /** With its slash, e.g. `/access`. */
   command: string;
 };

@@ -11,7 +11,7 @@ export type EntryResponse = APIGatewayProxyStructuredResultV2 & { statusCode: nu
 
 export type EntryOptions = {
   signingSecret: string;
-  /** Real time, ms: signatures are dated by Slack's clock. */
+  /** Real time in epoch ms: signatures are dated by Slack's clock. */
   wallClock: () => number;
   deliver: (event: Verified, context: unknown) => Promise<EntryResponse>;
   log: Log;
@@ -79,8 +79,9 @@ export const signingSecretOf = (secret: string): string => {
 };
 
 /**
- * What stands between the internet and Bolt's receiver: size, freshness in both directions, signature, and shape.
- * Whatever arrives, it answers; only verified requests get past it. Throws `InvalidConfig` without a signing secret.
+ * The check before Bolt's receiver: size, freshness in both directions, signature, and shape. The handler answers
+ * whatever arrives and never throws; only verified requests get past it. Throws `InvalidConfig` without a signing
+ * secret.
  */
 export const createEntry = ({ signingSecret, wallClock, deliver, log }: EntryOptions) => {
   const secret = signingSecretOf(signingSecret);

@@ -9,11 +9,13 @@ export type SlackAccount = { teamId: string; userId: string };
 /** Who a Slack account is, or in words why they can neither ask nor decide. */
 export type Identified = Identity | { refused: string };
 
+/** `catalog`: the one in force, undefined when none was applied. */
 export type IdentifyDeps = { catalog: () => Promise<Catalog | undefined>; users: UserDirectory };
 
 /**
  * Who a Slack account is. Bots, guests, people of other workspaces and deactivated people can neither ask nor decide.
  * The account comes from Slack's signed payload, what it may do from Slack and the catalog, at the moment of the click.
+ * Throws `SlackError` when Slack does not answer.
  */
 export const identify = async (deps: IdentifyDeps, account: SlackAccount): Promise<Identified> => {
   const [catalog, user] = await Promise.all([deps.catalog(), deps.users.user(account.userId)]);
@@ -24,7 +26,7 @@ export const identify = async (deps: IdentifyDeps, account: SlackAccount): Promi
     return { refused: 'People from other workspaces can neither ask for access nor decide on it.' };
   }
   if (catalog === undefined) {
-    return { refused: 'Nobody has set up access yet. An operator has to run `curfew apply` first.' };
+    return { refused: 'Curfew is not set up yet. An operator has to run `curfew apply` first.' };
   }
   const person = personOf(catalog, account.teamId, account.userId);
   if (person === undefined) {

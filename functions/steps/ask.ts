@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { toIso, toMs } from '../domain/time.ts';
@@ -10,14 +10,14 @@ import type { StepDeps } from './port.ts';
 export type AskDeps = NotifyDeps & Pick<StepDeps, 'executions'>;
 
 /**
- * Stores the task token while the request is pending, then shows the card. Decided meanwhile, or past the
- * deadline: resumes itself, and the machine reads the decision from the table. Throws `LedgerConflict` when a
- * later invocation asked already.
+ * Stores the task token while the request is pending, then shows the card. When the request was decided meanwhile, or
+ * is past its deadline, it resumes itself, and the machine reads the decision from the table. Throws `LedgerConflict`
+ * when a later invocation has asked already, `UnknownRequest`, and `SlackError` when the card cannot be posted.
  */
 export const ask = async (
   deps: AskDeps,
-  { requestId, entered, retry, token }: InputOf<'Ask'>,
-): Promise<OutputOf<'Ask'>> => {
+  { requestId, entered, retry, token }: AccessInput<'Ask'>,
+): Promise<AccessOutput<'Ask'>> => {
   const seq = `${entered}#${String(retry).padStart(4, '0')}`;
   const pending = await deps.requests.storeAskToken(requestId, { token, seq, now: deps.now() });
   if (pending === undefined) {
@@ -35,7 +35,7 @@ const expireIfOverdue = async (deps: AskDeps, requestId: string): Promise<void> 
   const now = deps.now();
   if (record.status !== 'PENDING') return;
   if (record.deadline !== undefined && toMs(record.deadline) > now) {
-    // Ringing would bring the machine straight back here; a retry is ordered after whoever stored a token meanwhile.
+    // Resuming would bring the machine straight back here; a retry is ordered after whoever stored a token meanwhile.
     throw new CurfewError('LedgerConflict', `A newer question is already out for ${requestId}.`);
   }
   await deps.requests.expire(moveOf('expire', record, now), toIso(now));
@@ -55,14 +55,17 @@ const show = async (deps: AskDeps, record: RequestRecord): Promise<void> => {
   });
   // The question is out; failing now would only take its task token away.
   await said.catch((error: unknown) => {
-    deps.log.warn('Asked, but not everyone was told.', { requestId: record.requestId, error: String(error) });
+    deps.log.warn('Asked, but not everyone was notified.', {
+      requestId: record.requestId,
+      error: String(error),
+    });
   });
 };
 
-/** Nobody sees a card that could not be posted (the app is not in the channel), so the requester hears of it. */
+/** Nobody sees a card that could not be posted (the app is not in the channel), so the requester is notified. */
 const sayNotAsked = (deps: AskDeps, record: RequestRecord): Promise<void> =>
   notifyNotAsked(deps, record).catch((error: unknown) => {
-    deps.log.warn('The requester could not be told that nobody was asked.', {
+    deps.log.warn('The requester could not be notified that nobody was asked.', {
       requestId: record.requestId,
       error: String(error),
     });

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
@@ -8,20 +8,21 @@ import { type LeaseDeps, lostLease, type TargetWork, underLease } from './leased
 import type { Invocation } from './port.ts';
 
 /**
- * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure the
- * old end stands. Throws `Superseded` or `Refused` when the end came first, else what the kind throws.
+ * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure
+ * the old end stands. Throws `Superseded` or `Refused` when the end came first, `UnknownRequest`, else what the kind
+ * throws.
  */
 export const extend = async (
   deps: LeaseDeps,
-  { requestId }: InputOf<'Extend'>,
+  { requestId }: AccessInput<'Extend'>,
   invocation: Invocation,
-): Promise<OutputOf<'Extend'>> => {
+): Promise<AccessOutput<'Extend'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   const { until, extension } = record;
   if (record.status !== 'GRANTED' || until === undefined) throw superseded(record);
   if (record.wake !== 'extend' || extension === undefined) {
-    // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end stands.
+    // An earlier attempt wrote the new end and its answer was lost, or nobody asked: the record's end is right.
     return { until, warnAt: record.warnAt ?? until };
   }
   if (toMs(until) <= deps.now()) {
@@ -55,7 +56,7 @@ const activate = async (
   record: RequestRecord,
   seen: Iso,
   extension: Extension,
-): Promise<OutputOf<'Extend'>> => {
+): Promise<AccessOutput<'Extend'>> => {
   const { to: until, by } = extension;
   const end = { until, warnAt: warnAt(until, extension.byMs) };
   const move = moveOf('extend', { ...record, until }, deps.now(), { by, detail: { from: seen, to: until } });

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/approval/index.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
@@ -12,15 +12,15 @@ import type { Invocation, StepDeps } from './port.ts';
 export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
 
 /**
- * Gives what was approved, part by part, and says until when.
- * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`: the machine
- * goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
+ * Grants what was approved, target by target, and answers until when.
+ * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`,
+ * `UnknownRequest`: the machine goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
  */
 export const grant = async (
   deps: GrantDeps,
-  { requestId }: InputOf<'Grant'>,
+  { requestId }: AccessInput<'Grant'>,
   invocation: Invocation,
-): Promise<OutputOf<'Grant'>> => {
+): Promise<AccessOutput<'Grant'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (record.status === 'GRANTED') return endsOf(record);
@@ -30,7 +30,7 @@ export const grant = async (
   return activate(deps, granting);
 };
 
-/** Parts that AWS takes its time over work side by side: one that is still changing does not hold up the next. */
+/** A target that AWS is still changing does not hold up the next. */
 const grantTargets = async (
   deps: GrantDeps,
   granting: RequestRecord,
@@ -49,7 +49,7 @@ const grantTargets = async (
   if (waiting !== undefined) throw waiting;
 };
 
-/** What AWS will never do is the requester's answer, so it is kept for the message that closes the request. */
+/** What AWS refused for good is kept for the message that closes the request. */
 const remembered = async (
   deps: GrantDeps,
   { requestId }: RequestRecord,
@@ -66,14 +66,14 @@ const sentence = (text: string): string => {
   return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 };
 
-const endsOf = (record: RequestRecord): OutputOf<'Grant'> => {
+const endsOf = (record: RequestRecord): AccessOutput<'Grant'> => {
   if (record.until === undefined || record.warnAt === undefined) {
     throw new CurfewError('LedgerConflict', `${record.requestId} is GRANTED without an end.`);
   }
   return { until: record.until, warnAt: record.warnAt };
 };
 
-/** Invariant A, asked once more with today's rules, today's people and what Slack says of them. */
+/** Invariant A once more, by today's rules and people and what Slack says of the requester. */
 const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<void> => {
   const refuse = async (message: string): Promise<never> => {
     await deps.requests.fail(record.requestId, { code: 'not-eligible', message });
@@ -130,7 +130,7 @@ const requireStillGranting = async (deps: GrantDeps, requestId: string): Promise
   }
 };
 
-/** Our entry goes in before the first AWS call. Answers whether access stood before anyone here gave it. */
+/** Our entry goes in before the first AWS call. Answers whether the access is pre-existing. */
 const addHolder = async (
   deps: GrantDeps,
   granting: RequestRecord,
@@ -152,7 +152,7 @@ const addHolder = async (
   if (claimed === undefined) throw lostLease(requested);
   return claimed.preexisting === true && (await stillStands());
 
-  /** Standing access may have been taken away meanwhile: then it is ours to give, and to take back. */
+  /** Someone may have removed pre-existing access meanwhile: then it is ours to give and to revoke. */
   async function stillStands(): Promise<boolean> {
     if (!decided) return true;
     if ((await kind.holds(ctx, requested.target, requested.principal)) !== 'no') return true;
@@ -176,8 +176,8 @@ const give = (granting: RequestRecord, { requested, kind, ctx }: LeasedTarget) =
   return kind.grant(ctx, requested.target, requested.principal, until);
 };
 
-/** The clock starts when access is there, and never runs past the bound written before the first call. */
-const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<OutputOf<'Grant'>> => {
+/** The duration counts from when access is there, and never passes the bound written before the first call. */
+const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<AccessOutput<'Grant'>> => {
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));
   const until = Math.min(now + granting.durationMs, bound);

@@ -1,5 +1,6 @@
 import { CurfewError } from '../domain/errors.ts';
 import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
+import { second } from '../domain/time.ts';
 import type { GrantContext, GrantKind } from '../grants/port.ts';
 import type { Lease } from '../ledger/holdings.ts';
 import type { Invocation, StepDeps } from './port.ts';
@@ -12,11 +13,11 @@ export type TargetWork = { record: RequestRecord; requested: RequestedTarget; in
 /** The same while nobody else may change its resource key. */
 export type LeasedTarget = { requested: RequestedTarget; kind: GrantKind; lease: Lease; ctx: GrantContext };
 
-/** Kept back from the Lambda's time for the ledger writes that follow an AWS call. */
-const marginMs = 5_000;
+/** Reserved of the Lambda's time for the ledger writes that follow an AWS call. */
+const marginMs = 5 * second;
 
 /**
- * Works on one target under its lease and gives the lease back whatever happens. Answers what `act` answers.
+ * Works on one target under its lease and releases the lease whatever happens. Answers what `act` answers.
  * Throws `Busy` while someone else holds it, `InvalidConfig` for a kind this build does not know.
  */
 export const underLease = async <T>(
@@ -37,7 +38,7 @@ export const underLease = async <T>(
   } finally {
     await recordCalls(deps, record, requested, calls);
     await deps.holdings.release(lease).catch(error => {
-      deps.log.warn('A lease was not given back and will run out by itself.', {
+      deps.log.warn('A lease was not released and will run out by itself.', {
         resourceKey: requested.resourceKey,
         error: String(error),
       });
@@ -48,7 +49,7 @@ export const underLease = async <T>(
 /** AWS request ids kept for one target; a revocation that fails for days makes many more. */
 const keptCalls = 40;
 
-/** Whatever became of the work, its calls were made: an attempt that has to wait for AWS is part of the grant too. */
+/** Also when the work failed or has to wait for AWS: its calls were made. */
 const recordCalls = async (
   deps: LeaseDeps,
   record: RequestRecord,
@@ -91,5 +92,6 @@ const contextOf = (
   return ctx;
 };
 
+/** The `Busy` failure of a worker whose lease ran out and was taken by another. */
 export const lostLease = (requested: RequestedTarget): CurfewError =>
   new CurfewError('Busy', `The lease on ${requested.resourceKey} was lost to another worker.`);

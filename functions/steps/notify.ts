@@ -1,4 +1,4 @@
-import type { InputOf, TaskState } from '../../statemachines/access.contract.ts';
+import type { AccessInput, TaskState } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Occurrence, RequestEvent } from '../domain/notified.ts';
 import type { RequestRecord } from '../domain/record.ts';
@@ -18,10 +18,10 @@ const read = async (deps: NotifyStepDeps, requestId: string): Promise<RequestRec
   return record;
 };
 
-/** Approved for later: when it starts, and how to take the request back. */
+/** Approved for later: when it starts, and how to cancel the request. */
 const notifyApproved = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify approved'>,
+  { requestId }: AccessInput<'Notify approved'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'APPROVED') await say(deps, record, 'approved', 'approved');
@@ -31,7 +31,7 @@ const notifyApproved = async (
 /** Access is live: what it is, until when, how to use it. */
 const notifyGranted = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify granted'>,
+  { requestId }: AccessInput<'Notify granted'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'GRANTED') await say(deps, record, 'granted', 'granted');
@@ -40,7 +40,7 @@ const notifyGranted = async (
 
 const notifyEnding = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify ending'>,
+  { requestId }: AccessInput<'Notify ending'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED' || record.wake === 'end') return {};
@@ -52,10 +52,10 @@ const notifyEnding = async (
   return {};
 };
 
-/** The ledger says whether it worked: a dropped extension still stands there, without its wake. */
+/** The ledger says whether it worked: a dropped extension is still in the record, without its wake. */
 const notifyExtended = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify extended'>,
+  { requestId }: AccessInput<'Notify extended'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status !== 'GRANTED') return {};
@@ -67,7 +67,7 @@ const notifyExtended = async (
   return {};
 };
 
-/** Makes a failing revocation visible (STUCK) and tells people, every time round. */
+/** Marks a failing revocation STUCK and notifies security and the requester. Throws `SlackError`, `UnknownRequest`. */
 export const pageSecurity = async (
   deps: NotifyStepDeps,
   { requestId }: { requestId: string },
@@ -83,10 +83,10 @@ export const pageSecurity = async (
   return {};
 };
 
-/** Open could not even decide: the request closes as refused, and says so. */
+/** A request that *Open* could not even open is closed as refused first. */
 const notifyRefused = async (
   deps: NotifyStepDeps,
-  { requestId }: InputOf<'Notify refused'>,
+  { requestId }: AccessInput<'Notify refused'>,
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
   if (record.status === 'NEW') await closeUnopened(deps, record);
@@ -99,7 +99,10 @@ const closeUnopened = async (deps: NotifyStepDeps, record: RequestRecord): Promi
   await deps.requests.closeUngranted(move, { code: 'not-opened', message });
 };
 
-/** How it ended, from the ledger, whichever way the machine came here. */
+/**
+ * Notifies people how the request ended, as the ledger says, then closes it for the sweeper; safe to repeat. Does
+ * nothing while it has not ended. Throws `SlackError`, `UnknownRequest`.
+ */
 export const notifyOutcome = async (
   deps: NotifyStepDeps,
   { requestId }: { requestId: string },
@@ -107,7 +110,7 @@ export const notifyOutcome = async (
   const record = await read(deps, requestId);
   const event = outcomeOf(record);
   if (event === undefined) {
-    deps.log.warn('There is no outcome to tell yet.', { requestId, status: record.status });
+    deps.log.warn('There is no outcome to notify of yet.', { requestId, status: record.status });
     return {};
   }
   await say(deps, record, event, event);
@@ -116,6 +119,7 @@ export const notifyOutcome = async (
   return {};
 };
 
+/** The event of a final status; undefined while the request has not ended. */
 export const outcomeOf = (record: RequestRecord): RequestEvent | undefined => {
   switch (record.status) {
     case 'ENDED':

@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { type Decided, decide } from '../domain/approval/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
@@ -14,9 +14,12 @@ export type OpenDeps = Pick<StepDeps, 'now' | 'requests' | 'catalog'>;
 
 /**
  * Validates and decides again, on the rules in force, and trusts nothing the source did. Moves NEW to PENDING, APPROVED
- * or REFUSED; on a retry it answers what it did before.
+ * or REFUSED; on a retry it answers what it did before. Throws `UnknownRequest`.
  */
-export const open = async (deps: OpenDeps, { requestId }: InputOf<'Open'>): Promise<OutputOf<'Open'>> => {
+export const open = async (
+  deps: OpenDeps,
+  { requestId }: AccessInput<'Open'>,
+): Promise<AccessOutput<'Open'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (record.status !== 'NEW') return answer(record);
@@ -80,7 +83,7 @@ const openingOf = (
   }
 };
 
-const answer = (record: RequestRecord): OutputOf<'Open'> => {
+const answer = (record: RequestRecord): AccessOutput<'Open'> => {
   const { asks, startAt } = record;
   if (record.status === 'PENDING') return { next: 'ask', asks, startAt };
   return { next: record.status === 'APPROVED' ? 'go' : 'refused', asks, startAt };

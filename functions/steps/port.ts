@@ -8,13 +8,14 @@ import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
 import type { SlackApi } from '../slack/port.ts';
 
+/** By kind name. */
 export type Kinds = Record<string, GrantKind>;
 
 /** What a step may use. Each step takes the part it needs. */
 export type StepDeps = {
-  /** ms */
+  /** Epoch ms. */
   now: () => number;
-  /** Tells one worker from another for leases. */
+  /** Names a worker in its leases; never the same twice. */
   newId: () => string;
   requests: Requests;
   holdings: Holdings;
@@ -27,5 +28,5 @@ export type StepDeps = {
   log: Log;
 };
 
-/** What the Lambda runtime says about this invocation. */
+/** What the Lambda runtime says about this invocation: how many milliseconds it may still run. */
 export type Invocation = { remainingMs: () => number };

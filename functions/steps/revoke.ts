@@ -1,4 +1,4 @@
-import type { InputOf, OutputOf } from '../../statemachines/access.contract.ts';
+import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
 import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
@@ -12,14 +12,15 @@ import type { Invocation, StepDeps } from './port.ts';
 export type RevokeDeps = LeaseDeps & Pick<StepDeps, 'measure'>;
 
 /**
- * The arbiter: takes access back only when the ledger says it is over, and is done only when a read-back shows it gone,
- * held by others, or standing from before. Throws `NotYet` when it is not over; any other failure is tried again.
+ * Decides whether access is over, by the ledger alone, and revokes it. Done only when a read-back shows it gone, or
+ * when it stays because others hold it or it is pre-existing. Throws `NotYet` when it is not over; any other failure is
+ * tried again, `UnknownRequest` and `LedgerConflict` included.
  */
 export const revoke = async (
   deps: RevokeDeps,
-  { requestId, because }: InputOf<'Revoke'>,
+  { requestId, because }: AccessInput<'Revoke'>,
   invocation: Invocation,
-): Promise<OutputOf<'Revoke'>> => {
+): Promise<AccessOutput<'Revoke'>> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
@@ -29,7 +30,10 @@ export const revoke = async (
   return {};
 };
 
-/** Revokes a request that the sweeper found over or ownerless, by the same code and conditions. */
+/**
+ * Revokes a request that the sweeper found over, or without an execution, as `revoke` does but without asking whether
+ * it is over. Throws what AWS or the ledger fails with.
+ */
 export const revokeNow = async (
   deps: RevokeDeps,
   record: RequestRecord,
@@ -42,7 +46,7 @@ export const revokeNow = async (
 };
 
 /** Grant refused before it recorded its bound, so no AWS call was made. */
-const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<OutputOf<'Revoke'>> => {
+const failUngranted = async (deps: RevokeDeps, record: RequestRecord): Promise<AccessOutput<'Revoke'>> => {
   const outcome = record.outcome ?? { code: 'not-granted', message: 'The grant could not be started.' };
   const move = moveOf('failUngranted', record, deps.now(), { detail: { ...outcome } });
   const closed = await deps.requests.closeUngranted(move, outcome);
@@ -65,7 +69,7 @@ const revokeAll = async (deps: RevokeDeps, begun: RequestRecord, invocation: Inv
   for (const requested of begun.targets) {
     await revokeTarget(deps, begun, requested, invocation).catch((error: unknown) => failures.push(error));
   }
-  // A part that fails must not keep the others from being revoked; real failures speak before mere waiting.
+  // A target that fails must not keep the others from being revoked; a real failure counts more than waiting.
   const [first] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
   if (first !== undefined) {
     if (!isCurfewError(first, 'StillRevoking'))
@@ -77,6 +81,7 @@ const revokeAll = async (deps: RevokeDeps, begun: RequestRecord, invocation: Inv
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Does the failure only mean that AWS or another worker needs time? */
 export const isWaiting = (error: unknown): boolean =>
   isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');
 
@@ -104,7 +109,7 @@ const revokeTarget = async (
   });
 };
 
-/** A Grant that refused before its holder entry leaves nothing to revoke: standing access is never stripped. */
+/** A Grant that refused before its holder entry leaves nothing to revoke: pre-existing access is never removed. */
 const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
   holding !== undefined && Object.hasOwn(holding.holders, requestId);
 
@@ -173,7 +178,7 @@ const endingOf = (record: RequestRecord): Ending => {
   return { transition: 'endFailed', outcome: failed };
 };
 
-/** Seconds between the end that was promised and the read-back that showed it; undefined when nothing was granted. */
+/** Seconds between the promised end and the read-back that showed access gone; undefined when nothing was granted. */
 const lateness = (record: RequestRecord, now: number): number | undefined => {
   if (record.grantedAt === undefined || record.until === undefined) return undefined;
   const asked = record.endAskedAt ?? record.until;

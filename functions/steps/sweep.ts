@@ -8,20 +8,20 @@ import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 
 export type SweepDeps = RevokeDeps & NotifyStepDeps & Pick<StepDeps, 'executions'>;
 
-/** What was done about one due request. */
-export type Swept = 'started' | 'resumed' | 'revoked' | 'closed' | 'notified' | 'closed' | 'left' | 'failed';
+/** What was done about one due request. `left`: nothing was needed, or it has to wait. `failed`: it stays due. */
+export type Swept = 'started' | 'resumed' | 'revoked' | 'notified' | 'closed' | 'left' | 'failed';
 
 /** After this long past its end, a grant that was not moved by a resume is revoked right here. */
 const patienceMs = 2 * minute;
 /** Per shard and sweep: more stay due for the next one. */
 const perShard = 25;
-/** Kept back to finish the item in hand. */
-const marginMs = 60_000;
+/** Reserved to finish the request that is being worked on. */
+const marginMs = minute;
 
 /**
  * Looks at every request that nothing moved in time, and moves it by the same code and conditions as the machine. It
- * touches what the ledger says is ours and nothing else. Throws when the ledger cannot be read: that revokes nothing
- * and alerts.
+ * touches what the ledger says is ours and nothing else. Answers what it did, by request id. Throws when the ledger
+ * cannot be read: that revokes nothing and raises an alarm.
  */
 export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Record<string, Swept>> => {
   const ids = await deps.requests.due(deps.now(), perShard);
@@ -59,7 +59,7 @@ const move = (deps: SweepDeps, record: RequestRecord, invocation: Invocation): P
   return record.status === 'NEW' ? startAgain(deps, record) : moveWaiting(deps, record);
 };
 
-/** A final request stays due until its outcome is told and its audit complete. */
+/** A final request stays due until people are notified of its outcome and its audit is complete. */
 const finishNotifying = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
   const { requestId, askToken } = record;
   const event = outcomeOf(record);
@@ -77,7 +77,7 @@ const finishNotifying = async (deps: SweepDeps, record: RequestRecord): Promise<
   return 'closed';
 };
 
-/** Someone who cannot be told for a day (their account is gone) must not keep the request open for ever. */
+/** Someone who cannot be notified for a day (their account is gone) must not keep the request due. */
 const notifyOrGiveUp = async (deps: SweepDeps, record: RequestRecord): Promise<void> => {
   const { requestId } = record;
   try {
@@ -100,7 +100,7 @@ const startAgain = async (deps: SweepDeps, record: RequestRecord): Promise<Swept
   return outcome === 'started' ? 'started' : 'left';
 };
 
-/** PENDING or APPROVED: the machine only has to be woken, unless it is gone. */
+/** PENDING or APPROVED: the execution only has to be resumed, unless it is over. */
 const moveWaiting = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
   if ((await deps.executions.state(record.requestId)) !== 'running') return closeStopped(deps, record);
   const answer =
@@ -114,7 +114,7 @@ const resumeIfDecided = (deps: SweepDeps, record: RequestRecord, token: string) 
   return record.status === 'APPROVED' || overdue ? resume(deps, token) : 'gone';
 };
 
-/** Aborting the execution in the console means "end now"; before a grant there is nothing to take back. */
+/** Aborting the execution in the console means "end now"; before a grant there is nothing to revoke. */
 const closeStopped = async (deps: SweepDeps, record: RequestRecord): Promise<Swept> => {
   const outcome = {
     code: 'execution-stopped',
@@ -138,8 +138,8 @@ const moveLive = async (deps: SweepDeps, record: RequestRecord, invocation: Invo
 };
 
 /**
- * REVOKING or STUCK, and nothing moved since the last look, though the execution runs: it may be waiting, or going
- * round somewhere else. One more attempt does no harm; paging is left to the machine.
+ * REVOKING or STUCK, and nothing moved since the last look, though the execution runs: it may be waiting, or in another
+ * state. One more attempt does no harm; paging is left to the machine.
  */
 const helpRevoke = async (deps: SweepDeps, record: RequestRecord, invocation: Invocation): Promise<Swept> => {
   if (record.status === 'STUCK') deps.measure('StuckRevokes', 1);
@@ -147,7 +147,7 @@ const helpRevoke = async (deps: SweepDeps, record: RequestRecord, invocation: In
     await revokeNow(deps, record, invocation);
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown';
-    deps.log.warn('Still not taken back; the machine goes on.', { requestId: record.requestId, error: name });
+    deps.log.warn('Still not revoked; the machine goes on.', { requestId: record.requestId, error: name });
     await look(deps, record, nextLook(deps, record));
     return 'left';
   }

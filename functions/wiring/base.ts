@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { connectDynamoDb, connectStates } from '../aws/connect.ts';
 import { createExecutionClient } from '../aws/executions.ts';
 import type { ExecutionClient } from '../domain/ports.ts';
@@ -10,14 +10,15 @@ import { createStore, type Store } from '../ledger/store.ts';
 import { region, stateMachineArn, tableName } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { createMeasure } from '../runtime/metrics.ts';
+import { sha256 } from '../runtime/sha256.ts';
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** What every Lambda has besides its part of the ledger. */
+/** What every Lambda has besides its part of the ledger: clock (epoch ms), ids and log. */
 export const ambient = () => ({ now: Date.now, newId: randomUUID, log: createLog() });
 
+/** In the Lambda's own region. Throws `InvalidConfig` when that is not set. */
 export const productionStore = (): Store => createStore(connectDynamoDb(region()));
 
+/** Throws `InvalidConfig` when the table's name is not set, as do the next two. */
 export const productionRequests = (store: Store): Requests => createRequests(store, tableName('requests'));
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
@@ -25,11 +26,11 @@ export const productionCatalog = (store: Store): CatalogStore =>
 const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
-/** Step Functions, for those who start, resume or ask about executions. */
+/** For those who start, resume or ask about executions. Throws `InvalidConfig` when the machine's ARN is not set. */
 export const productionExecutions = (): ExecutionClient =>
   createExecutionClient(connectStates(region()), stateMachineArn());
 
-/** What every task state has: its request, the chain its notes go to, and a way to be seen failing. */
+/** What every Task state has: the requests, the chain its notes go to, and a way to be seen failing. */
 export const taskDependencies = (store: Store) => ({
   ...ambient(),
   requests: productionRequests(store),

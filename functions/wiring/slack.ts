@@ -13,7 +13,10 @@ import {
   productionStore,
 } from './base.ts';
 
-/** For the Slack-facing Lambda: the service over the ledger, and nothing that could change AWS access. */
+/**
+ * For the Slack-facing Lambda: the service over the ledger, and nothing that could change AWS access. Throws
+ * `InvalidConfig` naming an environment variable that is not set.
+ */
 export const slackDependencies = (): SlackAppOptions => {
   const config = slackAppConfig();
   const { now, newId, log } = ambient();

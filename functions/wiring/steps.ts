@@ -17,12 +17,13 @@ const patientSlack = () => createSlackClient({ ...slackBotConfig(), timeoutMs: 8
 
 const kindsFor = (mode: 'grant' | 'revoke') => createKinds(createAws({ mode, ...awsConfig() }));
 
+/** Throws `InvalidConfig` naming an environment variable that is not set, as do all below. */
 export const openDependencies = () => {
   const store = productionStore();
   return { ...taskDependencies(store), catalog: productionCatalog(store) };
 };
 
-/** For steps that talk: the catalog, Slack, and what can be said of each kind. */
+/** For steps that post in Slack: the catalog, Slack, and what can be said of each kind. */
 export const notifyDependencies = () => {
   const store = productionStore();
   const catalog = productionCatalog(store);
@@ -42,7 +43,7 @@ export const grantDependencies = () => {
   };
 };
 
-/** Neither Slack nor the catalog: taking access back depends on nothing that it does not need. */
+/** Neither Slack nor the catalog: revoking depends on nothing that it does not need. */
 export const revokeDependencies = () => {
   const store = productionStore();
   return {

@@ -76,7 +76,7 @@ export const task = <C extends Contract, State extends StateOf<C>, Deps extends 
 const requestOf = (input: Record<string, unknown>): { requestId?: string } =>
   typeof input.requestId === 'string' ? { requestId: input.requestId } : {};
 
-/** What goes wrong before there are dependencies (a missing variable, a strange payload) must be seen as well. */
+/** A failure before there are dependencies (a missing variable, an unknown payload) must be seen as well. */
 const seen = <T>(prepare: () => T): T => {
   try {
     return prepare();
@@ -112,7 +112,7 @@ const report = (
   log.error('The step failed.', { ...about, error: name });
 };
 
-/** Notes stand in the record until they are moved, so a failure here only delays them to the next step or sweep. */
+/** Notes stay in the record until they are moved, so a failure here only delays them to the next step or sweep. */
 const flush = async (deps: TaskDeps, requestId: string): Promise<void> => {
   try {
     await deps.audit.flush(requestId);

@@ -17,7 +17,7 @@ export { CrashError } from './errors.ts';
 export type { Call };
 
 /** May be changed at any time. Durations in ms of virtual time. */
-export type Settings = {
+export type AwsWorldSettings = {
   /** How long Identity Center works on an assignment. */
   assignmentMs: number;
   /** How old a read may be: IAM and Identity Center are eventually consistent. */
@@ -35,11 +35,11 @@ export type WorldOptions = {
   sleep?: (ms: number) => Promise<void>;
   /** The account Curfew runs in. */
   homeAccountId: string;
-  settings?: Partial<Settings>;
+  settings?: Partial<AwsWorldSettings>;
 };
 
 export interface AwsWorld extends Directory, Access {
-  settings: Settings;
+  settings: AwsWorldSettings;
   faults: Faults;
   /** Every call, oldest first. */
   calls: readonly Call[];
@@ -49,12 +49,12 @@ export interface AwsWorld extends Directory, Access {
   onChange(listener: () => void): () => void;
 }
 
-const defaults: Settings = { assignmentMs: 8 * second, staleMs: 0, pageSize: 100 };
+const defaults: AwsWorldSettings = { assignmentMs: 8 * second, staleMs: 0, pageSize: 100 };
 
 /** A fake AWS in memory, with faults on demand. The contract suite in `tests/aws/` holds it to AWS's behaviour. */
 export const createAwsWorld = (options: WorldOptions): AwsWorld => {
   const { now, at, homeAccountId, sleep = async () => undefined } = options;
-  const settings: Settings = { ...defaults, ...options.settings };
+  const settings: AwsWorldSettings = { ...defaults, ...options.settings };
   const listeners = new Set<() => void>();
   const changed = () => {
     for (const listener of listeners) listener();

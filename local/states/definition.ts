@@ -1,7 +1,7 @@
 import type { Template } from './expressions.ts';
 
 /** A definition as loaded: checked, with every expression compiled. */
-export interface Machine {
+export interface MachineDefinition {
   readonly timeoutSeconds: number | undefined;
   readonly flow: Flow;
 }

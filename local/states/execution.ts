@@ -1,4 +1,4 @@
-import type { Machine } from './definition.ts';
+import type { MachineDefinition } from './definition.ts';
 import type { JsonObject } from './json.ts';
 import type { Scope } from './run/scope.ts';
 
@@ -20,7 +20,7 @@ export interface Execution {
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
   /** The definition as it was when the execution started. */
-  readonly machine: Machine;
+  readonly machine: MachineDefinition;
   readonly input: string;
   /** Epoch milliseconds. */
   readonly startedAt: number;

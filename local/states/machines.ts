@@ -1,5 +1,5 @@
 import { checkArn, checkName, type Place, stateMachineArn } from './arns.ts';
-import type { Machine } from './definition.ts';
+import type { MachineDefinition } from './definition.ts';
 import { StatesApiError } from './errors.ts';
 import { loadMachine } from './load/load.ts';
 
@@ -13,7 +13,7 @@ export interface StateMachine {
   roleArn: string;
   /** Of the last update that changed something. */
   revisionId?: string;
-  machine: Machine;
+  machine: MachineDefinition;
 }
 
 export interface Machines {

@@ -115,7 +115,7 @@ test('a problem in the form comes back at its field', async () => {
   await alice.command('/access', 'payments ReadOnly 90h');
   await alice.modal().type('justification', 'x');
   await alice.modal().submit();
-  assert.match(Object.values(alice.modal().errors()).join(), 'Allowed is 15 min to 4 h');
+  assert.match(Object.values(alice.modal().errors()).join(), 'Allowed: 15 min to 4 h');
   await alice.modal().close();
 });
 

@@ -93,7 +93,7 @@ test('every log group has a retention', () => {
   for (const [id, { Properties }] of groups) assert.is(Properties.RetentionInDays, 90, id);
 });
 
-test('every alarm rings the topic', () => {
+test('every alarm notifies the topic', () => {
   const alarms = ofType(packaged, 'AWS::CloudWatch::Alarm');
   assert.ok(alarms.length > 0);
   for (const [id, { Properties }] of alarms)

@@ -97,7 +97,7 @@ test('Revoke before the end answers NotYet, and takes nothing', async () => {
   assert.equal(await story.access('payments', 'DatabaseAdmin'), [[], []]);
 });
 
-test('an aborted execution: its event and the next tick of the schedule take access back', async () => {
+test('an aborted execution: its event and the next tick of the schedule revoke access', async () => {
   const requestId = await granted('4h');
   story.abort(requestId);
   await clock.advanceBy(6 * minute);
@@ -106,7 +106,7 @@ test('an aborted execution: its event and the next tick of the schedule take acc
   assert.match(story.lastDm('alice'), 'Ended');
 });
 
-test('an aborted execution whose event is lost: the schedule alone takes access back after its end', async () => {
+test('an aborted execution whose event is lost: the schedule alone revokes access after its end', async () => {
   const requestId = await granted('1h');
   const { until = '' } = await story.record(requestId);
   story.eventBridge.up = false;
@@ -128,7 +128,7 @@ test('AWS refuses: the machine knows the name, does not try again, and the reque
   assert.is(story.execution(requestId).status, 'SUCCEEDED');
 });
 
-test('one account refuses: what was given in the other one is taken back', async () => {
+test('one account refuses: what was given in the other one is revoked', async () => {
   const role = story.role('payments', 'DatabaseAdmin');
   const [atHome, elsewhere] = role.targets as IamGroupTarget[];
   if (atHome === undefined || elsewhere === undefined) return assert.unreachable();

@@ -16,7 +16,7 @@ test(
     await step('Stuck: AWS does not let go').waitFor();
     await aws.getByText(/should have ended at/).waitFor();
     await place('security');
-    await page.getByText('Access could not be taken back.').waitFor();
+    await page.getByText('Access could not be revoked.').waitFor();
     await picture(page, 'stuck');
 
     await button('Let AWS recover').first().click();

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { day, hour, minute } from '../../functions/domain/time.ts';
 import { kindDescriptions } from '../../functions/grants/descriptions.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 
 const example = readFileSync('access.example.yml', 'utf8');
 const load = (text: string) => loadCatalog(text, 'access.yml', { version: 3, sha256 });
@@ -139,7 +140,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a key that stands twice',
     changed('    owners: [bob]', '    owners: [bob]\n    owners: [bob]'),
-    ':18:5: this key stands here twice',
+    ':18:5: this key appears here twice',
   ],
   ['two documents', `${small}---\na: 1\n`, 'several documents'],
   ['broken YAML', 'a: [1', 'access.yml:1:'],
@@ -189,7 +190,7 @@ const wrong: [what: string, text: string, problem: string][] = [
     changed('owners: [bob]', 'owners: [bbo]'),
     ':17:14: projects.payments.owners[0]: there is no person `bbo`. Did you mean `bob`?',
   ],
-  ['an owner twice', changed('owners: [bob]', 'owners: [bob, bob]'), 'owners[1]: `bob` stands here twice'],
+  ['an owner twice', changed('owners: [bob]', 'owners: [bob, bob]'), 'owners[1]: `bob` appears here twice'],
   [
     'an unknown approver',
     roleWith('approval: { from: [carol] }'),
@@ -211,7 +212,7 @@ const wrong: [what: string, text: string, problem: string][] = [
       '[{ account: staging, group: read }]',
       '[{ account: staging, group: read }, { account: staging, group: read }]',
     ),
-    'targets[1]: stands here twice',
+    'targets[1]: appears here twice',
   ],
   [
     'F14: a group that is a pattern',
@@ -262,7 +263,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a default above the maximum',
     roleWith('duration: { max: 2h, default: 3h }'),
-    'duration.default: "3h" is too long. Allowed is 15 min to 2 h',
+    'duration.default: "3h" is too long. Allowed: 15 min to 2 h',
   ],
   [
     'a choice below the minimum',
@@ -287,7 +288,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'a role twice',
     `${small}      - { name: readonly, description: x, kind: iam-group, targets: [{ account: staging, group: x }] }\n`,
-    'stands here twice (case does not count)',
+    'appears here twice (case does not count)',
   ],
   [
     'F10: two people with one e-mail',

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog, sha256 } from '../../catalog/load.ts';
+import { loadCatalog } from '../../catalog/load.ts';
 import { type AuditEntry, auditStart, nextEntry } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { toIso } from '../../functions/domain/time.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import { record } from '../functions/domain/fixtures.ts';
 import { curfew, type FakeDeployment, now } from './fakes.ts';
 
@@ -36,7 +37,7 @@ const misused: [line: string, message: string][] = [
   ['plna', 'There is no command "plna". Did you mean "plan"?'],
   ['constructor', 'There is no command "constructor".'],
   ['plan --fiel x', "Unknown option '--fiel'"],
-  ['plan extra', 'That is too much.'],
+  ['plan extra', 'Too many names.'],
   ['explain alice payments', 'Usage: curfew explain PERSON PROJECT ROLE'],
   ['verify', 'Name one request, or say --all.'],
   ['verify r-1 --all', 'Name one request, or say --all.'],

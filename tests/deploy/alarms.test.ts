@@ -29,7 +29,7 @@ const linesWritten = (work: () => void): string[] => {
   return written.join('').split('\n').filter(Boolean);
 };
 
-test('every alarm rings the topic, when it starts and when it is over', () => {
+test('every alarm notifies the topic, when it starts and when it is over', () => {
   assert.is(resources.length, list.length);
   for (const [id, { Properties }] of resources) {
     assert.equal(Properties.AlarmActions, [{ Ref: 'AlarmTopic' }], id);
@@ -43,7 +43,7 @@ test('every alarm says what silence means', () => {
   }
 });
 
-test('silence rings for what reports regularly, and for nothing else', () => {
+test('silence is an alarm for what reports regularly, and for nothing else', () => {
   const breaching = list.filter(({ silence }) => silence === 'breaching').map(({ name }) => name);
   assert.equal(breaching, ['sweeper-silent']);
 });
@@ -83,7 +83,7 @@ test('every metric that the code emits is watched by an alarm', () => {
   for (const name of Object.values(metricNames)) assert.ok(names.includes(name), name);
 });
 
-test('grant and revoke wait by throwing, so their Lambda errors ring nothing', () => {
+test('grant and revoke wait by throwing, so their Lambda errors raise no alarm', () => {
   const errors = watched
     .filter(({ name }) => name === 'Errors')
     .map(({ dimensions }) => dimensions.FunctionName);

@@ -1,10 +1,10 @@
 import type { Value } from '../../deploy/cloudformation.ts';
-import type { Statement } from '../../deploy/policy.ts';
+import type { PolicyStatement } from '../../deploy/policy.ts';
 
 /** Operator → condition key → values, written out. */
 export type WrittenCondition = Record<string, Record<string, string[]>>;
 /** A statement with every value written out. */
-export type Written = Omit<Statement, 'Resource' | 'Condition'> & {
+export type Written = Omit<PolicyStatement, 'Resource' | 'Condition'> & {
   Resource: string[];
   Condition?: WrittenCondition;
 };
@@ -113,7 +113,7 @@ export const contextMeeting = (condition: WrittenCondition = {}): Context =>
   );
 
 const writeCondition = (
-  condition: NonNullable<Statement['Condition']>,
+  condition: NonNullable<PolicyStatement['Condition']>,
   resolve: (value: Value) => string,
 ): WrittenCondition =>
   Object.fromEntries(
@@ -124,7 +124,7 @@ const writeCondition = (
   );
 
 /** Writes statements out. */
-export const write = (statements: readonly Statement[], resolve: (value: Value) => string): Written[] =>
+export const write = (statements: readonly PolicyStatement[], resolve: (value: Value) => string): Written[] =>
   statements.map(({ Condition, ...statement }) => ({
     ...statement,
     Resource: statement.Resource.map(resolve),

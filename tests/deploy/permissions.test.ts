@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { accessFile, grantedBy } from '../../deploy/granted.ts';
+import { accessFilePath, grantedBy } from '../../deploy/granted.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
 import { allowedOn, verdict, type Written } from './iam.ts';
 import { account, catalog, group, permissionsOf, stack, table } from './stack.ts';
@@ -55,13 +55,13 @@ test('grant assigns a permission set only in the accounts that access.yml names 
   assert.not.ok(may(retired, staging));
 });
 
-test('grant cannot take access away', () => {
+test('grant cannot revoke access', () => {
   assert.is(verdict(permissionsOf('grant'), 'iam:RemoveUserFromGroup', group('admin_RDS')), 'not allowed');
   assert.is(verdict(permissionsOf('grant'), 'sso:DeleteAccountAssignment', readOnly), 'not allowed');
 });
 
 for (const name of ['revoke', 'sweep'] as const) {
-  test(`F77: ${name} still takes back what has left access.yml`, () => {
+  test(`F77: ${name} still revokes what has left access.yml`, () => {
     assert.is(verdict(permissionsOf(name), 'iam:RemoveUserFromGroup', group('left_access_yml')), 'allowed');
     const assignment = [instance, retired, 'arn:aws:sso:::account/333333333333'];
     assert.ok(allowedOn(permissionsOf(name), 'sso:DeleteAccountAssignment', assignment));
@@ -129,14 +129,14 @@ test('an access.yml too large for one IAM role is refused with the way out', () 
 
 test('a deployment without access.yml is refused; packaging takes the example', () => {
   assert.is(
-    accessFile(true, () => true),
+    accessFilePath(true, () => true),
     'access.yml',
   );
   assert.is(
-    accessFile(false, () => false),
+    accessFilePath(false, () => false),
     'access.example.yml',
   );
-  assert.throws(() => accessFile(true, () => false), /no access\.yml/);
+  assert.throws(() => accessFilePath(true, () => false), /no access\.yml/);
 });
 
 test.run();

@@ -1,7 +1,7 @@
 import type { Resource, Resources, Value } from '../../deploy/cloudformation.ts';
 import { type Granted, grantedBy, readAccessFile } from '../../deploy/granted.ts';
 import { logicalId } from '../../deploy/names.ts';
-import type { Statement } from '../../deploy/policy.ts';
+import type { PolicyStatement } from '../../deploy/policy.ts';
 import { type Fragment, fragment } from '../../deploy/template.ts';
 import type { LambdaName } from '../../statemachines/names.ts';
 import { type Written, write } from './iam.ts';
@@ -48,9 +48,9 @@ export const resolve = (value: Value, { Resources } = stack()): string => {
   throw new Error(`Cannot work out ${JSON.stringify(value)}`);
 };
 
-type RoleProperties = { RoleName: string; Policies: { PolicyDocument: { Statement: Statement[] } }[] };
+type RoleProperties = { RoleName: string; Policies: { PolicyDocument: { Statement: PolicyStatement[] } }[] };
 
-const statementsOf = (role: Resource): Statement[] =>
+const statementsOf = (role: Resource): PolicyStatement[] =>
   // Made by deploy/policy.ts alone, so it has this shape.
   (role.Properties as unknown as RoleProperties).Policies.flatMap(
     ({ PolicyDocument }) => PolicyDocument.Statement,

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { verifyChain } from '../../functions/domain/audit.ts';
 import { hour, minute } from '../../functions/domain/time.ts';
-import { sha256 } from '../../functions/wiring/base.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import { localTables } from '../../local/aws/tables.ts';
 import { begin, type Story } from './support/story.ts';
 
@@ -97,7 +97,7 @@ const tampered: [string, (story: Story, requestId: string) => Promise<void>][] =
     },
   ],
   [
-    'a cut tail',
+    'a chain without its last entries',
     async (story, requestId) => {
       await story.dynamodb.call('deleteItem', {
         TableName: localTables.audit,

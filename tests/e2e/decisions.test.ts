@@ -4,7 +4,7 @@ import { hour, minute, toIso } from '../../functions/domain/time.ts';
 import { withPerson, withRole } from './support/catalogs.ts';
 import { begin, exampleCatalog } from './support/story.ts';
 
-test('a denied request grants nothing, and the requester is told why', async () => {
+test('a denied request grants nothing, and the requester is notified of the reason', async () => {
   const story = await begin();
   const requestId = await story.ask();
   await story.clickCard('bob', 'Deny…');

@@ -12,7 +12,7 @@ const granted = async (story: Story, duration = '1h') => {
 
 const account = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
 
-test('F70: the end asked for while the grant is being told is carried out', async () => {
+test('F70: the end asked for while people are notified of the grant is carried out', async () => {
   let story: Story | undefined;
   let asked: Promise<unknown> | undefined;
   story = await begin({
@@ -158,7 +158,7 @@ test('F72: a lost resume after "I\'m done" only delays the end', async () => {
   await story.close();
 });
 
-test('F72: a lost resume after a denial still closes the execution and tells the requester', async () => {
+test('F72: a lost resume after a denial still closes the execution and notifies the requester', async () => {
   const { state, wire } = lost();
   const story = await begin({ wire });
   const requestId = await story.ask();

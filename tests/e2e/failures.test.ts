@@ -15,7 +15,7 @@ const grantedDatabase = async (story: Story) => {
   return requestId;
 };
 
-test('iam-group: a grant that AWS refuses is cleaned up, and the requester is told', async () => {
+test('iam-group: a grant that AWS refuses is cleaned up, and the requester is notified', async () => {
   const story = await begin();
   story.aws.deleteGroup('111111111111', 'admin_RDS');
   const requestId = await story.ask('alice', database);
@@ -27,7 +27,7 @@ test('iam-group: a grant that AWS refuses is cleaned up, and the requester is to
   await story.close();
 });
 
-test('F27: an assignment that ends FAILED fails the request, tells why and leaves nothing', async () => {
+test('F27: an assignment that ends FAILED fails the request, says why and leaves nothing', async () => {
   const story = await begin();
   story.aws.faults.failAssignment('creation', 'The account is suspended.', { times: 1 });
   const requestId = await story.ask('alice', readOnly);
@@ -143,7 +143,7 @@ test('F43: aborted while it waits for approval, the request is closed and says s
   await story.close();
 });
 
-test('F43: aborted in the middle of granting, what was given is taken back', async () => {
+test('F43: aborted in the middle of granting, what was given is revoked', async () => {
   const story = await begin();
   const requestId = await story.ask('alice', readOnly);
   await story.approve('carol', 'C0PLATFORM');
@@ -218,7 +218,7 @@ test('the machine looks at the arbiter when someone went past it to Grant and Re
   await story.close();
 });
 
-test('a request left REVOKING while its execution goes on is taken back by the sweeper', async () => {
+test('a request left REVOKING while its execution goes on is revoked by the sweeper', async () => {
   const story = await begin();
   const requestId = await story.ask('alice', database);
   const account = (userId: string) => ({ teamId: 'T0EXAMPLE', userId });
@@ -280,7 +280,7 @@ test('Slack being down for ten minutes delays words, not the end of access', asy
   await story.close();
 });
 
-test('a card that cannot be posted is told to the requester once, and asked again until it can', async () => {
+test('the requester is notified once of a card that cannot be posted, and it is posted as soon as it can', async () => {
   const story = await begin();
   story.slack.setMember('C0PAYMENTS', 'U0CURFEW', false);
   const requestId = await story.ask('alice', database);

@@ -1,5 +1,5 @@
-// Bolt loads all its receivers, and with them express, OAuth and web sockets. They are most of a bundle, and a Lambda
-// behind AwsLambdaReceiver never runs them. Stubs that throw when used replace them.
+// Bolt loads all its receivers, and with them express, OAuth and web sockets. They are most of a bundle, and a Lambda with
+// AwsLambdaReceiver never runs them. Stubs replace them, which throw when used.
 const insideBolt = /[\\/]node_modules[\\/]@slack[\\/]bolt[\\/]/;
 const unused =
   /^(\.\/(receivers\/)?(ExpressReceiver|HTTPReceiver|SocketModeReceiver|HTTPModuleFunctions|HTTPResponseAck|SocketModeFunctions)|@slack\/oauth|@slack\/socket-mode)$/;

@@ -14,10 +14,11 @@ export interface Bundle {
 export interface BundleOptions {
   /** False keeps Bolt's unused receivers in, to measure what leaving them out saves. */
   stub: boolean;
+  /** Default: a folder in `.build`. */
   outdir?: string;
 }
 
-/** Bundles one Lambda exactly as `serverless package` does. */
+/** Bundles one Lambda exactly as `serverless package` does. `entry`: path of its TypeScript file. */
 export async function bundle(entry: string, { stub, outdir }: BundleOptions): Promise<Bundle> {
   const file = join(
     outdir ?? (stub ? '.build/functions' : '.build/unstubbed'),

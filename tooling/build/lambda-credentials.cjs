@@ -1,7 +1,7 @@
-// The SDK's clients bring every way to find credentials there is, with clients of their own for SSO and STS: a sixth of
-// a bundle. Lambda hands its IAM role's credentials over in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and
-// AWS_SESSION_TOKEN, which the first of these ways reads; it alone stays. Clients that are given credentials of their
-// own keep them. A client's options cannot leave the rest out: it is imported before they are read.
+// The SDK's clients bring every way to find credentials, with clients of their own for SSO and STS: a sixth of a bundle.
+// Lambda passes its IAM role's credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. Only the way
+// that reads these is kept. Clients that are given other credentials keep them. A client's options cannot leave the rest
+// out: it is imported before they are read.
 // Source: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
 const insideClient = /[\\/]node_modules[\\/]@aws-sdk[\\/](client-[\w-]+|nested-clients)[\\/]/;
 

@@ -39,10 +39,10 @@ const unanswerable = (
     .find(({ need, others }) => others.length < need);
   const why =
     short === undefined
-      ? `${name} needs approvals by different people in each stage, and besides you there are too few.`
+      ? `${name} needs different people in each stage, and without you there are too few.`
       : short.others.length === 0
-        ? `Nobody but you could approve ${name}.`
-        : `${name} needs ${short.need} approvals, and besides you only ${listNames(
+        ? `Nobody except you could approve ${name}.`
+        : `${name} needs ${short.need} approvals, and without you only ${listNames(
             short.others.map(person => person.name),
             'and',
           )} can give one.`;
@@ -55,8 +55,8 @@ const asksOf = (remindMs: readonly number[], deadlineMs: number, now: number): I
 };
 
 /**
- * What becomes of a request by the rules of this catalog; `now` in ms. The source runs it to refuse at once, the state
- * machine runs it again and trusts only that.
+ * What becomes of a request by the rules of this catalog; `now` in epoch ms. The source runs it to refuse at once, the
+ * state machine runs it again and trusts only that.
  */
 export const decide = (request: ValidRequest, catalog: Catalog, now: number): Decided => {
   const requester = personNamed(catalog, request.requester);

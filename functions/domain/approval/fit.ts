@@ -6,6 +6,7 @@ import { mayRequest, roleNow, sameTarget } from '../roles.ts';
 import { listNames } from '../text.ts';
 import { countVotes } from './votes.ts';
 
+/** What today's rules say of the request, or in words for people why they do not allow it. */
 export type Fit =
   | { ok: true; requester: Person; role: Role; rule: string }
   | { ok: false; code: 'requester-gone' | 'no-longer-allowed'; message: string };
@@ -22,7 +23,7 @@ const changed = (record: RequestRecord, role: Role, requester: Person): string |
   return targetsStand ? undefined : `${name} now grants something else than this request asks for.`;
 };
 
-/** Would this request still be taken, by the rules in force now? */
+/** Would this request still be accepted by the rules in force now? */
 export const stillFits = (record: RequestRecord, rules: Catalog): Fit => {
   const requester = personNamed(rules, record.requester.person);
   if (requester === undefined) {
@@ -40,8 +41,8 @@ export const stillFits = (record: RequestRecord, rules: Catalog): Fit => {
 export type Eligible = { ok: true; rule: string } | { ok: false; message: string };
 
 /**
- * The last look before AWS is touched: the requester may still ask, and the decisions of people who may still decide
- * suffice by today's rule, or that rule is `auto`.
+ * The last check before the first AWS call: the requester may still ask, and the decisions of people who may still
+ * decide suffice by today's rule, or that rule is `auto`.
  */
 export const stillEligible = (record: RequestRecord, rules: Catalog): Eligible => {
   const fit = stillFits(record, rules);

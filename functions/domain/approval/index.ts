@@ -1,6 +1,6 @@
 /**
- * Who decides. Cards, forms, Home, reminders, `explain`, every click and the last look before a grant ask here, and
- * nothing outside this folder works any of it out.
+ * Who decides. Cards, forms, Home, reminders, `explain`, every click and the last check before a grant use this folder;
+ * no other code works it out.
  */
 export { type Decided, decide } from './decide.ts';
 export { stillEligible } from './fit.ts';

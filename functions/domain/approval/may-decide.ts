@@ -6,7 +6,7 @@ import { statuses } from '../status.ts';
 import { toMs } from '../time.ts';
 import { stillFits } from './fit.ts';
 import { candidatesOf, isRequester } from './people.ts';
-import { type MayNotDecide, no, slotFor } from './slots.ts';
+import { type MayNotDecide, mayNotDecide, slotFor } from './slots.ts';
 import { canBeCompleted, countsFor } from './stages.ts';
 import { countVotes, type VoteCount } from './votes.ts';
 
@@ -15,7 +15,7 @@ export type MayDecide =
   | { ok: true; onBehalfOf?: string; rule: string; counts: string[]; needMore: number }
   | MayNotDecide;
 
-/** The request, the rules in force, and the moment (ms) that a decision is judged at. */
+/** The request, the rules in force, and the moment (epoch ms) that a decision is judged at. */
 export type Case = { record: RequestRecord; rules: Catalog; now: number };
 
 const decidedBy = (record: RequestRecord): string => {
@@ -29,9 +29,12 @@ const decidedBy = (record: RequestRecord): string => {
 };
 
 const closed = ({ record, now }: Case): MayNotDecide | undefined => {
-  if (record.status !== 'PENDING') return no('already-decided', decidedBy(record));
+  if (record.status !== 'PENDING') return mayNotDecide('already-decided', decidedBy(record));
   if (record.deadline !== undefined && toMs(record.deadline) <= now) {
-    return no('past-deadline', 'The deadline for this decision has passed; the request has expired.');
+    return mayNotDecide(
+      'past-deadline',
+      'The deadline for this decision has passed; the request has expired.',
+    );
   }
   return undefined;
 };
@@ -68,7 +71,8 @@ const mayApprove = (person: Person, given: Case): MayDecide => {
   const shut = closed(given);
   if (shut !== undefined) return shut;
   const voter = personNamed(rules, person.name) ?? person;
-  if (isRequester(voter, record, rules)) return no('own-request', 'Nobody decides on their own request.');
+  if (isRequester(voter, record, rules))
+    return mayNotDecide('own-request', 'Nobody decides on their own request.');
   const fit = stillFits(record, rules);
   if (!fit.ok) return fit;
   const count = countVotes(record, rules);
@@ -77,7 +81,7 @@ const mayApprove = (person: Person, given: Case): MayDecide => {
   const taken = slotFor({ voter, stage, count, record, requester, rules, now });
   if (!('slot' in taken)) return taken;
   if (spoilsLater(count, index, [voter, taken.slot], { requester, rules })) {
-    return no(
+    return mayNotDecide(
       'not-an-approver',
       'You are needed in a later stage of this request, so someone else has to decide now.',
     );
@@ -91,7 +95,9 @@ const mayApprove = (person: Person, given: Case): MayDecide => {
   };
 };
 
-/** As for approving, but a request that today's rules would not take any more can still be denied by whoever was asked. */
+/**
+ * As for approving, but a request that today's rules would not take any more can still be denied by whoever was asked.
+ */
 const mayDeny = (person: Person, given: Case): MayDecide => {
   const may = mayApprove(person, given);
   if (may.ok || (may.code !== 'no-longer-allowed' && may.code !== 'requester-gone')) return may;
@@ -130,6 +136,7 @@ export type Standing =
   /** `stages`: today's, each with only those who can be asked; `stage`: the one that is open. */
   | { done: false; stage: number; stages: Stage[] };
 
+/** Counts the decisions on record by the rules in force. A role or requester that is gone is never done. */
 export const standingOf = (record: RequestRecord, rules: Catalog): Standing => {
   const count = countVotes(record, rules);
   return count.done ? { done: true } : { done: false, stage: count.stage, stages: count.stages.map(asked) };

@@ -3,7 +3,7 @@ import { personNamed, sameHuman } from '../identity.ts';
 import type { RequestRecord } from '../record.ts';
 import { toMs } from '../time.ts';
 
-/** What is left of a requester who is no longer in the rules: enough to recognise them by. */
+/** A requester who is no longer in the rules, as far as the record can identify them. */
 const asRecorded = ({ requester }: RequestRecord): Person => ({
   name: requester.person,
   email: '',
@@ -17,7 +17,7 @@ export const isRequester = (person: Person, record: RequestRecord, rules: Catalo
   return sameHuman(person, asRecorded(record)) || (known !== undefined && sameHuman(person, known));
 };
 
-/** Does `person` stand in for `away` at this moment (ms)? */
+/** Is `person` the delegate of `away` at this moment (epoch ms)? */
 export const standsIn = (person: Person, away: Person, at: number): boolean =>
   person.name !== away.name &&
   away.delegate !== undefined &&
@@ -31,7 +31,7 @@ export const othersIn = (stage: Stage, requester: Person, rules: Catalog): Perso
     return person === undefined || sameHuman(person, requester) ? [] : [person];
   });
 
-/** Whoever can take a place in a stage at this moment (ms): its members, and those who stand in for one of them. */
+/** Everyone who can fill a slot of a stage at this moment (epoch ms): its members and their delegates. */
 export const candidatesOf = (stage: Stage, requester: Person, rules: Catalog, at: number): Person[] => {
   const members = othersIn(stage, requester, rules);
   const standIns = members.flatMap(member => {

@@ -7,7 +7,7 @@ import { canBeCompleted, stagesOf } from './stages.ts';
 export const canBeDecidedFor = (role: Role, requester: Person, rules: Catalog): boolean =>
   canBeCompleted({ stages: stagesOf(role), requester }, rules);
 
-/** Who would be asked for this role, stage by stage; empty when it is granted at once. `now` in ms. */
+/** Who would be asked for this role, stage by stage; empty when it is granted at once. `now` in epoch ms. */
 export const whoWouldDecide = (
   role: Role,
   requester: Person,
@@ -19,7 +19,7 @@ export const whoWouldDecide = (
     people: candidatesOf(stage, requester, rules, now),
   }));
 
-/** Projects in which this person may be asked at this moment (ms), for themselves or for whoever is away. */
+/** Names of projects in which this person may be asked at this moment (epoch ms), for themselves or as a delegate. */
 export const projectsAsking = (person: Person, rules: Catalog, now: number): string[] =>
   Object.values(rules.projects)
     .filter(({ owners, roles }) =>

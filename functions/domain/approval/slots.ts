@@ -17,9 +17,13 @@ export type DecisionRefusal =
 /** Why someone may not decide, in words for them. */
 export type MayNotDecide = { ok: false; code: DecisionRefusal; message: string };
 
-export const no = (code: DecisionRefusal, message: string): MayNotDecide => ({ ok: false, code, message });
+export const mayNotDecide = (code: DecisionRefusal, message: string): MayNotDecide => ({
+  ok: false,
+  code,
+  message,
+});
 
-/** Who wants an approver slot, in which stage of what; `now` in ms. */
+/** Who wants an approver slot, in which stage of which request; `now` in epoch ms. */
 export type SlotWish = {
   voter: Person;
   stage: Stage;
@@ -47,7 +51,10 @@ const votedBefore = ({ voter, record, rules }: SlotWish): MayNotDecide | undefin
   });
   if (same === undefined) return undefined;
   const word = same.verdict === 'approve' ? 'approved' : 'denied';
-  return no('already-voted', `You have already ${word} this request. Someone else has to decide now.`);
+  return mayNotDecide(
+    'already-voted',
+    `You have already ${word} this request. Someone else has to decide now.`,
+  );
 };
 
 const outsider = ({ voter, stage, count, record, requester, rules, now }: SlotWish): MayNotDecide => {
@@ -55,11 +62,14 @@ const outsider = ({ voter, stage, count, record, requester, rules, now }: SlotWi
   const who = `${listNames(can)} can decide.`;
   const names = (stages: Stage[]): boolean => stages.some(({ from }) => from.includes(voter.name));
   if (personNamed(rules, voter.name) !== undefined && names(count.stages)) {
-    return no('not-an-approver', `This stage is not yours: now ${who}`);
+    return mayNotDecide('not-an-approver', `Other people decide in this stage: ${who}`);
   }
   return names(record.stages)
-    ? no('no-longer-allowed', `You could decide on this when it was asked, but the rule has changed. ${who}`)
-    : no('not-an-approver', `You cannot decide on this request. ${who}`);
+    ? mayNotDecide(
+        'no-longer-allowed',
+        `You could decide on this when it was asked, but the rule has changed. ${who}`,
+      )
+    : mayNotDecide('not-an-approver', `You cannot decide on this request. ${who}`);
 };
 
 /** The slot this person takes in the stage, their own or that of someone who is away. */
@@ -71,14 +81,17 @@ export const slotFor = (wish: SlotWish): { slot: Person } | MayNotDecide => {
   if (all.length === 0) return outsider(wish);
   const foreign = all.filter(slot => !sameHuman(slot, requester));
   if (foreign.length === 0) {
-    return no(
+    return mayNotDecide(
       'own-request',
-      `You stand in for ${requester.name} here, and nobody decides on their own request.`,
+      `You act for ${requester.name} here, and nobody decides on their own request.`,
     );
   }
   const taken = (slot: Person) => count.votes.find(vote => sharesHuman(vote, { voter, slot }));
   const slot = foreign.find(free => taken(free) === undefined);
   if (slot !== undefined) return { slot };
   const other = foreign.map(taken).find(vote => vote !== undefined);
-  return no('already-voted', `${other?.voter.name ?? 'Someone'} has already approved in your place.`);
+  return mayNotDecide(
+    'already-voted',
+    `${other?.voter.name ?? 'Someone'} has already approved in your place.`,
+  );
 };

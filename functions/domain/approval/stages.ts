@@ -3,14 +3,14 @@ import { sameHuman } from '../identity.ts';
 import type { Decision } from '../record.ts';
 import { othersIn } from './people.ts';
 
-/** The stages a role asks for; none when it grants by itself. */
+/** The stages a role asks for; none when it needs no approval. */
 export const stagesOf = ({ approval }: Role): Stage[] => (approval.mode === 'auto' ? [] : approval.stages);
 
 /** How long a request may wait for its decisions, ms; 0 when nobody is asked. */
 export const waitingMsOf = ({ approval }: Role): number =>
   approval.mode === 'auto' ? 0 : approval.deadlineMs;
 
-/** Names a set of a rule: the same set may stand in several stages. */
+/** Names a set of a rule: several stages may have the same set. */
 const setKey = (index: number, stage: Stage): string => `${index}:${stage.key}`;
 
 /** Which sets a decision given in stage `index` counts for. */
@@ -19,7 +19,7 @@ export const countsFor = (stages: readonly Stage[], index: number): string[] => 
   return stage === undefined ? [] : [setKey(index, stage)];
 };
 
-/** The stage a decision counts in: the one with its set, or what stands in its place now. -1: none. */
+/** Index of the stage a decision counts in: the one with its set, or the one in its position now. -1: none. */
 export const stageOf = ({ counts }: Pick<Decision, 'counts'>, stages: readonly Stage[]): number => {
   const same = stages.findIndex((stage, index) => counts.includes(setKey(index, stage)));
   if (same >= 0) return same;
@@ -48,7 +48,7 @@ export type Completion = {
   stages: readonly Stage[];
   /** Approvals that each stage has already. */
   have?: readonly number[];
-  /** Humans who have approved, or whose place was taken. */
+  /** Humans who have approved, or whose slot was taken. */
   spent?: readonly Person[];
   requester: Person;
 };

@@ -71,8 +71,8 @@ const countFor = (record: RequestRecord, role: Role, requester: Person, rules: C
 };
 
 /**
- * Counts recorded approvals by the rules in force: each human once, only those who may still decide, whatever stage
- * they may appear in. A role or requester that is gone is never done.
+ * Counts recorded approvals by the rules in force: each human once over all stages, and only those who may still
+ * decide. A role or requester that is gone is never done.
  */
 export const countVotes = (record: RequestRecord, rules: Catalog): VoteCount => {
   const now = roleNow(record, rules);

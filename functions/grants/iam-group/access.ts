@@ -42,6 +42,7 @@ const membership = (api: IamApi, target: IamGroupTarget, user: string): Attachme
   principalCreatedAt: async () => (await api.getUser(user))?.createdAt,
 });
 
+/** Memberships in IAM groups. `extend` throws `Refused` when someone removed the user. */
 export const iamGroupAccess = ({ iam }: Pick<AwsApis, 'iam'>): GrantKind<IamGroupTarget> => {
   const membershipOf = (ctx: GrantContext, target: IamGroupTarget, user: string) =>
     membership(iam(target.account, ctx), target, user);

@@ -12,7 +12,7 @@ export const iamGroupDescription: KindDescription<IamGroupTarget> = {
     const user = person.principals.iamUser?.[account.name];
     if (user !== undefined && user !== '') return { found: user };
     return {
-      refused: `No IAM user in ${account.name} is recorded for ${person.name}. Ask whoever keeps access.yml to add it.`,
+      refused: `No IAM user in ${account.name} is recorded for ${person.name}. Ask whoever maintains access.yml to add it.`,
     };
   },
   // IAM names are unique ignoring case, so two spellings are one membership.
@@ -22,7 +22,7 @@ export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   residualMs: () => 0,
   howTo: (target, user) => ({
     steps: [
-      `Sign in to ${target.account.name} (${target.account.id}) as IAM user ${user}. If you are signed in already, stay.`,
+      `Sign in to ${target.account.name} (${target.account.id}) as IAM user ${user}, unless you are signed in already.`,
       `That is all: ${user} is now in the group ${target.group}, in the console and with your access keys.`,
       'Still refused? AWS needs a few seconds to notice: wait, then try again.',
     ],

@@ -1,7 +1,7 @@
 import { distinct, iamArn, type KindPermissions, type Statement, thisAccount } from '../permissions.ts';
 import type { IamGroupTarget } from './description.ts';
 
-/** A group's path is not known from its name, and stands in its ARN. */
+/** A group's ARN contains its path, which its name does not say. */
 const groupArns = ({ account, group }: IamGroupTarget): string[] => [
   iamArn(account.id, `group/${group}`),
   iamArn(account.id, `group/*/${group}`),

@@ -3,7 +3,6 @@ import { CurfewError } from '../../domain/errors.ts';
 import { hour, minute, second } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
 import type { AwsApis, GrantContext, GrantKind, Receipt } from '../port.ts';
-
 import {
   type AssignmentWork,
   earlierCreationDone,
@@ -30,7 +29,7 @@ const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarge
   if (sessionMs(found.sessionDuration) > target.sessionMs)
     throw new CurfewError(
       'Refused',
-      `sessions of ${found.name} last ${found.sessionDuration}, longer than said`,
+      `sessions of ${found.name} last ${found.sessionDuration}, longer than access.yml says`,
     );
 };
 
@@ -42,6 +41,7 @@ const sessionMs = (iso: string): number => {
   return hours * hour + minutes * minute + seconds * second;
 };
 
+/** Assignments to permission sets. `extend` throws `Refused` when someone removed the assignment. */
 export const permissionSetAccess = ({
   ssoAdmin,
 }: Pick<AwsApis, 'ssoAdmin'>): GrantKind<PermissionSetTarget> => {

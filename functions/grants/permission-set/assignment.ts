@@ -18,10 +18,10 @@ export const toAssignment = (target: PermissionSetTarget, userId: string): Assig
 const isAssigned = async (api: SsoAdminApi, assignment: Assignment): Promise<boolean> =>
   (await api.listAssignedUsers(assignment))?.includes(assignment.userId) === true;
 
-/** A deletion that fails because its user is gone; a listing then tells whether the assignment is. */
+/** A deletion can fail because its user is gone; a listing then shows whether the assignment is gone too. */
 const saysNotFound = (reason: string): boolean => /not found|not exist|404/i.test(reason);
 
-/** Asks to be called again later. */
+/** The failure that makes the machine try again later. */
 export const stillWorking = (doing: 'StillProvisioning' | 'StillRevoking', target: PermissionSetTarget) =>
   new CurfewError(doing, `AWS is still working on ${describe(target)}`);
 
@@ -36,7 +36,10 @@ export type AssignmentWork = {
   assignment: Assignment;
 };
 
-/** Is a creation that an earlier attempt began done? Throws `StillProvisioning` while AWS works on anything left over. */
+/**
+ * Is a creation that an earlier attempt began done? Throws `StillProvisioning` while AWS works on anything left over,
+ * `ProvisioningFailed` when our own creation failed.
+ */
 export const earlierCreationDone = async ({
   ctx,
   api,
@@ -60,7 +63,7 @@ export const earlierCreationDone = async ({
   return pending.op === 'grant' && listed;
 };
 
-/** Throws unless the creation succeeded and shows. */
+/** Throws `ProvisioningFailed` when the creation failed, `StillProvisioning` until it has succeeded and shows. */
 export const requireCreated = async (
   { ctx, api, target, assignment }: AssignmentWork,
   operation: Operation,
@@ -73,7 +76,10 @@ export const requireCreated = async (
     throw stillWorking('StillProvisioning', target);
 };
 
-/** Is a deletion that an earlier attempt began done? Throws `StillRevoking` while AWS works on anything left over. */
+/**
+ * Is a deletion that an earlier attempt began done? Throws `StillRevoking` while AWS works on anything left over,
+ * `ProvisioningFailed` when the deletion failed.
+ */
 export const earlierDeletionDone = async (work: AssignmentWork): Promise<boolean> => {
   const { ctx, api, target, assignment } = work;
   const { pending } = ctx;
@@ -103,7 +109,7 @@ const deletionFailed = async (
   throw provisioningFailed(target, reason);
 };
 
-/** Throws unless the deletion succeeded, or found nothing, and nothing shows. */
+/** Throws `ProvisioningFailed` when the deletion failed, `StillRevoking` until it has succeeded and nothing shows. */
 export const requireDeleted = async (work: AssignmentWork, operation: Operation): Promise<void> => {
   if (operation.status === 'FAILED') {
     await deletionFailed(work, operation.reason ?? 'AWS gave no reason');
@@ -113,7 +119,10 @@ export const requireDeleted = async (work: AssignmentWork, operation: Operation)
     throw stillWorking('StillRevoking', work.target);
 };
 
-/** AWS knows nothing to delete. Not believed against a listing, or right after our own creation. */
+/**
+ * AWS says that there is nothing to delete. Throws `StillRevoking` while a listing, or our own recent creation
+ * (`before`: what was pending), says otherwise.
+ */
 export const requireGone = async (work: AssignmentWork, before: GrantContext['pending']): Promise<void> => {
   const listed = await isAssigned(work.api, work.assignment);
   if (!listed && !contradicts(work.ctx, before, listed)) return;

@@ -29,7 +29,7 @@ export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
     const user = person.principals.identityCenterUser;
     if (user !== undefined && user !== '') return { found: user };
     return {
-      refused: `No Identity Center user is recorded for ${person.name}. Ask whoever keeps access.yml to add it.`,
+      refused: `No Identity Center user is recorded for ${person.name}. Ask whoever maintains access.yml to add it.`,
     };
   },
   resourceKey: (target, user) => `permission-set:${target.account.id}:${target.permissionSetArn}:${user}`,

@@ -43,7 +43,7 @@ const findRunning = async (
   return { is: 'unknown' };
 };
 
-/** How the operation left over from an earlier attempt stands. Changes nothing. */
+/** The state of the operation left over from an earlier attempt. Changes nothing. */
 export const operationState = async (
   api: SsoAdminApi,
   assignment: Assignment,

@@ -1,7 +1,7 @@
 import { distinct, type KindPermissions, partition, type Statement } from '../permissions.ts';
 import type { PermissionSetTarget } from './description.ts';
 
-/** Neither account nor region stand in it. */
+/** This ARN has neither account nor region of its own. */
 const accountArn = (id: string): string => `arn:${partition}:sso:::account/${id}`;
 
 const instancesOf = (targets: readonly PermissionSetTarget[]): string[] =>
@@ -22,7 +22,7 @@ const assignOne = (
   ],
 });
 
-/** Operations belong to the instance: they are asked about by id, or listed while they run. */
+/** Operations belong to the instance: they are described by id, or listed while they run. */
 const followAssignments = (targets: readonly PermissionSetTarget[]): Statement => ({
   Sid: 'FollowAssignments',
   Action: [

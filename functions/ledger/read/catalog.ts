@@ -98,6 +98,7 @@ export const readCatalogHead = (item: Item): CatalogHead => head(item, 'the appl
 /** One part: everyone, or one project. */
 export type CatalogPart = { people?: Record<string, Person>; content?: Project };
 
+/** Throws `UnreadableRecord` naming the part and the field. */
 export const readCatalogPart = (item: Item): CatalogPart =>
   shape<CatalogPart>({ people: optional(map(person)), content: optional(project) })(
     item,

@@ -1,7 +1,7 @@
 import { CurfewError } from '../../domain/errors.ts';
 import { type Iso, readIso } from '../../domain/time.ts';
 
-/** Reads a value as it was stored. `at` says where it stands, for the error. Throws `UnreadableRecord`. */
+/** Reads a value as it was stored. `at`: its place, for the error. Throws `UnreadableRecord`. */
 export type Read<T> = (value: unknown, at: string) => T;
 
 const unreadable = (at: string, expected: string): never => {
@@ -66,7 +66,10 @@ export const shape =
     return Object.fromEntries(found) as T;
   };
 
-/** Chooses the reader of the version that an item says it has in `v`. */
+/**
+ * Chooses the reader of the version that an item says it has in `v`; throws `UnreadableRecord` for one that is not
+ * known.
+ */
 export const versioned =
   <T>(what: string, versions: Record<number, Read<T>>): Read<T> =>
   (value, at) => {

@@ -1,7 +1,7 @@
 import { toIso } from '../../domain/time.ts';
 import { readRequest } from '../read/request.ts';
 import type { Requests } from './port.ts';
-import { asItem, optional, statusName, type Table } from './write.ts';
+import { asItem, statusName, type Table, whenGiven } from './write.ts';
 
 /** From the request to its decision. */
 export const approving = ({
@@ -28,8 +28,8 @@ export const approving = ({
         ['stages', opening.stages],
         ['asks', opening.asks],
         ['firstRequest', opening.firstRequest],
-        ...optional('deadline', opening.deadline),
-        ...optional('outcome', opening.outcome),
+        ...whenGiven('deadline', opening.deadline),
+        ...whenGiven('outcome', opening.outcome),
       ],
     }),
 
@@ -57,7 +57,7 @@ export const approving = ({
         [['decisions', decision.by.person], decision],
         ['stage', stage],
         ['stages', stages],
-        ...optional('outcome', outcome),
+        ...whenGiven('outcome', outcome),
       ],
       and: '#rev = :rev AND #deadline > :now AND attribute_not_exists(#decisions.#who)',
       names: {

@@ -1,8 +1,8 @@
 import type { Path } from '../store.ts';
 import type { Requests } from './port.ts';
-import { exists, type Table } from './write.ts';
+import { ifExists, type Table } from './write.ts';
 
-/** What happened on the way; none of these moves the status. */
+/** Events on the way; none of these changes the status. */
 export const events = ({
   write,
 }: Table): Pick<Requests, 'recordProgress' | 'fail' | 'problem' | 'notified' | 'note'> => ({
@@ -11,22 +11,22 @@ export const events = ({
       ['progress', resourceKey, field],
       value,
     ]);
-    await write(requestId, undefined, { set, ...exists });
+    await write(requestId, undefined, { set, ...ifExists });
   },
 
   async fail(requestId, outcome) {
-    await write(requestId, undefined, { setOnce: [['outcome', outcome]], ...exists });
+    await write(requestId, undefined, { setOnce: [['outcome', outcome]], ...ifExists });
   },
 
   async problem(requestId, message) {
-    await write(requestId, undefined, { set: [['lastProblem', message]], ...exists });
+    await write(requestId, undefined, { set: [['lastProblem', message]], ...ifExists });
   },
 
   async notified(requestId, what, address) {
-    await write(requestId, undefined, { set: [[['notified', what], address]], ...exists });
+    await write(requestId, undefined, { set: [[['notified', what], address]], ...ifExists });
   },
 
   async note(requestId, note) {
-    await write(requestId, note, exists);
+    await write(requestId, note, ifExists);
   },
 });

@@ -1,5 +1,5 @@
 import type { Requests } from './port.ts';
-import { optional, type Table } from './write.ts';
+import { type Table, whenGiven } from './write.ts';
 
 /** From the bound before the first AWS call to the end, asked for or moved. */
 export const granting = ({
@@ -22,7 +22,7 @@ export const granting = ({
 
   askEnd: (moved, { by, at }) =>
     move(moved, {
-      set: [['wake', 'end'], ['endAskedAt', at], ...optional('endedBy', by)],
+      set: [['wake', 'end'], ['endAskedAt', at], ...whenGiven('endedBy', by)],
       and: '(attribute_not_exists(#wake) OR #wake <> :end)',
       names: { '#wake': 'wake' },
       values: { ':end': 'end' },

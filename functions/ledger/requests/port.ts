@@ -13,7 +13,7 @@ import type { Status } from '../../domain/status.ts';
 import type { Iso } from '../../domain/time.ts';
 import type { Move } from '../../domain/transitions.ts';
 
-/** The record as it stands after a write, or undefined when the write's condition did not hold. */
+/** The record as it is after a write, or undefined when the write's condition did not hold. */
 type AfterWrite = Promise<RequestRecord | undefined>;
 
 /** What *Open* works out. */
@@ -35,32 +35,42 @@ export type End = { until: Iso; warnAt: Iso };
 
 /**
  * The conditional writes on `requests`. A `Move` (`functions/domain/transitions.ts`) says which statuses a request may
- * leave, its new status, when the sweeper looks next, and the audit note that goes with it; `at` and `now` are the moment
- * of the write.
+ * leave, its new status, when the sweeper looks next, and the audit note that goes with it. `at` and `now` are the
+ * moment of the write. Every answer with a record throws `UnreadableRecord` when the item is not as its version says.
  */
 export interface Requests {
   /** `false` when there is one with this id already. */
   create(record: RequestRecord): Promise<boolean>;
+  /** undefined: there is no such request. */
   get(requestId: string): Promise<RequestRecord | undefined>;
   open(move: Move, opening: Opening): AfterWrite;
-  /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. `now` in ms. */
+  /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. `now` in epoch ms. */
   storeAskToken(requestId: string, ask: { token: string; seq: string; now: number }): AfterWrite;
+  /** Only when the deadline has passed. */
   expire(move: Move, now: Iso): AfterWrite;
+  /** Only before the deadline, at the revision of `decision`, and when this person has not decided yet. */
   decide(move: Move, now: Iso, decision: DecisionWrite): AfterWrite;
   /** Closes what was never granted. */
   closeUngranted(move: Move, outcome: Outcome): AfterWrite;
   /** Keeps the bound of an earlier attempt. `noted`: this attempt is the first. */
   beginGrant(move: Move, grant: { endsBy: Iso; noted: boolean }): AfterWrite;
+  /** Only while `until` is within the bound. */
   activated(move: Move, at: Iso, end: End): AfterWrite;
+  /** Only when nobody has asked for the end yet. */
   askEnd(move: Move, end: { by: Actor | undefined; at: Iso }): AfterWrite;
-  /** Refused when the end has moved from `seenUntil`, or comes before `notBefore`. */
+  /** Only when the end is still `seenUntil`, comes after `notBefore`, and nothing else is asked for. */
   askExtend(
     move: Move,
     wish: { seenUntil: Iso; notBefore: Iso; endsBy: Iso; extension: Extension },
   ): AfterWrite;
+  /** Only when the end is still `seenUntil` and an extension is asked for. */
   extended(move: Move, seenUntil: Iso, end: End): AfterWrite;
-  /** Only when the end has passed (`now` in ms), was asked for, or the grant was not active yet. */
+  /**
+   * Only when the end has passed (`now` in epoch ms), was asked for, or the grant was not live yet. `noted`: this
+   * attempt is the first.
+   */
   beginRevoke(move: Move, revoke: { now: number; noted: boolean }): AfterWrite;
+  /** Without looking at the end: for the sweeper alone. */
   forceRevoke(move: Move, revoke: { noted: boolean }): AfterWrite;
   stuck(move: Move): AfterWrite;
   ended(move: Move, end: { at: Iso; outcome: Outcome | undefined }): AfterWrite;
@@ -68,17 +78,23 @@ export interface Requests {
   recordProgress(requestId: string, resourceKey: string, progress: TargetProgress): Promise<void>;
   /** Why it failed, if that is not said yet. */
   fail(requestId: string, outcome: Outcome): Promise<void>;
-  /** What the last attempt to take access back failed with, for whoever looks into it. */
+  /** What the last attempt to revoke failed with, for whoever looks into it. */
   problem(requestId: string, message: string): Promise<void>;
+  /** Notes that a message was sent, and where. */
   notified(requestId: string, what: NotifiedKey, address: MessageAddress): Promise<void>;
+  /** Adds an audit note that belongs to no transition. */
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */
   markDue(requestId: string, dueAt: Iso): Promise<void>;
   /** A final request whose audit is complete is looked at no more. `false` when it is not there yet. */
   closed(requestId: string): Promise<boolean>;
-  /** Ids of requests due at `now` (ms), at most `limit` a shard. */
+  /** Ids of requests due at `now` (epoch ms), at most `limit` of each shard. */
   due(now: number, limit: number): Promise<string[]>;
-  /** Newest first, at most `limit`; what indexes carry of a request, without tokens and receipts. */
+  /**
+   * Requests of the person of this name, newest first, at most `limit`. An index carries no tokens, progress, messages
+   * or audit: those fields are empty.
+   */
   requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
+  /** The same for a project, of one status. */
   ofProject(project: string, status: Status, limit: number): Promise<RequestRecord[]>;
 }

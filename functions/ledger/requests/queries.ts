@@ -3,11 +3,11 @@ import { isFinal, type Status, statuses } from '../../domain/status.ts';
 import { toIso } from '../../domain/time.ts';
 import { readSummary } from '../read/request.ts';
 import type { Requests } from './port.ts';
-import { oneOf, statusName, type Table } from './write.ts';
+import { statusIn, statusName, type Table } from './write.ts';
 
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
-/** What is due, and whose it is. */
+/** What is due, and the lists by requester and by project. */
 export const queries = ({
   store,
   name,
@@ -21,7 +21,7 @@ export const queries = ({
   },
 
   async closed(requestId) {
-    const { when, values } = oneOf(finals);
+    const { when, values } = statusIn(finals);
     const after = await write(requestId, undefined, {
       remove: ['dueShard', 'dueAt', 'askToken', 'holdToken', 'wake'],
       names: { ...statusName, '#outbox': 'outbox' },

@@ -1,11 +1,11 @@
 import { second, toIso } from '../../domain/time.ts';
 import type { Requests } from './port.ts';
-import { optional, type Table } from './write.ts';
+import { type Table, whenGiven } from './write.ts';
 
 /** Tolerance between the machine's clock and ours when an end is compared with now. */
-const clockTolerance = 2 * second;
+const clockToleranceMs = 2 * second;
 
-/** Taking access back, and what it ends as. */
+/** From the revocation to what it ends as. */
 export const revoking = ({
   move,
 }: Table): Pick<Requests, 'beginRevoke' | 'forceRevoke' | 'stuck' | 'ended'> => ({
@@ -14,7 +14,7 @@ export const revoking = ({
       noted,
       and: '(#s <> :granted OR #until <= :now OR #wake = :end)',
       names: { '#until': 'until', '#wake': 'wake' },
-      values: { ':granted': 'GRANTED', ':end': 'end', ':now': toIso(now + clockTolerance) },
+      values: { ':granted': 'GRANTED', ':end': 'end', ':now': toIso(now + clockToleranceMs) },
     }),
 
   forceRevoke: (moved, { noted }) => move(moved, { noted }),
@@ -23,7 +23,7 @@ export const revoking = ({
 
   ended: (moved, { at, outcome }) =>
     move(moved, {
-      set: [['endedAt', at], ...optional('outcome', outcome)],
+      set: [['endedAt', at], ...whenGiven('outcome', outcome)],
       remove: ['askToken', 'holdToken', 'wake', 'extension'],
     }),
 });

@@ -4,7 +4,7 @@ import type { Move } from '../../domain/transitions.ts';
 import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
-/** What every write on `requests` shares: its note, one more revision, and the record as it stands afterwards. */
+/** What every write on `requests` shares: its note, one more revision, and the record as it is afterwards. */
 export type Write = (
   requestId: string,
   note: AuditNote | undefined,
@@ -42,7 +42,7 @@ export const createTable = (store: Store, name: string): Table => {
     name,
     write,
     move: ({ requestId, from, to, dueAt, note }, { and, noted = true, ...change }) => {
-      const leaving = oneOf(from);
+      const leaving = statusIn(from);
       return write(requestId, noted ? note : undefined, {
         ...change,
         set: [['status', to], ['dueAt', dueAt], ...(change.set ?? [])],
@@ -54,15 +54,18 @@ export const createTable = (store: Store, name: string): Table => {
   };
 };
 
+/** The placeholder of the attribute `status`. */
 export const statusName = { '#s': 'status' };
 
-export const exists = { when: 'attribute_exists(requestId)' };
+/** The condition that the item exists: an update would create it. */
+export const ifExists = { when: 'attribute_exists(requestId)' };
 
-export const optional = (path: string, value: unknown): [Path, unknown][] =>
+/** For `set`: the value at the path, or nothing when it is undefined. */
+export const whenGiven = (path: string, value: unknown): [Path, unknown][] =>
   value === undefined ? [] : [[path, value]];
 
 /** The condition that the status is one of these. */
-export const oneOf = (statuses: readonly Status[]): Required<Pick<Change, 'when' | 'values'>> => ({
+export const statusIn = (statuses: readonly Status[]): Required<Pick<Change, 'when' | 'values'>> => ({
   when: `#s IN (${statuses.map((_, index) => `:from${index}`).join(', ')})`,
   values: Object.fromEntries(statuses.map((from, index) => [`:from${index}`, from])),
 });

@@ -9,6 +9,9 @@ import type {
 } from '@slack/types';
 import type { Message } from '../port.ts';
 
+// Everything here takes text that is safe to show: escaped (`free`) where it is mrkdwn, cleaned (`clean`) where it is plain.
+
+/** Plain text without emoji codes; Slack refuses an empty one, so that becomes `…`. */
 export const plain = (text: string): PlainTextElement => ({
   type: 'plain_text',
   text: text || '…',
@@ -17,6 +20,7 @@ export const plain = (text: string): PlainTextElement => ({
 
 const verbatim = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: true });
 
+/** Lines of mrkdwn; empty and undefined ones are left out. */
 export const section = (lines: (string | undefined)[], blockId?: string): SectionBlock => ({
   type: 'section',
   // Slack refuses an empty text, and a text of invisible characters is empty by now.
@@ -24,6 +28,7 @@ export const section = (lines: (string | undefined)[], blockId?: string): Sectio
   ...(blockId !== undefined && { block_id: blockId }),
 });
 
+/** One small grey line of mrkdwn. */
 export const context = (line: string, blockId?: string): ContextBlock => ({
   type: 'context',
   elements: [verbatim(line)],
@@ -32,6 +37,7 @@ export const context = (line: string, blockId?: string): ContextBlock => ({
 
 export type ButtonSpec = {
   label: string;
+  /** Action id that a surface listens to. */
   action: string;
   requestId: string;
   style?: 'primary' | 'danger';
@@ -48,6 +54,7 @@ export const button = ({ label, action, requestId, style, confirm }: ButtonSpec)
   ...(confirm !== undefined && { confirm }),
 });
 
+/** `label`: at most 75 characters; `url`: at most 3,000. Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
 export const linkButton = (label: string, url: string): Button => ({
   type: 'button',
   action_id: 'link',
@@ -55,6 +62,7 @@ export const linkButton = (label: string, url: string): Button => ({
   url,
 });
 
+/** A row of buttons. `blockId` is unique within a message or view. */
 export const actions = (blockId: string, elements: Button[]): ActionsBlock => ({
   type: 'actions',
   block_id: blockId,
@@ -82,12 +90,13 @@ export const confirmation = ({
   ...(style !== undefined && { style }),
 });
 
-/** A message whose blocks say the same as its text. */
+/** A message of lines of mrkdwn, whose text says the same as its one block. */
 export const saying = (...lines: (string | undefined)[]): Message => {
   const said = lines.filter(line => line !== undefined && line !== '');
   return { text: said.join(' ') || '…', blocks: [section(said)] };
 };
 
+/** The message with more blocks after its own; its text stays. */
 export const withBlocks = (message: Message, ...blocks: KnownBlock[]): Message => ({
   text: message.text,
   blocks: [...message.blocks, ...blocks],

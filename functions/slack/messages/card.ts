@@ -26,6 +26,7 @@ const canDecide = (data: MessageData): string => {
   return `${people}${by}.`;
 };
 
+/** Approve, Deny and Details. */
 export const decideButtons = ({ record }: MessageData): Button[] => {
   const { requestId } = record;
   const sure = confirmation({
@@ -48,11 +49,11 @@ export const decideButtons = ({ record }: MessageData): Button[] => {
   ];
 };
 
-/** What the role's owners want to be thought of before deciding. */
+/** What the role's owners want people to consider before they decide. */
 const noteOf = ({ view }: MessageData): KnownBlock[] =>
   view.note === undefined || clean(view.note) === '' ? [] : [context(free(view.note, 300))];
 
-/** The request in its project's channel: six short lines, buttons only while someone can decide. */
+/** The request in its project's channel; with buttons to decide only while it is PENDING. */
 export const card = (data: MessageData): Message => {
   const open = data.record.status === 'PENDING';
   const asks = open ? 'asks' : 'asked';

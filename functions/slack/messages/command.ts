@@ -16,7 +16,8 @@ export const formStateOf = (text: string): FormState => {
   };
 };
 
-export const help = (command: string): Message =>
+/** `command`: with its slash, here and below. */
+export const helpMessage = (command: string): Message =>
   saying(
     '*AWS access for as long as you need it*',
     `\`${command}\` opens the form.`,
@@ -30,13 +31,14 @@ const moment = (record: RequestRecord): string => {
   return `, ${when(toMs(record.endedAt ?? record.createdAt))}`;
 };
 
-/** One line for one request: what, and how it stands. */
+/** One line for one request: what it is for, and its status. */
 export const requestLine = (record: RequestRecord): string => {
   const { emoji, label } = statuses[record.status];
   return `${emoji} ${free(record.role, 80)} in ${free(record.project, 80)}: ${label}${moment(record)}`;
 };
 
-export const mine = (records: RequestRecord[], command: string): Message => {
+/** Answer to `/access mine`: live requests first, at most ten. */
+export const requestList = (records: RequestRecord[], command: string): Message => {
   if (records.length === 0)
     return saying(`You have not asked for anything yet. \`${command}\` opens the form.`);
   const sorted = [

@@ -37,7 +37,7 @@ const howTo = ({ view }: MessageData): string[] =>
 
 const willEnd = (data: MessageData): string | undefined =>
   Object.values(data.record.progress).some(entry => entry.preexisting === true)
-    ? 'Some of this access stood before your request: that part will be left in place and *will not end*.'
+    ? 'You already had some of this access before your request; that part stays in place and *will not end*.'
     : undefined;
 
 const live = (data: MessageData, first: string): (string | undefined)[] => [
@@ -75,7 +75,11 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
     `:warning: ${what(data)} could not be extended. It still ends as before${until(data).replace(' until', ',')}.`,
     because(data),
   ],
-  ended: data => [`:checkered_flag: ${what(data)}: ${ending(data)}`, ...keptLines(data), residualLine(data)],
+  ended: data => [
+    `:checkered_flag: ${what(data)}: ${ending(data)}`,
+    ...keptLines(data, 'You'),
+    residualLine(data),
+  ],
   failed: data => [`:warning: ${what(data)} could not be granted. Nothing was left behind.`, because(data)],
   denied: data => [decided(data) ?? ':x: Denied.', `You do not have ${what(data)}.`],
   cancelled: data => [
@@ -87,8 +91,8 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
   ],
   refused: data => [`:no_entry: ${what(data)} was refused. Nothing was granted.`, because(data)],
   stuck: data => [
-    `:rotating_light: ${what(data)} has ended for you, but AWS has not let go of it yet. Please do not use it.`,
-    'Security has been told, and it is tried again until it is gone.',
+    `:rotating_light: ${what(data)} has ended, but it could not be revoked yet. Please do not use it.`,
+    'Security is notified, and Curfew keeps trying until it is gone.',
   ],
 };
 
@@ -99,7 +103,7 @@ const doneButton = (requestId: string): Button =>
     requestId,
     confirm: confirmation({
       title: 'End access now?',
-      text: 'Your access is taken back at once. You can ask again at any time.',
+      text: 'Your access ends at once. You can ask again at any time.',
       yes: 'End now',
       no: 'Keep it',
     }),
@@ -175,18 +179,18 @@ const rowOf = (data: MessageData, event: RequestEvent): KnownBlock[] => {
   return row.length === 0 ? [] : [actions(`dm.${event}`, row)];
 };
 
-/** What the requester is told, with what they can do next. Each outcome is a message of its own. */
+/** The direct message to the requester about an event, with what they can do next. */
 export const dm = (data: MessageData, event: RequestEvent): Message =>
   withBlocks(saying(...lines[event](data)), ...rowOf(data, event));
 
-/** What is left of a message once it is history; what it announced may have changed since. */
+/** The short form of a message once it is history: what it announced may have changed since. */
 const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {
   asked: data => `You asked for ${what(data)}.`,
   reminder: data => `You asked for ${what(data)}; the people who can decide were reminded.`,
   granted: data => `:large_green_circle: You were given ${what(data)}.`,
   extended: data => `:large_green_circle: ${what(data)} was extended.`,
   ending: data => `:hourglass_flowing_sand: You were warned that ${what(data)} ends soon.`,
-  stuck: data => `:rotating_light: ${what(data)} had ended for you, but AWS had not let go of it.`,
+  stuck: data => `:rotating_light: ${what(data)} had ended, but it could not be revoked yet.`,
 };
 
 /**

@@ -11,6 +11,6 @@ export type FormContext = {
   state: FormState;
   /** Opaque; carries the request id from the opening of the form to its submission. */
   metadata: string;
-  /** ms */
+  /** Epoch ms. */
   now: number;
 };

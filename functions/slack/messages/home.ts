@@ -8,10 +8,13 @@ import { howLongAsked, state, warnings, what, where, who, why } from './phrases.
 import type { MessageData } from './port.ts';
 
 export type Home = {
+  /** The person's own requests, by how far they are: with access, without yet, and final. */
   live: MessageData[];
   asked: MessageData[];
-  waiting: MessageData[];
   history: RequestRecord[];
+  /** Other people's, for this person to decide on. */
+  waiting: MessageData[];
+  /** With its slash, e.g. `/access`. */
   command: string;
 };
 
@@ -38,7 +41,7 @@ const liveButtons = ({ record, view }: MessageData): Button[] => {
     requestId,
     confirm: confirmation({
       title: 'End access now?',
-      text: 'Your access is taken back at once. You can ask again at any time.',
+      text: 'Your access ends at once. You can ask again at any time.',
       yes: 'End now',
       no: 'Keep it',
     }),
@@ -88,7 +91,7 @@ const part = (title: string, entries: KnownBlock[][], empty: string): KnownBlock
   ];
 };
 
-/** The person's own page: what they have, what waits for them, what was. */
+/** The person's own page: what they have, what waits for their decision, and past requests. */
 export const homeView = ({ live, asked, waiting, history, command }: Home): HomeView => ({
   type: 'home',
   blocks: [
@@ -105,5 +108,5 @@ export const homeView = ({ live, asked, waiting, history, command }: Home): Home
   ],
 });
 
-/** For someone who can use nothing here. */
+/** The Home of someone who cannot use Curfew. `reason`: mrkdwn. */
 export const closedHome = (reason: string): HomeView => ({ type: 'home', blocks: [section([reason])] });

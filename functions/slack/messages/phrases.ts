@@ -9,14 +9,20 @@ import { free, lateness, list, mention, mentionPerson, when } from './text.ts';
 const nameMax = 80;
 const targetMax = 120;
 
+// Parts of messages about a request, as mrkdwn with all foreign text made inert.
+
+/** `*role* in *project*`. */
 export const what = ({ record }: MessageData): string =>
   `*${free(record.role, nameMax)}* in *${free(record.project, nameMax)}*`;
 
+/** `role in project`, for a message's text. */
 export const whatPlain = ({ record }: MessageData): string =>
   `${free(record.role, nameMax)} in ${free(record.project, nameMax)}`;
 
+/** The requester, as a mention. */
 export const who = ({ record }: MessageData): string => mention(record.requester.userId);
 
+/** The targets and their kind: `admin_RDS in staging (IAM group)`. */
 export const where = ({ view }: MessageData): string =>
   `${list(
     view.targets.map(target => free(target, targetMax)),
@@ -27,6 +33,7 @@ export const where = ({ view }: MessageData): string =>
 const startsLater = ({ record }: MessageData): boolean =>
   toMs(record.startAt) > toMs(record.createdAt) + minute;
 
+/** `For 2 h, from when it is granted`, or from the start that was asked for. */
 export const howLongAsked = (data: MessageData): string => {
   const { record } = data;
   const length = formatDuration(record.durationMs);
@@ -35,10 +42,11 @@ export const howLongAsked = (data: MessageData): string => {
     : `For ${length}, from when it is granted`;
 };
 
+/** The justification as a quoted line of at most `max` characters; undefined when there is none. */
 export const why = ({ record }: MessageData, max = 280): string | undefined =>
   record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
 
-/** What an approver should stop at. */
+/** What an approver should notice: risk, production, first request. */
 export const warnings = ({ record }: MessageData): string[] => [
   ...(record.risk === 'low'
     ? []
@@ -47,6 +55,7 @@ export const warnings = ({ record }: MessageData): string[] => [
   ...(record.firstRequest ? ['First time asking for this'] : []),
 ];
 
+/** Everyone who can decide now, as mentions; empty when nobody can. */
 export const approversOf = ({ view }: MessageData, last: 'and' | 'or' = 'or'): string =>
   list(view.approvers.map(mentionPerson), last);
 
@@ -91,7 +100,7 @@ export const decided = (data: MessageData): string | undefined => {
   return `:white_check_mark: Approved by ${names} ${when(toMs(last.at))}`;
 };
 
-/** Past the decision, with a yes. */
+/** The request was approved and has moved on. */
 const isPast = ({ record }: MessageData): boolean =>
   ['APPROVED', 'GRANTING', 'GRANTED', 'REVOKING', 'STUCK', 'ENDED', 'FAILED'].includes(record.status);
 
@@ -111,20 +120,24 @@ export const ending = (data: MessageData): string => {
   return `Ended ${at}${by}, ${formatDuration(-late)} early.`;
 };
 
-/** Access that was deliberately left in place, in words; empty when everything is gone. */
-export const keptLines = ({ record }: MessageData): string[] => {
+/**
+ * Access that was deliberately left in place, in words; empty when everything is gone. `holder`: as the reader names
+ * them.
+ */
+export const keptLines = (data: MessageData, holder: string = who(data)): string[] => {
+  const { record } = data;
   const kept = Object.values(record.progress).map(entry => entry.kept);
   return [
     ...(kept.includes('held-by-others')
-      ? ['Another request still holds the same access, so it stays until that one ends.']
+      ? ['Another request still holds the same access; it stays until that one ends.']
       : []),
     ...(kept.includes('preexisting')
-      ? ['This access stood before the request, so it was left in place and *does not end*.']
+      ? [`${holder} already had this access before the request; it was left in place and *does not end*.`]
       : []),
   ];
 };
 
-/** Sessions that AWS lets run on. */
+/** Until when sessions may run on that AWS does not end; undefined when there are none. */
 export const residualLine = ({ record, view }: MessageData): string | undefined => {
   const end = record.endedAt ?? record.until;
   return view.residualMs > 0 && end !== undefined && record.grantedAt !== undefined
@@ -132,7 +145,7 @@ export const residualLine = ({ record, view }: MessageData): string | undefined 
     : undefined;
 };
 
-/** Where the request stands now, in one line. */
+/** The state of the request, in one line. */
 export const state = (data: MessageData): string => {
   const { record } = data;
   const { emoji, label } = statuses[record.status];
@@ -148,12 +161,12 @@ export const state = (data: MessageData): string => {
         : `${emoji} Granting it now.`;
     case 'GRANTED':
       return record.wake === 'end'
-        ? ':arrows_counterclockwise: Taking access back, as asked.'
+        ? ':arrows_counterclockwise: Revoking access, as asked.'
         : `${emoji} Access is live${until}.`;
     case 'REVOKING':
-      return `${emoji} Taking access back.`;
+      return `${emoji} Revoking access.`;
     case 'STUCK':
-      return `${emoji} Could not be taken back yet. Security has been told, and it is tried again until it is gone.`;
+      return `${emoji} Could not be revoked yet. Security is notified, and Curfew keeps trying until it is gone.`;
     case 'ENDED':
       return `${emoji} ${ending(data)}`;
     case 'REFUSED':

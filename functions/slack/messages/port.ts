@@ -4,13 +4,13 @@ import type { HowTo } from '../../grants/description.ts';
 
 /** Everything a message may show beyond the record itself, computed by the caller from the kind and the catalog. */
 export type ViewData = {
-  /** ms */
+  /** Epoch ms. */
   now: number;
   /** e.g. `IAM group`. */
   kindLabel: string;
   /** e.g. [`admin_RDS in staging`]. */
   targets: string[];
-  /** Per target, only needed for `granted` and `extended`. */
+  /** One entry per target; empty before access is live. */
   howTo: HowTo[];
   /** The longest residual session over all targets, ms. */
   residualMs: number;
@@ -22,5 +22,5 @@ export type ViewData = {
   extendableMs: number;
 };
 
-/** All that a message is made from. */
+/** A request, and all that a message may show of it. */
 export type MessageData = { record: RequestRecord; view: ViewData };

@@ -7,7 +7,7 @@ import { approversOf, decided, state, what } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { free, mention, when } from './text.ts';
 
-/** `message` is the service's own sentence; `told` the request as it stands, if there is one. */
+/** `message`: the service's own sentence. `data`: the request as it is, if there is one. */
 export type RefusalData = { code: ActRefusal; message: string; data?: MessageData };
 
 const canDecide = (data: MessageData | undefined): string =>
@@ -22,7 +22,7 @@ const expired = (data: MessageData | undefined): string =>
     : `The time to decide ran out ${when(toMs(data.record.deadline))}.`;
 
 const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]> = {
-  'unknown-request': () => ['That request is not known here any more. Nothing was changed.'],
+  'unknown-request': () => ['Curfew does not know that request any more. Nothing was changed.'],
   'not-a-person': ({ message }) => [free(message, 600)],
   'own-request': ({ data }) => ['You cannot decide on your own request.', canDecide(data)],
   'not-an-approver': ({ data }) => [
@@ -33,9 +33,12 @@ const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]
   'already-decided': ({ data }) => ['This is already decided.', byWhom(data)],
   'past-deadline': ({ data }) => [
     expired(data) || 'The time to decide has run out.',
-    'Nothing was granted; it can be asked for again.',
+    'Nothing was granted. It can be requested again.',
   ],
-  'no-longer-allowed': ({ message }) => ['The rules have changed since this was asked.', free(message, 600)],
+  'no-longer-allowed': ({ message }) => [
+    'The rules have changed since this was requested.',
+    free(message, 600),
+  ],
   'requester-gone': ({ data }) => [
     data === undefined
       ? 'The person who asked can no longer be given access.'

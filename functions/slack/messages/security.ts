@@ -5,7 +5,7 @@ import { what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { free, when } from './text.ts';
 
-/** For the security channel: access that should be gone and is not. */
+/** For the security channel: access should be gone and is not. */
 export const securityPage = (data: MessageData): Message => {
   const { record } = data;
   const end = record.until ?? record.endsBy;
@@ -14,12 +14,12 @@ export const securityPage = (data: MessageData): Message => {
     .join(', ');
   return withBlocks(
     saying(
-      `:rotating_light: *Access could not be taken back.* ${who(data)} may still have ${what(data)}.`,
+      `:rotating_light: *Access could not be revoked.* ${who(data)} may still have ${what(data)}.`,
       where(data),
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
       record.lastProblem === undefined ? undefined : `Last problem: ${free(record.lastProblem, 600)}`,
-      'It is tried again until it is gone. If you can, remove it by hand: that is noticed and closes the request.',
+      'Curfew keeps trying until it is gone. If you can, remove it by hand: Curfew notices and closes the request.',
     ),
     actions('security', [button({ label: 'Details', action: 'details', requestId: record.requestId })]),
   );

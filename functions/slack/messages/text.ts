@@ -39,16 +39,17 @@ export const quoteAll = (text: string, max: number): string => {
     .join('\n');
 };
 
-/** Slack ids are ours to print only when they look like ids. */
+/** `<@U…>`; what does not look like a Slack id is shown as inert text. */
 export const mention = (userId: string): string =>
   /^[A-Z0-9]{1,40}$/.test(userId) ? `<@${userId}>` : free(userId, 40);
 
+/** A mention of their first Slack account. */
 export const mentionPerson = (person: Person): string => {
   const [first] = person.slack.users;
   return first === undefined ? free(person.name, 60) : mention(first);
 };
 
-/** `a`, `a or b`, `a, b or 4 others`. */
+/** `a`, `a or b`, `a, b or 4 others`; more than `max` are counted, not listed. Empty without items. */
 export const list = (items: string[], last: 'and' | 'or', max = 10): string => {
   const rest = items.length - max;
   const shown = rest > 0 ? [...items.slice(0, max), `${rest} ${rest === 1 ? 'other' : 'others'}`] : items;
@@ -64,7 +65,7 @@ export const lateness = (ms: number): string => {
 };
 
 /**
- * A moment in the reader's own time zone; clients without dates read UTC.
+ * A moment (epoch ms) in the reader's own time zone; clients without dates read UTC.
  * Source: https://docs.slack.dev/messaging/formatting-message-text#date-formatting
  */
 export const when = (ms: number): string => {

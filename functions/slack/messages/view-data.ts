@@ -5,7 +5,7 @@ import { toMs } from '../../domain/time.ts';
 import type { KindDescription } from '../../grants/description.ts';
 import type { MessageData, ViewData } from './port.ts';
 
-/** What of a kind can be told without AWS. */
+/** What can be said of a kind without AWS. */
 export type KindWords = Pick<KindDescription, 'label' | 'describe' | 'howTo' | 'residualMs' | 'principal'>;
 
 /** By kind name. */
@@ -15,7 +15,7 @@ type Shown = {
   record: RequestRecord;
   catalog: Catalog | undefined;
   kinds: KindRegistry;
-  /** ms */
+  /** Epoch ms. */
   now: number;
 };
 
@@ -32,7 +32,7 @@ const extendable = (record: RequestRecord, maxTotalMs: number | undefined): numb
 
 /**
  * Everything a message shows beyond the record. Without a catalog (or for a role that left it) the record's own
- * snapshot still tells what was granted and where.
+ * snapshot still says what was granted and where.
  */
 const viewDataOf = ({ record, catalog, kinds, now }: Shown): ViewData => {
   const kind = kinds[record.kind];

@@ -6,7 +6,7 @@ import type { SlackApi } from '../port.ts';
 
 /** What it takes to say something and to remember that it was said. */
 export type NotifyDeps = {
-  /** ms */
+  /** Epoch ms. */
   now: () => number;
   requests: Requests;
   catalog: Pick<CatalogStore, 'load'>;

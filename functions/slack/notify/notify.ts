@@ -14,16 +14,16 @@ import { closeDm, redrawCard } from './redraw.ts';
 
 export type Notification = {
   event: RequestEvent;
-  /** Tells one occurrence from another: each is said once. */
+  /** Each occurrence is said once. */
   occurrence: Occurrence;
   /** Where it is said; `card` redraws the card, which always shows the present. */
   to: ('requester' | 'card' | 'thread')[];
 };
 
 /**
- * Says what happened, each thing once: a direct message to the requester, the card as it stands now, one line in its
- * thread. Each place is tried even when another failed; the first failure is thrown at the end, so that a retry says
- * only what is missing.
+ * Says what happened, each thing once: a direct message to the requester, the card as it is now, one line in its
+ * thread. Each place is tried even when another failed. Throws the first failure (`SlackError` or the ledger's) at the
+ * end, so that a retry says only what is missing.
  */
 export const notify = async (
   deps: NotifyDeps,
@@ -87,7 +87,7 @@ const notifyThread = async (
   await deps.requests.notified(record.requestId, key, address);
 };
 
-/** Posts the card once, or redraws it. Answers where it is. */
+/** Posts the card once, or redraws it. Answers where it is. Throws `SlackError`. */
 export const showCard = async (deps: NotifyDeps, record: RequestRecord): Promise<MessageAddress> => {
   const data = await dataNow(deps, record);
   const known = record.notified.card;
@@ -100,7 +100,7 @@ export const showCard = async (deps: NotifyDeps, record: RequestRecord): Promise
   return address;
 };
 
-/** Tells the requester, once, that nobody sees their request: the card could not be posted. */
+/** Notifies the requester, once, that nobody sees their request: the card could not be posted. Throws `SlackError`. */
 export const notifyNotAsked = async (deps: NotifyDeps, record: RequestRecord): Promise<void> => {
   const { requestId, notified } = record;
   if (notified.card !== undefined || notified['not-asked'] !== undefined) return;
@@ -108,7 +108,7 @@ export const notifyNotAsked = async (deps: NotifyDeps, record: RequestRecord): P
   await deps.requests.notified(requestId, 'not-asked', address);
 };
 
-/** One alarm in the security channel; the following ones are lines in its thread. */
+/** Posts in the security channel, from the second time on in the thread of the first. Throws `SlackError`. */
 export const notifySecurity = async (deps: NotifyDeps, record: RequestRecord): Promise<void> => {
   const catalog = await deps.catalog.load();
   const channel = catalog?.settings.securityChannel ?? record.channel;

@@ -6,8 +6,8 @@ import type { SlackApi } from '../port.ts';
 type Slack = Pick<SlackApi, 'update'>;
 
 /**
- * Draws the card as the request stands now, where it is. `clicked`, a message that was just clicked in its channel,
- * stands in for the address until that is recorded. Throws `SlackError`.
+ * Redraws the card as the request is now. `clicked`: the message whose button was clicked, used when the card's address
+ * is not recorded yet and the message is in its channel. Throws `SlackError`.
  */
 export const redrawCard = async (
   slack: Slack,
@@ -19,7 +19,7 @@ export const redrawCard = async (
   if (address !== undefined) await slack.update(address, card(data));
 };
 
-/** Takes the buttons off a message to the requester, which is history now. Throws `SlackError`. */
+/** Redraws a direct message that is history now, without buttons. Throws `SlackError`. */
 export const closeDm = (
   slack: Slack,
   data: MessageData,

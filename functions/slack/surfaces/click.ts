@@ -14,9 +14,9 @@ export type Click = {
   requestId: string;
   triggerId: string;
   source: WayIn;
-  /** Where the button stands; App Home has none. */
+  /** The message with the button; App Home has none. */
   message?: MessageAddress;
-  /** The row the button stands in, e.g. `dm.granted`. */
+  /** Id of the button's row, e.g. `dm.granted`. */
   blockId: string;
   view?: BlockAction['view'];
 };
@@ -61,7 +61,10 @@ export const callerOf = async (
   return 'refused' in who ? who : { ...who, source };
 };
 
-/** For the clicker alone: beside the button, or by DM where there is no channel or they have left it. */
+/**
+ * For the clicker alone: beside the button, or by DM where there is no channel or they have left it. Throws
+ * `SlackError` when neither works.
+ */
 export const answer = async (deps: SurfaceDeps, click: Click, message: Message): Promise<void> => {
   const { slack } = deps;
   const { userId } = click.account;
@@ -75,11 +78,12 @@ export const answer = async (deps: SurfaceDeps, click: Click, message: Message):
   await slack.post(userId, message);
 };
 
+/** The answer to a click that failed. */
 export const sorry = saying(
   ':warning: That did not work just now. Nothing is lost: wait a moment and try again, it is safe to click twice.',
 );
 
-/** Only names and codes: a payload or a person's text must not reach the log. */
+/** `where`: which listener. Logs names and codes only: a payload or a person's text must not reach the log. */
 export const logFailure = ({ log }: SurfaceDeps, where: string, error: unknown): void => {
   const known = error instanceof Error;
   log.error('listener failed', {
@@ -89,7 +93,7 @@ export const logFailure = ({ log }: SurfaceDeps, where: string, error: unknown):
   });
 };
 
-/** Acknowledges, does the work, and says so when it failed: a click is never simply swallowed. */
+/** A listener that acknowledges, calls `handle`, and answers the clicker when that fails. It never throws. */
 export const onButton =
   (deps: SurfaceDeps, handle: (click: Click) => Promise<void>) =>
   async (args: ButtonArgs): Promise<void> => {
@@ -103,7 +107,7 @@ export const onButton =
     }
   };
 
-/** A call whose failure must not undo what the person just did; it is made good by the next message. */
+/** Logs a failure under `where` instead of throwing it: it must not undo what the person just did. */
 export const bestEffort = async (deps: SurfaceDeps, where: string, call: Promise<void>): Promise<void> => {
   try {
     await call;

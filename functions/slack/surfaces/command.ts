@@ -1,7 +1,7 @@
 import type { RespondArguments, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
-import { formStateOf, help, mine } from '../messages/command.ts';
+import { formStateOf, helpMessage, requestList } from '../messages/command.ts';
 import type { Message } from '../port.ts';
 import { logFailure, sorry } from './click.ts';
 import { openForm } from './request.ts';
@@ -20,11 +20,11 @@ const run = async (
 ): Promise<Message | undefined> => {
   const account = { teamId: command.team_id, userId: command.user_id };
   const text = command.text?.trim() ?? '';
-  if (/^(?:help|\?)$/i.test(text)) return help(deps.command);
+  if (/^(?:help|\?)$/i.test(text)) return helpMessage(deps.command);
   if (/^mine$/i.test(text)) {
     const who = await deps.identify(account);
     if ('refused' in who) return saying(who.refused);
-    return mine(await deps.service.requestsOf(who.person.name, 10), deps.command);
+    return requestList(await deps.service.requestsOf(who.person.name, 10), deps.command);
   }
   await openForm(deps, {
     account,

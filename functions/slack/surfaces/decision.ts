@@ -6,11 +6,11 @@ import { denyForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
-import { redrawCard, shown, shownAfter } from './shown.ts';
+import { shown, shownAfter, tryRedrawCard } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-const notFound = saying('That request is not known here any more. Nothing was changed.');
+const notFound = saying('Curfew does not know that request any more. Nothing was changed.');
 
 const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const who = await callerOf(deps, click);
@@ -18,7 +18,7 @@ const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const acted = await deps.service.approve(click.requestId, who);
   const data = await shownAfter(deps, acted);
   const decided = acted.ok || acted.record?.status !== 'PENDING';
-  if (data !== undefined && decided) await redrawCard(deps, data, click.message);
+  if (data !== undefined && decided) await tryRedrawCard(deps, data, click.message);
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
@@ -36,7 +36,7 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const asked = await shown(deps, record, rules);
   const may = mayDecide(who.person, 'deny', { record, rules, now: now() });
   if (may.ok) return slack.openView(click.triggerId, denyForm(asked, metadataText(click)));
-  if (record.status !== 'PENDING') await redrawCard(deps, asked, click.message);
+  if (record.status !== 'PENDING') await tryRedrawCard(deps, asked, click.message);
   return answer(deps, click, refusal({ ...may, data: asked }));
 };
 
@@ -50,7 +50,7 @@ const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
   if ('refused' in who) return errorsAt(at, who.refused);
   const acted = await deps.service.deny(requestId, who, reason.value);
   const data = await shownAfter(deps, acted);
-  if (data !== undefined && data.record.status !== 'PENDING') await redrawCard(deps, data);
+  if (data !== undefined && data.record.status !== 'PENDING') await tryRedrawCard(deps, data);
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That request cannot be denied any more.');
 };
 

@@ -6,11 +6,11 @@ import { extendForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
-import { closeClickedDm, redrawCard, shown, shownAfter } from './shown.ts';
+import { closeClickedDm, shown, shownAfter, tryRedrawCard } from './shown.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
 
-/** A stranger's click takes nobody's buttons away. */
+/** Is the clicked message history? Not when someone clicked who may not act on it. */
 const isOver = (acted: Acted): boolean =>
   acted.ok || ['not-live', 'already-decided', 'already-asked'].includes(acted.code);
 
@@ -24,7 +24,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
-    await Promise.all([closing, redrawCard(deps, data)]);
+    await Promise.all([closing, tryRedrawCard(deps, data)]);
   }
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);
@@ -32,7 +32,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
 
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const record = await deps.service.find(click.requestId);
-  if (record === undefined) return answer(deps, click, saying('That request is not known here any more.'));
+  if (record === undefined) return answer(deps, click, saying('Curfew does not know that request any more.'));
   const data = await shown(deps, record);
   if (record.status !== 'GRANTED') await closeClickedDm(deps, data, click);
   return deps.slack.openView(click.triggerId, extendForm(data, metadataText(click)));

@@ -6,8 +6,8 @@ import { free } from '../messages/text.ts';
 import { bestEffort, type Click } from './click.ts';
 
 /**
- * Replaces the clicked entry by what became of it. The rest of the page is published as Slack showed it: reading it
- * all again would not fit into the time of a click.
+ * Replaces the clicked entry by `message`. The rest of the page is published as Slack showed it: reading it all again
+ * would not fit into the time of a click. A failure is only logged.
  */
 export const doneAtHome = async (
   deps: SurfaceDeps,

@@ -36,13 +36,16 @@ const formFor = async (
   return requestForm({ catalog, person: who.person, kinds, state, metadata, now: now() });
 };
 
-/** Where a form is opened from, and what is filled in already. The request id is made here: sending twice is one request. */
-export type Opening = Pick<Click, 'account' | 'source' | 'triggerId'> & { state?: FormState };
+/**
+ * Where a form is opened from, and what is filled in already. The request id is made here: sending twice is one
+ * request.
+ */
+export type FormOpening = Pick<Click, 'account' | 'source' | 'triggerId'> & { state?: FormState };
 
 /** Opens the form for whoever asked, or says why there is none for them. */
 export const openForm = async (
   deps: SurfaceDeps,
-  { account, source, triggerId, state = {} }: Opening,
+  { account, source, triggerId, state = {} }: FormOpening,
 ): Promise<void> => {
   const metadata = metadataText({ requestId: deps.newId(), source });
   await deps.slack.openView(triggerId, await formFor(deps, account, metadata, state));
@@ -78,7 +81,7 @@ const formOf = (view: SubmissionArgs['view']): Record<FieldProblem['field'], str
   };
 };
 
-/** Each problem at its field; what has no field on the screen is said at the project. */
+/** Each problem at its field; a problem without a field on the screen at the project. */
 const problemsIn = (view: SubmissionArgs['view'], problems: FieldProblem[]) => {
   const errors: Record<string, string> = {};
   for (const { field, message } of problems) {

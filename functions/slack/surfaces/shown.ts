@@ -7,10 +7,12 @@ import { type MessageData, messageDataOf } from '../messages/index.ts';
 import * as notify from '../notify/redraw.ts';
 import { bestEffort, type Click } from './click.ts';
 
-/** Who can decide and how much longer it may become are the catalog's to say; all the rest is in the record. */
+/** Only the catalog says who can decide and how much longer it may become. */
 const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING' || status === 'GRANTED';
 
-/** A request as messages show it. Every read counts against the time of a click. */
+/**
+ * A request as messages show it. `known`: the catalog, when it was read already: every read takes time of the click.
+ */
 export const shown = async (
   { service, kinds, now }: SurfaceDeps,
   record: RequestRecord,
@@ -20,15 +22,18 @@ export const shown = async (
   return messageDataOf({ record, catalog, kinds, now: now() });
 };
 
-/** The request that a click was about, as it stands after it; undefined when there is none. */
+/** The request that a click was about, as it is after the click; undefined when there is none. */
 export const shownAfter = async (deps: SurfaceDeps, acted: Acted): Promise<MessageData | undefined> =>
   acted.record === undefined ? undefined : shown(deps, acted.record);
 
-/** Shows the decision on the card at once: buttons gone, who and when. */
-export const redrawCard = (deps: SurfaceDeps, data: MessageData, clicked?: MessageAddress): Promise<void> =>
-  bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
+/** `redrawCard` of the notifier, but a failure is only logged. `clicked`: the message with the button. */
+export const tryRedrawCard = (
+  deps: SurfaceDeps,
+  data: MessageData,
+  clicked?: MessageAddress,
+): Promise<void> => bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
 
-/** Takes the buttons off the requester's message that was clicked. */
+/** Removes the buttons of the direct message that was clicked; a failure is only logged. */
 export const closeClickedDm = async (
   deps: SurfaceDeps,
   data: MessageData,

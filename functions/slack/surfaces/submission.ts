@@ -6,7 +6,7 @@ import { logFailure } from './click.ts';
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction>;
 type Answer = Parameters<SubmissionArgs['ack']>[0];
 
-/** One field of a view: the block it stands in and what was entered. */
+/** One field of a view: the id of its block and what was entered. */
 export type Entered = { blockId: string; value: string | undefined };
 
 /** What was entered under an action id, whatever its block is called. */
@@ -20,7 +20,7 @@ export const entered = (view: Pick<ViewOutput, 'state'>, actionId: string): Ente
   return undefined;
 };
 
-/** Slack takes errors only at input blocks of the view. */
+/** Keeps the view open with an error. Slack takes errors only at input blocks of the view. */
 export const errorsAt = (blockId: string, message: string): NonNullable<Answer> => ({
   response_action: 'errors',
   errors: { [blockId]: message.slice(0, 300) },

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { SurfaceDeps } from '../deps.ts';
 
-/** One place in Slack where Curfew can be reached; what it listens to must be in the app's manifest. */
+/** One place in Slack where people use Curfew; what it listens to must be in the app's manifest. */
 export type Surface = {
   name: string;
   /** Callback ids of shortcuts. */

@@ -1,4 +1,4 @@
-import type { Flow, Machine, State } from '../definition.ts';
+import type { Flow, MachineDefinition, State } from '../definition.ts';
 import { InvalidDefinitionError } from '../errors.ts';
 import { isJsonObject, type Json } from '../json.ts';
 import { checkComment, checkQueryLanguage } from './fields.ts';
@@ -54,7 +54,7 @@ const parse = (definition: string): Json => {
  * field that is wrong or that this engine does not know; nothing is skipped.
  * https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
  */
-export const loadMachine = (definition: string): Machine => {
+export const loadMachine = (definition: string): MachineDefinition => {
   const problems = createProblems();
   if (definition.length > maxDefinitionLength) problems.add('/', 'The definition is larger than 1 MiB');
   const root = parse(definition);

@@ -5,7 +5,7 @@ import { createAudit } from '../../../functions/ledger/audit.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { createRequests } from '../../../functions/ledger/requests.ts';
 import { createStore } from '../../../functions/ledger/store.ts';
-import { sha256 } from '../../../functions/wiring/base.ts';
+import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { createTables } from '../../../local/aws/tables.ts';
 import { createClock } from '../../../local/clock.ts';

@@ -4,7 +4,7 @@ import type { ExecutionClient } from '../../../functions/domain/ports.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
-import { sha256 } from '../../../functions/wiring/base.ts';
+import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import { localTables } from '../../../local/aws/tables.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';

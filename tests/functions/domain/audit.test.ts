@@ -58,7 +58,7 @@ const tampered: [what: string, entries: AuditEntry[], problem: string][] = [
   ['an edited detail', replace(chain(4), 1, { detail: { index: 9 } }), '1: entry 1 was edited'],
   ['a missing first entry', chain(4).slice(1), '1: entry 1 is missing'],
   ['a missing entry', chain(4).filter(({ seq }) => seq !== 3), '3: entry 3 is missing'],
-  ['a cut tail', chain(4).slice(0, 2), '3: the last 2 of 4 entries are missing'],
+  ['a chain without its last entries', chain(4).slice(0, 2), '3: the last 2 of 4 entries are missing'],
   ['everything gone', [], '1: the last 4 of 4 entries are missing'],
   ['a repeated entry', [...chain(2), ...chain(4).slice(1)], '3: entry 2 is repeated'],
   ['another order', [...chain(4)].reverse(), '1: entry 1 is missing'],
@@ -78,7 +78,7 @@ for (const [what, entries, problem] of tampered) {
   test(`F66: ${what} is detected`, () => assert.match(verdict(entries), problem));
 }
 
-test('without the recorded head a cut tail cannot be seen', () => {
+test('without the recorded head missing last entries cannot be seen', () => {
   assert.equal(verifyChain(chain(4).slice(0, 2), sha256), { ok: true, entries: 2 });
 });
 

@@ -83,7 +83,7 @@ for (const [text, why] of refused) {
 
 test('every refusal gives the allowed range and an example', () => {
   for (const [text] of refused) {
-    assert.match(messageOf(text), 'Allowed is 15 min to 2 d, for example 1h30m.');
+    assert.match(messageOf(text), 'Allowed: 15 min to 2 d, for example 1h30m.');
   }
 });
 

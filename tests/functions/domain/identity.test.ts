@@ -54,7 +54,7 @@ test('nobody is called like something every object has', () => {
     assert.is(personNamed(catalog(), name), undefined);
 });
 
-const seats: [seats: string[][], possible: boolean][] = [
+const slots: [slots: string[][], possible: boolean][] = [
   [[], true],
   [[['a']], true],
   [[['a'], ['a']], false],
@@ -78,19 +78,19 @@ const seats: [seats: string[][], possible: boolean][] = [
   [[['a', 'b', 'c'], ['a'], ['b']], true],
   [[[]], false],
 ];
-for (const [each, possible] of seats) {
-  test(`seats ${JSON.stringify(each)} can ${possible ? '' : 'not '}be filled`, () =>
+for (const [each, possible] of slots) {
+  test(`slots ${JSON.stringify(each)} can ${possible ? '' : 'not '}be filled`, () =>
     assert.is(slotsCanBeFilled(each), possible));
 }
 
-test('filling seats agrees with trying everything', () => {
+test('filling slots agrees with trying everything', () => {
   const tryAll = (left: readonly string[][], taken: readonly string[]): boolean => {
     const [first, ...rest] = left;
     return first === undefined || first.some(name => !taken.includes(name) && tryAll(rest, [...taken, name]));
   };
-  const seat = fc.subarray(['a', 'b', 'c', 'd']);
+  const slot = fc.subarray(['a', 'b', 'c', 'd']);
   fc.assert(
-    fc.property(fc.array(seat, { maxLength: 5 }), each =>
+    fc.property(fc.array(slot, { maxLength: 5 }), each =>
       assert.is(slotsCanBeFilled(each), tryAll(each, [])),
     ),
     { numRuns: 500 },

@@ -54,7 +54,7 @@ const wrong: [what: string, input: unknown, problem: string][] = [
   ['no role', { ...form, role: '' }, 'role: Choose a role.'],
   ['a role with a typo', { ...form, role: 'DatabaseAdmn' }, 'Did you mean DatabaseAdmin?'],
   ['no duration', { ...form, duration: undefined }, 'duration: Say for how long.'],
-  ['a longer duration than the role allows', { ...form, duration: '5h' }, 'Allowed is 15 min to 4 h'],
+  ['a longer duration than the role allows', { ...form, duration: '5h' }, 'Allowed: 15 min to 4 h'],
   ['no justification', { ...form, justification: undefined }, 'justification: Say why you need it.'],
   ['an unreadable start', { ...form, startAt: 'tomorrow' }, 'startAt: The start is not a date'],
   ['a start in the past', { ...form, startAt: '2026-11-20T09:54:00Z' }, 'startAt: The start is in the past'],
@@ -74,7 +74,7 @@ test('all wrong fields are named at once', () => {
 });
 
 test('F12: a justification of invisible characters counts as none', () => {
-  assert.match(problemsOf({ ...form, justification: '\u200b\u202e\u3164' }), 'nothing readable is left');
+  assert.match(problemsOf({ ...form, justification: '\u200b\u202e\u3164' }), 'no readable characters');
 });
 
 test('F12: 50 kB of justification is refused with the reason', () => {

@@ -175,7 +175,7 @@ for (const name of kindNames) {
     assert.ok(rig.has());
   });
 
-  behaviour('F42: access that reads do not show yet is taken back all the same', async () => {
+  behaviour('F42: access that reads do not show yet is revoked all the same', async () => {
     const rig = rigged({ settings: { staleMs: 30 * second, assignmentMs: 0 } });
     await failure(rig.grantOnce('req-1'));
     assert.ok(rig.has());
@@ -193,7 +193,7 @@ for (const name of kindNames) {
     assert.ok(rig.has());
   });
 
-  behaviour('F32: what stood before is read as standing', async () => {
+  behaviour('F32: pre-existing access is read as held', async () => {
     const rig = rigged();
     rig.world.give(name, rig.target, rig.principal, 0);
     assert.is(await rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal), 'yes');

@@ -2,11 +2,16 @@ import { isCurfewError } from '../../../functions/domain/errors.ts';
 import { hour, minute, second, toIso } from '../../../functions/domain/time.ts';
 import { createKinds } from '../../../functions/grants/index.ts';
 import type { GrantContext, GrantKind, Pending, Receipt } from '../../../functions/grants/port.ts';
-import { type AwsWorld, CrashError, createAwsWorld, type Settings } from '../../../local/aws/index.ts';
+import {
+  type AwsWorld,
+  type AwsWorldSettings,
+  CrashError,
+  createAwsWorld,
+} from '../../../local/aws/index.ts';
 import { type Fixture, fixtures, staging } from './fixtures.ts';
 
 export type RigOptions = {
-  settings?: Partial<Settings>;
+  settings?: Partial<AwsWorldSettings>;
   /** Does `ctx.pending` follow `setPending` within one attempt? Kinds must work either way. */
   livePending?: boolean;
 };

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { verifyChain } from '../../../functions/domain/audit.ts';
-import { sha256 } from '../../../functions/wiring/base.ts';
+import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { createLedger, note, recordOf } from './ledger.ts';
 
 const withNotes = async (count: number) => {

@@ -41,7 +41,7 @@ test('a worker whose lease was taken over changes nothing any more', async () =>
   assert.is((await holdings.get('fenced'))?.leaseBy, 'me');
 });
 
-test('what stood before is decided by the first holder and kept for the others', async () => {
+test('whether access is pre-existing is decided by the first holder and kept for the others', async () => {
   const lease = await leased('before');
   assert.is((await holdings.addHolder(lease, 'r-1', holder(hour), true))?.preexisting, true);
   assert.is((await holdings.addHolder(lease, 'r-2', holder(hour), false))?.preexisting, true);

@@ -8,7 +8,7 @@ import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { createHoldings } from '../../../functions/ledger/holdings.ts';
 import { createRequests } from '../../../functions/ledger/requests.ts';
 import { createStore } from '../../../functions/ledger/store.ts';
-import { sha256 } from '../../../functions/wiring/base.ts';
+import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { createDynamoDb } from '../../../local/aws/dynamodb.ts';
 import { createTables, localTables } from '../../../local/aws/tables.ts';
 

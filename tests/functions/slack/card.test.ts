@@ -149,7 +149,7 @@ test('Details opens everything there is to know, for the clicker alone', async (
 });
 
 const refusals: [ActRefusal, Partial<Acted>, string][] = [
-  ['unknown-request', {}, 'not known here any more'],
+  ['unknown-request', {}, 'does not know that request any more'],
   ['not-a-person', { message: 'Guests cannot decide.' }, 'Guests cannot decide.'],
   ['own-request', { record: recordOf() }, 'your own request. @bob or @carol can decide'],
   [

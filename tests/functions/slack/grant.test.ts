@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import type { RequestEvent } from '../../../functions/domain/notified.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
-import { dm, dmClosed, messageDataOf } from '../../../functions/slack/messages/index.ts';
+import { dm, dmClosed, messageDataOf, threadReply } from '../../../functions/slack/messages/index.ts';
 import { world } from './harness.ts';
 import { catalogOf, kinds, now, recordOf, voteOf } from './world.ts';
 
@@ -35,7 +35,7 @@ test('who asked reads whom, that there is no access yet, and can cancel', async 
   assert.equal(read()?.buttons, ['Cancel', 'Details']);
 });
 
-test('Cancel takes the request back and its buttons away', async () => {
+test('Cancel withdraws the request and removes its buttons', async () => {
   const { alice, address, read, service, slack } = await sent(recordOf(), 'asked');
   service.acts.acted = { ok: true, message: 'Cancelled.', record: recordOf({ status: 'CANCELLED' }) };
   await alice.click(address, 'Cancel');
@@ -62,7 +62,7 @@ test("I'm done ends the access and the message says so at once", async () => {
     { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }] },
   ]);
   assert.equal(read()?.buttons, []);
-  assert.match(read()?.reads ?? '', 'Taking access back, as asked.');
+  assert.match(read()?.reads ?? '', 'Revoking access, as asked.');
 });
 
 test('Extend offers what still fits and sends the choice', async () => {
@@ -122,13 +122,13 @@ const endings: [string, Partial<RequestRecord>, RegExp][] = [
     /Another request still holds the same access/,
   ],
   [
-    'that stood before',
+    'that is pre-existing',
     { endedAt: toIso(now + 2 * hour), progress: { a: { kept: 'preexisting' } } },
-    /stood before the request.*does not end/,
+    /You already had this access before the request; it was left in place and \*does not end\*\./,
   ],
 ];
 for (const [name, change, words] of endings) {
-  test(`the end of access ${name} is told truthfully`, () => {
+  test(`the end of access ${name} is said truthfully`, () => {
     assert.match(dm(data(granted({ status: 'ENDED', ...change })), 'ended').text, words);
   });
 }
@@ -140,8 +140,13 @@ test('sessions that AWS lets run on are said with the last moment they can last'
   assert.match(dm(lasting, 'ended').text, String((now + 3 * hour) / 1000));
 });
 
-test('D: access that stood before is announced as not ending when it is granted', () => {
+test('D: pre-existing access is announced as not ending when it is granted', () => {
   assert.match(dm(data(granted({ progress: { a: { preexisting: true } } })), 'granted').text, 'will not end');
+});
+
+test('D: in the thread, pre-existing access is that of the requester and not of whoever reads', () => {
+  const kept = granted({ status: 'ENDED', endedAt: toIso(now), progress: { a: { kept: 'preexisting' } } });
+  assert.match(threadReply(data(kept), 'ended').text, '<@U0ALICE> already had this access');
 });
 
 const requestEvents: RequestEvent[] = [

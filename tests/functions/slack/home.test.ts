@@ -85,10 +85,10 @@ test('approving in Home replaces just that entry by what became of it', async ()
 
 test("I'm done in Home ends that access", async () => {
   const { home, service } = await opened(granted);
-  service.acts.acted = { ok: true, message: 'Taking access back now.', record: { ...granted, wake: 'end' } };
+  service.acts.acted = { ok: true, message: 'Revoking access now.', record: { ...granted, wake: 'end' } };
   await home().click("I'm done");
   assert.equal(service.calls.at(-1)?.method, 'end');
-  assert.match(home().text(), 'Taking access back now.');
+  assert.match(home().text(), 'Revoking access now.');
 });
 
 test('a refused click in Home is answered by direct message', async () => {

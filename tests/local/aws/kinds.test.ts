@@ -71,7 +71,7 @@ for (const [kind, fake] of Object.entries(fakeKinds)) {
     );
   });
 
-  test(`${kind}: no access is taken back while the calls for that fail`, async () => {
+  test(`${kind}: no access is revoked while the calls for that fail`, async () => {
     const rig = createRig(kind);
     await rig.grant();
     for (const call of take)

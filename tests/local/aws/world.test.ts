@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { minute, second } from '../../../functions/domain/time.ts';
-import { createAwsWorld, type Settings } from '../../../local/aws/index.ts';
+import { type AwsWorldSettings, createAwsWorld } from '../../../local/aws/index.ts';
 import { fakeKind } from '../../../local/aws/kinds/index.ts';
 import { createClock } from '../../../local/clock.ts';
 
@@ -15,7 +15,7 @@ const group = { account, group: 'admin_RDS' };
 const set = { account, ...place };
 const of = { ...place, accountId: account.id, userId: 'u-alice' };
 
-const opened = (settings: Partial<Settings> = {}) => {
+const opened = (settings: Partial<AwsWorldSettings> = {}) => {
   const clock = createClock({ startAt: Date.parse('2026-11-20T10:00:00.000Z') });
   const reported: string[] = [];
   const world = createAwsWorld({ now: clock.now, at: clock.at, homeAccountId: account.id, settings });

@@ -71,16 +71,16 @@ const refusals: [what: string, rules: Catalog, requester: string, message: strin
     'alice',
     'Talk to bob or carol, who own',
   ],
-  ['a sole approver', withApproval([1, 'bob']), 'bob', 'Nobody but you could approve'],
+  ['a sole approver', withApproval([1, 'bob']), 'bob', 'Nobody except you could approve'],
   [
     'too few others',
     withApproval([2, 'bob', 'carol']),
     'bob',
-    'needs 2 approvals, and besides you only carol',
+    'needs 2 approvals, and without you only carol',
   ],
-  ['too few for later stages', withApproval([1, 'carol'], [1, 'bob']), 'bob', 'Nobody but you'],
+  ['too few for later stages', withApproval([1, 'carol'], [1, 'bob']), 'bob', 'Nobody except you'],
   ['stages that need one person twice', withApproval([1, 'dave'], [1, 'dave']), 'alice', 'different people'],
-  ['approvers who are gone', without(withApproval([1, 'dave']), 'dave'), 'alice', 'Nobody but you'],
+  ['approvers who are gone', without(withApproval([1, 'dave']), 'dave'), 'alice', 'Nobody except you'],
 ];
 for (const [what, rules, requester, message] of refusals) {
   test(`refused: ${what}`, () => assert.match(refusal(rules, requester), message));
@@ -89,13 +89,13 @@ for (const [what, rules, requester, message] of refusals) {
 test('F16: an approver who is the requester under another name does not count', () => {
   const alias = person('bob', { email: 'ALICE@example.com' });
   const rules = catalog([role({ approval: ask([1, 'bob']) })], [alias]);
-  assert.match(refusal(rules), 'Nobody but you could approve');
+  assert.match(refusal(rules), 'Nobody except you could approve');
 });
 
 test('two approvers who are one human count once', () => {
   const alias = person('carol', { slack: { team: 'T0EXAMPLE', users: ['U0BOB'] } });
   const rules = catalog([role({ approval: ask([2, 'bob', 'carol']) })], [alias]);
-  assert.match(refusal(rules), 'besides you only bob can give one');
+  assert.match(refusal(rules), 'without you only bob can give one');
 });
 
 test('the form offers only what someone may request', () => {

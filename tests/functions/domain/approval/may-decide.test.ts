@@ -74,7 +74,7 @@ test('F16: the Slack account that asked cannot approve, whatever its person is c
 
 test('F16: a delegate cannot act for the requester', () => {
   const rules = catalog([role({ approval: ask([1, 'alice', 'bob']) })], [away('alice', 'dave')]);
-  assert.match(answer('dave', record(), rules), 'own-request: You stand in for alice');
+  assert.match(answer('dave', record(), rules), 'own-request: You act for alice');
 });
 
 test('F16: the requester cannot decide as the delegate of an approver', () => {
@@ -160,7 +160,7 @@ test('whoever decides in another stage is told whose turn it is', () => {
   ];
   assert.match(
     answer('dave', record({ stages }), rules),
-    'not-an-approver: This stage is not yours: now bob or carol can decide.',
+    'not-an-approver: Other people decide in this stage: bob or carol can decide.',
   );
 });
 

@@ -120,7 +120,7 @@ test('F42: "no such assignment" is not believed right after our own creation', a
   assert.not(rig.has());
 });
 
-test('F27: a creation that ends FAILED is told with AWS’s reason and leaves nothing', async () => {
+test('F27: a creation that ends FAILED is reported with AWS’s reason and leaves nothing', async () => {
   const rig = rigged();
   rig.world.faults.failAssignment('creation', 'Account 111111111111 is suspended');
   const message = await rig.grant().then(
@@ -232,7 +232,7 @@ test('F28: an operation of someone else on the same user and account is Busy', a
   assert.ok(rig.has());
 });
 
-test('sessions that last longer than was said are refused: the tail would be a lie', async () => {
+test('sessions that last longer than access.yml says are refused', async () => {
   const rig = rigged();
   rig.world.addPermissionSet(permissionSet.permissionSetArn, 'ReadOnly', 'PT8H');
   assert.is(await failure(rig.grantOnce('req-1')), 'Refused');
@@ -240,7 +240,7 @@ test('sessions that last longer than was said are refused: the tail would be a l
   assert.ok((await rig.kind.check({ ...permissionSet, sessionMs: 8 * hour })).ok);
 });
 
-test('the tail is the session duration', () => {
+test('a residual session lasts as long as the session duration', () => {
   assert.is(permissionSetDescription.residualMs({ ...permissionSet, sessionMs: 4 * hour }), 4 * hour);
 });
 

@@ -31,7 +31,7 @@ export const askScenarios: readonly Scenario[] = [
   },
   ...[true, false].map(
     (asks): Scenario => ({
-      name: `${asks ? 'approved' : 'granted by rule'} for a later start: told so, and granted then`,
+      name: `${asks ? 'approved' : 'granted by rule'} for a later start: people are notified, and it is granted then`,
       asks,
       startsIn: 3 * 60 * minute,
       ...(asks && { actions: [decided(10 * minute)] }),
@@ -44,7 +44,7 @@ export const askScenarios: readonly Scenario[] = [
     }),
   ),
   {
-    name: 'a later start is kept when the requester cannot be told of it',
+    name: 'a later start is kept when the requester cannot be notified of it',
     startsIn: 3 * 60 * minute,
     faults: { 'Notify approved': always(throws('SlackError')) },
     expected: {

@@ -141,7 +141,7 @@ export const extendScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'extended while the grant is being told',
+    name: 'extended while people are notified of the grant',
     faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [extensionAsked(second)],
     expected: { ...extended, transitions: 15 },

@@ -15,7 +15,7 @@ export const grantScenarios: readonly Scenario[] = [
     }),
   ),
   {
-    name: 'F27: what was given is taken back when the grant fails',
+    name: 'F27: what was given is revoked when the grant fails',
     faults: { Grant: always(throws('ProvisioningFailed', 'midway')) },
     expected: { ...failed, gone: [0, second], transitions: 5, calls: { Grant: 1 } },
   },
@@ -43,7 +43,7 @@ export const grantScenarios: readonly Scenario[] = [
   ),
   ...(['before', 'midway'] as const).map(
     (when): Scenario => ({
-      name: `grant hangs ${when} its work: one try, then everything is taken back`,
+      name: `grant hangs ${when} its work: one try, then everything is revoked`,
       faults: { Grant: always({ ...hangs, when }) },
       expected: {
         ...failed,

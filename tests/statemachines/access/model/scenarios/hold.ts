@@ -56,7 +56,7 @@ export const holdScenarios: readonly Scenario[] = [
   },
   ...(['DynamoDb', 'DynamoDB'] as const).map(
     (prefix): Scenario => ({
-      name: `F70: ended while the grant is being told, spelled ${prefix}`,
+      name: `F70: ended while people are notified of the grant, spelled ${prefix}`,
       prefix,
       faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
       actions: [endAsked(second)],
@@ -176,13 +176,13 @@ export const holdScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'swept while the grant is being told: no token is stored any more',
+    name: 'swept while people are notified of the grant: no token is stored any more',
     faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [swept(second)],
     expected: { ...ended, notified: early, gone: [second, second], transitions: 11, over: minute },
   },
   {
-    name: 'the end moved while the grant was being told: warned once',
+    name: 'the end moved while people were notified of the grant: warned once',
     faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [endMoved(second, 30 * minute)],
     expected: {

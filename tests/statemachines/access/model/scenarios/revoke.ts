@@ -17,7 +17,7 @@ export const revokeScenarios: readonly Scenario[] = [
     expected: { notified: whole, status: 'ENDED', gone: [end + hour, end + 3 * hour], transitions: 29 },
   },
   {
-    name: 'F48: revoke fails for five hours: paged, then taken back',
+    name: 'F48: revoke fails for five hours: paged, then revoked',
     faults: { Revoke: first(40, broken) },
     expected: {
       notified: paged(1, ['Notify ended']),
