@@ -32,8 +32,9 @@ const retired: Record<string, string> = {
   twin: 'fake',
 };
 
-/** Shipped code, and what deploys and emulates it. */
-const inUse = ['functions/', 'catalog/', 'cli/', 'deploy/', 'statemachines/', 'local/aws/'];
+/** Shipped code, what deploys and emulates it, and their tests. */
+const tested = ['functions/', 'catalog/', 'cli/', 'deploy/', 'statemachines/'];
+const inUse = [...tested, ...tested.map(folder => `tests/${folder}`), 'local/aws/', 'tests/e2e/'];
 
 const wordsOf = (name: string): string[] =>
   name
@@ -46,7 +47,8 @@ const retiredIn = ({ path, tree }: Source): string[] => {
   const found: string[] = [];
   const look = (at: string, name: string) => {
     for (const word of wordsOf(name)) {
-      if (Object.hasOwn(retired, word)) found.push(`${at} ${name}: say ${retired[word]}`);
+      const one = [word, word.replace(/s$/, '')].find(form => Object.hasOwn(retired, form));
+      if (one !== undefined) found.push(`${at} ${name}: say ${retired[one]}`);
     }
   };
   look(path, path);

@@ -84,7 +84,10 @@ test('a machine may call the Lambdas and tables that are listed for it, and no o
 });
 
 test('a machine whose state has no Lambda is not deployed, and the refusal names both', () => {
-  assert.throws(() => machines(names, 30, [{ ...secondMachine, lambdas: {} }]), /second-look: .* state Tell/);
+  assert.throws(
+    () => machines(names, 30, [{ ...secondMachine, lambdas: {} }]),
+    /second-look: .* state Notify/,
+  );
 });
 
 const arnsOf = (list: readonly Machine[]) =>

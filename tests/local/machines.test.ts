@@ -15,10 +15,10 @@ test('every machine of the registry runs here', () => {
 });
 
 test('a second machine runs beside the first, on the same Lambdas and tables', async () => {
-  const told: unknown[] = [];
+  const notified: unknown[] = [];
   const second = withSteps(secondMachine, {
-    Tell: async (_, input) => {
-      told.push(input);
+    Notify: async (_, input) => {
+      notified.push(input);
       return {};
     },
   });
@@ -30,13 +30,13 @@ test('a second machine runs beside the first, on the same Lambdas and tables', a
   const { status, error } = world.engine.execution(executionArn);
   await world.close();
   assert.equal([status, error], ['SUCCEEDED', undefined]);
-  assert.equal(told, [{ v: 1, state: 'Tell' }]);
+  assert.equal(notified, [{ v: 1, state: 'Notify' }]);
 });
 
 test('a machine whose state has no Lambda is refused with its name', () => {
   assert.throws(
     () => definitionOf({ ...secondMachine, lambdas: {} }, localTables),
-    /second-look: no Lambda and no table is listed for the state Tell/,
+    /second-look: no Lambda and no table is listed for the state Notify/,
   );
 });
 
@@ -47,7 +47,7 @@ test('an installation whose machine has a state without a step is refused with i
     () => 'not refused',
     (error: Error) => error.message,
   );
-  assert.match(message, 'second-look: there is no step for the state Tell');
+  assert.match(message, 'second-look: there is no step for the state Notify');
 });
 
 test.run();

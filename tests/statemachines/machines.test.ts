@@ -52,7 +52,7 @@ for (const machine of machines) {
 test('a machine whose state has no Lambda is refused with its name', () => {
   assert.throws(
     () => checked({ ...loose, lambdas: {} }),
-    /^The state machine second-look: no Lambda and no table is listed for the state Tell\.$/,
+    /^The state machine second-look: no Lambda and no table is listed for the state Notify\.$/,
   );
 });
 
@@ -60,12 +60,12 @@ const unsound: [what: string, machine: Machine, fault: string][] = [
   [
     'has no contract',
     { ...loose, contract: { Look: secondMachine.contract.Look } },
-    'the state Tell has no contract',
+    'the state Notify has no contract',
   ],
   [
     'is listed for another Lambda',
-    { ...loose, lambdas: { ask: ['Tell'] } },
-    'the state Tell does not call AskFunctionArn',
+    { ...loose, lambdas: { ask: ['Notify'] } },
+    'the state Notify does not call AskFunctionArn',
   ],
   [
     'is listed for another table',
@@ -74,12 +74,12 @@ const unsound: [what: string, machine: Machine, fault: string][] = [
   ],
   [
     'is listed twice',
-    { ...loose, lambdas: { notify: ['Tell'], ask: ['Tell'] } },
-    'the state Tell is listed more than once',
+    { ...loose, lambdas: { notify: ['Notify'], ask: ['Notify'] } },
+    'the state Notify is listed more than once',
   ],
   [
     'is listed and is none',
-    { ...loose, lambdas: { notify: ['Tell'], ask: ['Ask'] } },
+    { ...loose, lambdas: { notify: ['Notify'], ask: ['Ask'] } },
     'Ask is no Task of the definition',
   ],
 ];

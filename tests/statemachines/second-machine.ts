@@ -9,7 +9,7 @@ const contract = {
     }),
     output: z.object({}),
   },
-  Tell: { input: z.strictObject({ v: z.literal(1), state: z.literal('Tell') }), output: z.object({}) },
+  Notify: { input: z.strictObject({ v: z.literal(1), state: z.literal('Notify') }), output: z.object({}) },
 };
 
 const definition = {
@@ -20,12 +20,12 @@ const definition = {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:dynamodb:getItem',
       Arguments: { TableName: `\${HoldingsTable}`, Key: { resourceKey: { S: 'nothing' } } },
-      Next: 'Tell',
+      Next: 'Notify',
     },
-    Tell: {
+    Notify: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
-      Arguments: { FunctionName: `\${NotifyFunctionArn}`, Payload: { v: 1, state: 'Tell' } },
+      Arguments: { FunctionName: `\${NotifyFunctionArn}`, Payload: { v: 1, state: 'Notify' } },
       End: true,
     },
   },
@@ -36,7 +36,7 @@ export const secondMachine: Machine<typeof contract> = {
   name: 'second-look',
   definition,
   contract,
-  lambdas: { notify: ['Tell'] },
+  lambdas: { notify: ['Notify'] },
   tables: { holdings: ['Look'] },
   input: [],
 };

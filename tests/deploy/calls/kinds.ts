@@ -31,7 +31,7 @@ const attempts = {
 };
 
 /** Every call that the kinds make when they grant, or when they revoke, whatever stands and is left over. */
-export const kindCalls = async (lane: 'grant' | 'revoke'): Promise<string[]> => {
+export const kindCalls = async (mode: 'grant' | 'revoke'): Promise<string[]> => {
   const called = new Set<string>();
   for (const { kind } of targetKinds)
     for (const op of leftOvers)
@@ -39,7 +39,7 @@ export const kindCalls = async (lane: 'grant' | 'revoke'): Promise<string[]> => 
         for (const situation of situations) {
           const rig = prepared(kind, op, operationId);
           situation(rig);
-          await attempts[lane](rig);
+          await attempts[mode](rig);
           for (const { name } of rig.world.calls) called.add(name);
         }
   return [...called];

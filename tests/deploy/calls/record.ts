@@ -24,10 +24,10 @@ const tablesOf = ({ TableName, IndexName, RequestItems }: Record<string, unknown
 };
 
 /**
- * Calls `heard` for each command that a client of the AWS SDK sends in a Lambda, whatever the service: all clients
+ * Calls `called` for each command that a client of the AWS SDK sends in a Lambda, whatever the service: all clients
  * inherit one `send`. The result stops it.
  */
-export const recordCommands = (heard: (call: Call) => void): (() => void) => {
+export const recordCommands = (called: (call: Call) => void): (() => void) => {
   const base = Object.getPrototypeOf(SFNClient.prototype) as { send: Send };
   const { send } = base;
   base.send = function (command, ...rest) {
@@ -35,7 +35,7 @@ export const recordCommands = (heard: (call: Call) => void): (() => void) => {
     const name = (command.clientCommand ?? command).constructor.name.replace(/Command$/, '');
     // Signatures name a service as IAM does.
     const action = `${this.config.defaultSigningName}:${name}`;
-    if (by !== undefined) heard({ by, action, on: tablesOf(command.input) });
+    if (by !== undefined) called({ by, action, on: tablesOf(command.input) });
     return send.call(this, command, ...rest);
   };
   return () => {

@@ -32,7 +32,7 @@ const wires = () => {
   return { lost, wire };
 };
 
-const recorded = (story: Story, heard: (call: Call) => void): (() => void) => {
+const recorded = (story: Story, called: (call: Call) => void): (() => void) => {
   const { lambdas, app, aws } = story;
   for (const name of lambdaNames) {
     if (name === 'slack') continue;
@@ -45,10 +45,10 @@ const recorded = (story: Story, heard: (call: Call) => void): (() => void) => {
   calls.push = (...more) => {
     const by = runningLambda();
     if (by === undefined) throw new Error('Someone who is no Lambda called AWS.');
-    for (const { name } of more) heard({ by, action: name, on: [] });
+    for (const { name } of more) called({ by, action: name, on: [] });
     return Array.prototype.push.apply(calls, more);
   };
-  return recordCommands(heard);
+  return recordCommands(called);
 };
 
 /** A request that people ask for, see in Home, approve and end. */
@@ -111,10 +111,10 @@ const contestedAudit = ({ dynamodb }: Story): void => {
   );
 };
 
-export type Told = { calls: Call[]; statuses: string[]; errors: readonly unknown[] };
+export type Recorded = { calls: Call[]; statuses: string[]; errors: readonly unknown[] };
 
 /** Every call to AWS of every Lambda in a few stories told by the shipped handlers. */
-export const storyCalls = async (): Promise<Told> => {
+export const storyCalls = async (): Promise<Recorded> => {
   const calls: Call[] = [];
   const { lost, wire } = wires();
   // Each Lambda reads the catalog for itself, as in processes of their own.

@@ -42,7 +42,7 @@ const choicesOf = ({ projects }: Catalog): Choice[] =>
     })),
   );
 
-const lanes = ['grant', 'revoke'] as const;
+const modes = ['grant', 'revoke'] as const;
 
 /** Calls that give access, take it away or look for it. */
 const calls = [
@@ -69,7 +69,7 @@ type World = {
   requests: string[];
   /** Final records never change again. */
   closed: Map<string, RequestRecord>;
-  lives: Record<(typeof lanes)[number], Life>;
+  lives: Record<(typeof modes)[number], Life>;
   lost: { resumes: number };
   /** No fault is at work after this time, so that what follows has no excuse. */
   quietFrom: number;
@@ -201,7 +201,7 @@ const steps: Step[] = [
     name: 'a Lambda will die',
     weight: 5,
     run: async ({ random, lives }) => {
-      const life = lives[random.pick(lanes)];
+      const life = lives[random.pick(modes)];
       life.diesAt = life.calls + 1 + random.upTo(25);
       life.when = random.pick(['before', 'after'] as const);
     },
@@ -379,7 +379,7 @@ const checkEnd = async (world: World): Promise<void> => {
   story.dynamodb.faults.clear();
   story.slack.faults.clear();
   lost.resumes = 0;
-  for (const mode of lanes) lives[mode].diesAt = 0;
+  for (const mode of modes) lives[mode].diesAt = 0;
   await story.clock.advanceBy(14 * hour);
   const left = story.access();
   if (left.length > 0) throw new Error(`C: still there at the end: ${left.join(', ')}`);

@@ -18,7 +18,7 @@ const resolvedOf = (kind: string) => {
 };
 const registry = suite('the registry of kinds');
 
-registry('every kind has facts, a fixture and its own name as key', () => {
+registry('every kind has a description, a fixture and its own name as key', () => {
   assert.ok(kindNames.length > 0);
   assert.equal(Object.keys(kindDescriptions).sort(), [...kindNames].sort());
   for (const name of kindNames) {

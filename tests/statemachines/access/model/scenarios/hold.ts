@@ -2,7 +2,6 @@ import { minute, second } from '../../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import {
   always,
-  bellForged,
   decided,
   end,
   endAsked,
@@ -14,6 +13,7 @@ import {
   slowly,
   swept,
   throws,
+  tokenForged,
 } from './steps.ts';
 
 const whole = ['Notify granted', 'Notify ending', 'Notify ended'];
@@ -83,7 +83,7 @@ export const holdScenarios: readonly Scenario[] = [
   },
   {
     name: 'F73: a forged timeout ends nothing',
-    actions: [bellForged(10 * minute, 'States.Timeout'), bellForged(20 * minute, 'States.Timeout')],
+    actions: [tokenForged(10 * minute, 'States.Timeout'), tokenForged(20 * minute, 'States.Timeout')],
     expected: {
       ...ended,
       notified: ['Notify granted', 'Notify ending', 'Notify ending', 'Notify ended'],

@@ -71,7 +71,7 @@ export const resumedAt = (at: number): Action => ({
   at,
   act: ({ item }, { resume }) => resume(item.holdToken),
 });
-export const bellForged = (at: number, error: string): Action => ({
+export const tokenForged = (at: number, error: string): Action => ({
   at,
   act: ({ item }, { fail }) => fail(item.holdToken, error),
 });
