@@ -4,6 +4,7 @@ import { isFinal, type Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
 import { actions, button, confirmation, linkButton, saying, withBlocks } from './blocks.ts';
+import { grantButtons } from './grant-buttons.ts';
 import {
   approversOf,
   decided,
@@ -96,19 +97,6 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
   ],
 };
 
-const doneButton = (requestId: string): Button =>
-  button({
-    label: "I'm done",
-    action: 'end',
-    requestId,
-    confirm: confirmation({
-      title: 'End access now?',
-      text: 'Your access ends at once. You can ask again at any time.',
-      yes: 'End now',
-      no: 'Keep it',
-    }),
-  });
-
 /** Nothing was granted yet. */
 const cancellable: readonly Status[] = ['NEW', 'PENDING', 'APPROVED'];
 
@@ -124,11 +112,6 @@ const cancelButton = (requestId: string): Button =>
       no: 'Keep it',
     }),
   });
-
-const extendButton = ({ record, view }: MessageData): Button[] =>
-  view.extendableMs >= minute
-    ? [button({ label: 'Extend…', action: 'extend', requestId: record.requestId })]
-    : [];
 
 const links = ({ view }: MessageData): Button[] => [
   ...view.howTo
@@ -158,10 +141,10 @@ const buttons = (data: MessageData, event: RequestEvent): Button[] => {
       return cancellable.some(one => one === status) ? [cancelButton(requestId), details] : [details];
     case 'granted':
     case 'extended':
-      return stillLive(data) ? [...links(data), ...extendButton(data), doneButton(requestId)] : links(data);
+      return stillLive(data) ? [...links(data), ...grantButtons(data)] : links(data);
     case 'ending':
     case 'extension-failed':
-      return stillLive(data) ? [...extendButton(data), doneButton(requestId)] : [];
+      return stillLive(data) ? grantButtons(data) : [];
     case 'stuck':
       return [details];
     case 'ended':

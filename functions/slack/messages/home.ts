@@ -1,9 +1,9 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { RequestRecord } from '../../domain/record.ts';
-import { minute } from '../../domain/time.ts';
-import { actions, button, confirmation, context, plain, section } from './blocks.ts';
+import { actions, button, context, plain, section } from './blocks.ts';
 import { decideButtons } from './card.ts';
 import { requestLine } from './command.ts';
+import { grantButtons } from './grant-buttons.ts';
 import { howLongAsked, state, warnings, what, where, who, why } from './phrases.ts';
 import type { MessageData } from './port.ts';
 
@@ -31,26 +31,12 @@ const requestButton: Button = {
   ...button({ label: 'Request AWS access', action: 'request', requestId: 'new', style: 'primary' }),
 };
 
-const liveButtons = ({ record, view }: MessageData): Button[] => {
+const liveButtons = (data: MessageData): Button[] => {
+  const { record } = data;
   const { requestId } = record;
   const details = button({ label: 'Details', action: 'details', requestId });
   if (record.status !== 'GRANTED' || record.wake === 'end') return [details];
-  const done = button({
-    label: "I'm done",
-    action: 'end',
-    requestId,
-    confirm: confirmation({
-      title: 'End access now?',
-      text: 'Your access ends at once. You can ask again at any time.',
-      yes: 'End now',
-      no: 'Keep it',
-    }),
-  });
-  return [
-    ...(view.extendableMs >= minute ? [button({ label: 'Extend…', action: 'extend', requestId })] : []),
-    done,
-    details,
-  ];
+  return [...grantButtons(data), details];
 };
 
 const liveEntry = (data: MessageData): KnownBlock[] => [

@@ -1,4 +1,4 @@
-import type { BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { MessageAddress } from '../../domain/record.ts';
 import type { WayIn } from '../../domain/source.ts';
 import type { Caller } from '../../service/port.ts';
@@ -21,7 +21,7 @@ export type Click = {
   view?: BlockAction['view'];
 };
 
-export type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
+type ButtonArgs = SlackActionMiddlewareArgs<BlockAction<ButtonAction>>;
 
 /** People from other workspaces act under their own team, so it is the user's team that counts. */
 export const accountOf = (body: {
@@ -93,19 +93,24 @@ export const logFailure = ({ log }: SurfaceDeps, where: string, error: unknown):
   });
 };
 
-/** A listener that acknowledges, calls `handle`, and answers the clicker when that fails. It never throws. */
-export const onButton =
-  (deps: SurfaceDeps, handle: (click: Click) => Promise<void>) =>
-  async (args: ButtonArgs): Promise<void> => {
+/** Listens to one button: acknowledges, calls `handle`, and answers the clicker when that fails. It never throws. */
+export const onButton = (
+  app: App,
+  deps: SurfaceDeps,
+  actionId: string,
+  handle: (click: Click) => Promise<void>,
+): void => {
+  app.action<ButtonArgs['body']>({ type: 'block_actions', action_id: actionId }, async args => {
     await args.ack();
     const click = clickOf(args);
     try {
       await handle(click);
     } catch (error) {
-      logFailure(deps, args.action.action_id, error);
+      logFailure(deps, actionId, error);
       await answer(deps, click, sorry).catch((again: unknown) => logFailure(deps, 'sorry', again));
     }
-  };
+  });
+};
 
 /** Logs a failure under `where` instead of throwing it: it must not undo what the person just did. */
 export const bestEffort = async (deps: SurfaceDeps, where: string, call: Promise<void>): Promise<void> => {

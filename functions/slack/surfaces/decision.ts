@@ -3,7 +3,7 @@ import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { detailsView, refusal } from '../messages/index.ts';
 import { denyForm } from '../messages/small-forms.ts';
-import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
+import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
 import { shown, shownAfter, tryRedrawCard } from './shown.ts';
@@ -65,21 +65,9 @@ const openDetails = async (deps: SurfaceDeps, click: Click): Promise<void> => {
 export const decisionSurface: Surface = {
   name: 'approval card',
   register: (app, deps) => {
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'approve' },
-      onButton(deps, click => approve(deps, click)),
-    );
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'deny' },
-      onButton(deps, click => openDeny(deps, click)),
-    );
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'details' },
-      onButton(deps, click => openDetails(deps, click)),
-    );
-    app.view(
-      { type: 'view_submission', callback_id: 'deny' },
-      onSubmission(deps, args => submitDeny(deps, args)),
-    );
+    onButton(app, deps, 'approve', click => approve(deps, click));
+    onButton(app, deps, 'deny', click => openDeny(deps, click));
+    onButton(app, deps, 'details', click => openDetails(deps, click));
+    onSubmission(app, deps, 'deny', args => submitDeny(deps, args));
   },
 };

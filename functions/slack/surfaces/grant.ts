@@ -3,7 +3,7 @@ import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { refusal } from '../messages/index.ts';
 import { extendForm } from '../messages/small-forms.ts';
-import { accountOf, answer, type ButtonArgs, type Click, callerOf, onButton } from './click.ts';
+import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
 import { closeClickedDm, shown, shownAfter, tryRedrawCard } from './shown.ts';
@@ -55,22 +55,10 @@ export const grantSurface: Surface = {
   name: "the grant's message",
   register: (app, deps) => {
     const { service } = deps;
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'cancel' },
-      onButton(deps, click => act(deps, click, service.cancel)),
-    );
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'end' },
-      onButton(deps, click => act(deps, click, service.end)),
-    );
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'extend' },
-      onButton(deps, click => openExtend(deps, click)),
-    );
-    app.view(
-      { type: 'view_submission', callback_id: 'extend' },
-      onSubmission(deps, args => submitExtend(deps, args)),
-    );
+    onButton(app, deps, 'cancel', click => act(deps, click, service.cancel));
+    onButton(app, deps, 'end', click => act(deps, click, service.end));
+    onButton(app, deps, 'extend', click => openExtend(deps, click));
+    onSubmission(app, deps, 'extend', args => submitExtend(deps, args));
     // Slack also reports clicks on links, and shows a warning unless they are acknowledged.
     app.action(/^link/, async ({ ack }) => ack());
   },

@@ -12,7 +12,7 @@ import type { SlackAccount } from '../identify.ts';
 import type { FormState } from '../messages/form.ts';
 import { requestForm } from '../messages/request-form.ts';
 import { noticeView } from '../messages/small-forms.ts';
-import { accountOf, type ButtonArgs, type Click, callerOf, logFailure, onButton, sorry } from './click.ts';
+import { accountOf, type Click, callerOf, logFailure, onButton, sorry } from './click.ts';
 import { metadataText, readMetadata } from './metadata.ts';
 import { entered, errorsAt, onSubmission, type SubmissionArgs } from './submission.ts';
 import type { Surface } from './surface.ts';
@@ -130,16 +130,10 @@ export const requestSurface: Surface = {
     app.shortcut<GlobalShortcut>({ type: 'shortcut', callback_id: 'request_aws_access' }, args =>
       shortcut(deps, args),
     );
-    app.action<ButtonArgs['body']>(
-      { type: 'block_actions', action_id: 'request' },
-      onButton(deps, click => openForm(deps, click)),
-    );
+    onButton(app, deps, 'request', click => openForm(deps, click));
     app.action<PickArgs['body']>({ type: 'block_actions', action_id: /^(?:project|role)$/ }, args =>
       pick(deps, args),
     );
-    app.view(
-      { type: 'view_submission', callback_id: 'request' },
-      onSubmission(deps, args => submit(deps, args)),
-    );
+    onSubmission(app, deps, 'request', args => submit(deps, args));
   },
 };

@@ -1,4 +1,4 @@
-import type { SlackViewMiddlewareArgs, ViewOutput, ViewSubmitAction } from '@slack/bolt';
+import type { App, SlackViewMiddlewareArgs, ViewOutput, ViewSubmitAction } from '@slack/bolt';
 import type { SurfaceDeps } from '../deps.ts';
 import { noticeView } from '../messages/small-forms.ts';
 import { logFailure } from './click.ts';
@@ -34,13 +34,18 @@ const failed: NonNullable<Answer> = {
   ),
 };
 
-/** The handler's answer closes, updates or corrects the view; a failure is said in the view. */
-export const onSubmission =
-  (deps: SurfaceDeps, handle: (args: SubmissionArgs) => Promise<Answer>) =>
-  async (args: SubmissionArgs): Promise<void> => {
+/** Listens to one view: the handler's answer closes, updates or corrects it; a failure is said in the view. */
+export const onSubmission = (
+  app: App,
+  deps: SurfaceDeps,
+  callbackId: string,
+  handle: (args: SubmissionArgs) => Promise<Answer>,
+): void => {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId }, async args => {
     const response = await handle(args).catch((error: unknown): Answer => {
-      logFailure(deps, args.view.callback_id, error);
+      logFailure(deps, callbackId, error);
       return failed;
     });
     await (response === undefined ? args.ack() : args.ack(response));
-  };
+  });
+};
