@@ -76,8 +76,8 @@ const handlerRows = (many: ManyReal): Row[] => {
   const each = (ms: number) => milliseconds(ms / many.count);
   return [
     { cells: ['submit, open, ask', each(many.askMs)] },
-    { cells: ['approve, grant, tell', each(many.grantMs)] },
-    { cells: ['warn, revoke, tell', each(many.endMs)] },
+    { cells: ['approve, grant, notify', each(many.grantMs)] },
+    { cells: ['warn, revoke, notify', each(many.endMs)] },
     { cells: ['calls to DynamoDB', (many.dynamodb / many.count).toFixed(1)] },
   ];
 };

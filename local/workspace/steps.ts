@@ -59,7 +59,7 @@ const verdicts: Record<StepName, (seen: Observed) => Verdict> = {
     return isGone(seen) || seen.status === 'STUCK' || seen.kept ? { is: 'skipped' } : { is: 'open' };
   },
   gone: seen => {
-    if (seen.status === 'STUCK') return { is: 'failed', note: 'Stuck: AWS does not let go' };
+    if (seen.status === 'STUCK') return { is: 'failed', note: 'Stuck: AWS will not revoke it' };
     if (isGone(seen)) return { is: 'done', note: endNote(seen) };
     return seen.kept ? { is: 'done', note: 'Ended, kept for another request' } : { is: 'open' };
   },

@@ -13,7 +13,7 @@ test(
       events += 1
     )
       await nextEvent();
-    await step('Stuck: AWS does not let go').waitFor();
+    await step('Stuck: AWS will not revoke it').waitFor();
     await aws.getByText(/should have ended at/).waitFor();
     await place('security');
     await page.getByText('Access could not be revoked.').waitFor();

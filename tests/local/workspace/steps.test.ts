@@ -51,7 +51,7 @@ test('F48: revocation that keeps failing is shown as stuck, never as gone', () =
   assert.equal(stepsOf({ ...warned, status: 'STUCK' }).at(-1), {
     name: 'gone',
     is: 'failed',
-    note: 'Stuck: AWS does not let go',
+    note: 'Stuck: AWS will not revoke it',
   });
 });
 
