@@ -203,6 +203,20 @@ for (const { name, write, yes, no } of writes) {
   }
 }
 
+const staying: { name: string; from: Partial<RequestRecord> }[] = [
+  { name: 'end asked for', from: { status: 'GRANTING' } },
+  { name: 'end asked for', from: { status: 'GRANTED' } },
+  { name: 'extension asked for', from: { status: 'GRANTED', until: at(hour) } },
+];
+for (const { name, from } of staying) {
+  test(`F55: ${name}: leaves ${from.status} as it is, though the request was last read as PENDING`, async () => {
+    made += 1;
+    const id = await put(`stays-${made}`, from);
+    const after = await writes.find(write => write.name === name)?.write(id);
+    assert.is(after?.status, from.status);
+  });
+}
+
 test(`F19: of an approval and a denial at once, ${effort.races} times over, one wins`, async () => {
   const race = async (index: number) => {
     const id = await put(`race-${index}`);
