@@ -50,7 +50,7 @@ const next: Record<Status, Next> = {
 
 type Transition = {
   from: readonly Status[];
-  /** Absent: the status stays. */
+  /** Absent: the status stays as it is in the ledger, which may be newer than what the caller has read. */
   to?: Status;
   /** Absent: as the new status says. */
   due?: Due;
@@ -101,7 +101,8 @@ export type Move = {
   requestId: string;
   /** The statuses it may leave. */
   from: readonly Status[];
-  to: Status;
+  /** Undefined: the status stays. */
+  to: Status | undefined;
   dueAt: Iso;
   note: AuditNote;
 };
@@ -111,14 +112,15 @@ export type Mover = { source?: Source; by?: Actor; detail?: Record<string, unkno
 
 /** Works out a transition of `record` at `now` (epoch ms). `record` holds the dates that the next look depends on. */
 export const moveOf = (name: TransitionName, record: RequestRecord, now: number, mover: Mover = {}): Move => {
-  const { from, to = record.status, due, note }: Transition = transitions[name];
+  const { from, to, due, note }: Transition = transitions[name];
+  const status = to ?? record.status;
   const what = note.replace('{by}', mover.by?.person ?? 'nobody');
   return {
     requestId: record.requestId,
     from,
     to,
-    dueAt: toIso((due ?? next[to].due ?? untilNotified)(record, now)),
-    note: noteOf(record, { what, status: to, at: now, ...mover }),
+    dueAt: toIso((due ?? next[status].due ?? untilNotified)(record, now)),
+    note: noteOf(record, { what, status, at: now, ...mover }),
   };
 };
 

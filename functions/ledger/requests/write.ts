@@ -45,7 +45,7 @@ export const createTable = (store: Store, name: string): Table => {
       const leaving = statusIn(from);
       return write(requestId, noted ? note : undefined, {
         ...change,
-        set: [['status', to], ['dueAt', dueAt], ...(change.set ?? [])],
+        set: [...whenGiven('status', to), ['dueAt', dueAt], ...(change.set ?? [])],
         when: and === undefined ? leaving.when : `${leaving.when} AND ${and}`,
         names: { ...statusName, ...change.names },
         values: { ...leaving.values, ...change.values },
