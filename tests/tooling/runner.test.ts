@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { batchesOf } from '../../tooling/test/batches.ts';
 import { discover } from '../../tooling/test/discover.ts';
 import { readOptions } from '../../tooling/test/options.ts';
-import { runFile } from '../../tooling/test/process.ts';
+import { runFiles } from '../../tooling/test/process.ts';
 import { transpile } from '../../tooling/test/transpile.ts';
 import { judge, type Verdict } from '../../tooling/test/verdict.ts';
 
@@ -20,7 +21,7 @@ const verdicts = new Map<string, Promise<Verdict>>();
 function verdictOn(name: string, seconds = 30): Promise<Verdict> {
   const known = verdicts.get(name);
   if (known) return known;
-  const verdict = runFile(fixture(name), { seconds, node: process.execPath }).then(judge);
+  const verdict = runFiles([fixture(name)], { seconds, node: process.execPath }).then(judge);
   verdicts.set(name, verdict);
   return verdict;
 }
@@ -44,6 +45,41 @@ function run(...args: string[]): Promise<{ code: number | null; lines: string[] 
 
 test('a sound file passes with the number of its tests', async () => {
   assert.equal(await verdictOn('sound'), { passed: 2, failed: 0, reasons: [] });
+});
+
+const verdictOnBoth = async (...names: string[]): Promise<Verdict> =>
+  judge(await runFiles(names.map(fixture), { seconds: 30, node: process.execPath }));
+
+test('files that share a process are counted together', async () => {
+  const { passed, failed, reasons } = await verdictOnBoth('sound', 'failing');
+  assert.equal(
+    { passed, failed, reasons },
+    { passed: 3, failed: 1, reasons: ['exit code 1', '3 of 4 passed'] },
+  );
+});
+
+test('a missing .run() is caught beside a sound file in the same process', async () => {
+  for (const order of [
+    ['sound', 'missing-run'],
+    ['missing-run', 'sound'],
+  ]) {
+    const { passed, failed, reasons } = await verdictOnBoth(...order);
+    assert.equal([passed, failed], [0, 1]);
+    assert.match(reasons.join('; '), 'exit code 1');
+  }
+});
+
+test('the files of a folder share a process, in the place of its first; others have their own', () => {
+  const files = ['b/1', 'a/2', 'a/1', 'c/1', 'ab/1', 'a/x/1'];
+  assert.equal(
+    batchesOf(files, ['a', 'c']).map(batch => [batch.name, ...batch.files]),
+    [
+      ['b/1', 'b/1'],
+      ['a', 'a/2', 'a/1', 'a/x/1'],
+      ['c', 'c/1'],
+      ['ab/1', 'ab/1'],
+    ],
+  );
 });
 
 const caught: [fault: string, fixture: string, reason: string, failed?: number][] = [

@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 export interface Options {
   paths: string[];
   except: string[];
-  /** Time limit of one file, in seconds. */
+  /** Folders whose files share a process. */
+  together: string[];
+  /** Time limit of one process, in seconds. */
   timeout: number;
-  /** How many files run at once. */
+  /** How many processes run at once. */
   jobs: number;
 }
 
@@ -17,16 +19,22 @@ export function readOptions(args: string[]): Options {
     allowPositionals: true,
     options: {
       except: { type: 'string', default: '' },
+      together: { type: 'string', default: '' },
       timeout: { type: 'string', default: '60' },
       jobs: { type: 'string', default: String(availableParallelism()) },
     },
   });
   return {
     paths: positionals,
-    except: values.except.split(',').filter(path => path !== ''),
+    except: listed(values.except),
+    together: listed(values.together),
     timeout: positive('--timeout', values.timeout),
     jobs: Math.ceil(positive('--jobs', values.jobs)),
   };
+}
+
+function listed(text: string): string[] {
+  return text.split(',').filter(path => path !== '');
 }
 
 function positive(name: string, text: string): number {

@@ -4,7 +4,7 @@ import type { Ending } from './verdict.ts';
 
 export interface Limits {
   seconds: number;
-  /** The Node binary that runs the file. */
+  /** The Node binary that runs the files. */
   node: string;
 }
 
@@ -18,10 +18,10 @@ export function killAll(): void {
   for (const group of groups) killGroup(group);
 }
 
-/** Runs one compiled test file in a process group of its own, so that nothing it started outlives it. */
-export function runFile(file: string, limits: Limits): Promise<Ending> {
+/** Runs compiled test files in one process group of their own, so that nothing they started outlives them. */
+export function runFiles(files: readonly string[], limits: Limits): Promise<Ending> {
   return new Promise((resolve, reject) => {
-    const child = spawn(limits.node, ['--enable-source-maps', compiled(file)], {
+    const child = spawn(limits.node, ['--enable-source-maps', ...modulesFor(files)], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: testEnvironment(),
@@ -53,6 +53,12 @@ export function runFile(file: string, limits: Limits): Promise<Ending> {
       });
     });
   });
+}
+
+/** A file alone is what Node runs; several are run by `together.ts`. */
+function modulesFor(files: readonly string[]): string[] {
+  const modules = files.map(compiled);
+  return files.length === 1 ? modules : [compiled('tooling/test/together.ts'), ...modules];
 }
 
 function lastOf(bytes: number): { add: (chunk: Buffer) => void; text: () => string } {

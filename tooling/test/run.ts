@@ -1,32 +1,33 @@
-// Runs each test file in a process of its own; verdict.ts decides whether it passed.
-// node --import tsx tooling/test/run.ts PATHS… [--except a,b] [--timeout SECONDS] [--jobs N]
+// Runs each test file in a process of its own, small ones together; verdict.ts decides whether they passed.
+// node --import tsx tooling/test/run.ts PATHS… [--except a,b] [--together c,d] [--timeout SECONDS] [--jobs N]
 // NODE_BINARY chooses another Node for the tests.
+import { type Batch, batchesOf } from './batches.ts';
 import { discover } from './discover.ts';
 import { type Options, readOptions } from './options.ts';
-import { killAll, runFile } from './process.ts';
+import { killAll, runFiles } from './process.ts';
 import { transpile } from './transpile.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-async function runAll(files: readonly string[], options: Options): Promise<Verdict[]> {
+async function runAll(batches: readonly Batch[], options: Options): Promise<Verdict[]> {
   const limits = { seconds: options.timeout, node: process.env.NODE_BINARY ?? process.execPath };
-  const waiting = [...files];
+  const waiting = [...batches];
   const verdicts: Verdict[] = [];
   const worker = async (): Promise<void> => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+    for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift()) {
       const started = performance.now();
-      const ending = await runFile(file, limits);
+      const ending = await runFiles(batch.files, limits);
       const verdict = judge(ending);
       verdicts.push(verdict);
-      report(file, verdict, ending.output, (performance.now() - started) / 1000);
+      report(batch.name, verdict, ending.output, (performance.now() - started) / 1000);
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
   return verdicts;
 }
 
-function report(file: string, verdict: Verdict, output: string, seconds: number): void {
-  if (verdict.reasons.length === 0) console.log(`ok    ${file} (${verdict.passed}, ${seconds.toFixed(1)} s)`);
-  else console.log(`FAIL  ${file}: ${verdict.reasons.join('; ')}\n${output.trimEnd()}\n`);
+function report(name: string, verdict: Verdict, output: string, seconds: number): void {
+  if (verdict.reasons.length === 0) console.log(`ok    ${name} (${verdict.passed}, ${seconds.toFixed(1)} s)`);
+  else console.log(`FAIL  ${name}: ${verdict.reasons.join('; ')}\n${output.trimEnd()}\n`);
 }
 
 function conclude(passed: number, failed: number): void {
@@ -47,7 +48,7 @@ try {
   if (files.length === 0)
     throw new Error(`No test files in: ${options.paths.join(' ') || '(no path given)'}`);
   await transpile();
-  const verdicts = await runAll(files, options);
+  const verdicts = await runAll(batchesOf(files, options.together), options);
   const sum = (key: 'passed' | 'failed') => verdicts.reduce((total, verdict) => total + verdict[key], 0);
   conclude(sum('passed'), sum('failed'));
 } catch (error) {
