@@ -174,7 +174,7 @@ const writes: { name: string; write: Write; yes: Partial<RequestRecord>[]; no: P
       write: id =>
         requests.closeUngranted({ ...moved(id, 'cancel'), from: ['PENDING'] }, { code: 'c', message: 'm' }),
       yes: [{}],
-      no: [{ status: 'APPROVED' }, { status: 'GRANTED' }, { status: 'DENIED' }],
+      no: [{ endsBy: at(hour) }, { status: 'APPROVED' }, { status: 'GRANTED' }, { status: 'DENIED' }],
     },
   ];
 
