@@ -69,5 +69,11 @@ export const approving = ({
       values: { ':rev': rev, ':now': now },
     }),
 
-  closeUngranted: (moved, outcome) => move(moved, { set: [['outcome', outcome]] }),
+  // Once there is a bound, AWS may have been asked: only a revocation may close the request then.
+  closeUngranted: (moved, outcome) =>
+    move(moved, {
+      set: [['outcome', outcome]],
+      and: 'attribute_not_exists(#endsBy)',
+      names: { '#endsBy': 'endsBy' },
+    }),
 });
