@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { RequestEvent } from '../../../functions/domain/notified.ts';
+import { type RequestEvent, requestEvents } from '../../../functions/domain/notified.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
 import { dm, dmClosed, messageDataOf, threadReply } from '../../../functions/slack/messages/index.ts';
@@ -148,23 +148,6 @@ test('D: in the thread, pre-existing access is that of the requester and not of 
   const kept = granted({ status: 'ENDED', endedAt: toIso(now), progress: { a: { kept: 'preexisting' } } });
   assert.match(threadReply(data(kept), 'ended').text, '<@U0ALICE> already had this access');
 });
-
-const requestEvents: RequestEvent[] = [
-  'asked',
-  'reminder',
-  'approved',
-  'granted',
-  'ending',
-  'extended',
-  'extension-failed',
-  'ended',
-  'failed',
-  'denied',
-  'cancelled',
-  'expired',
-  'refused',
-  'stuck',
-];
 
 for (const event of requestEvents) {
   test(`a ${event} message names the access, and closed it has no buttons`, () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { RequestEvent } from '../../../functions/domain/notified.ts';
+import { requestEvents } from '../../../functions/domain/notified.ts';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { type Status, statuses } from '../../../functions/domain/status.ts';
 import { hour, toIso } from '../../../functions/domain/time.ts';
@@ -21,23 +21,6 @@ import { denyForm, extendForm } from '../../../functions/slack/messages/small-fo
 import type { Message } from '../../../functions/slack/port.ts';
 import { validateBlocks, validateView } from '../../../local/slack/block-kit/index.ts';
 import { catalogOf, kinds, now, person, recordOf, role, staging } from './world.ts';
-
-const requestEvents: RequestEvent[] = [
-  'asked',
-  'reminder',
-  'approved',
-  'granted',
-  'ending',
-  'extended',
-  'extension-failed',
-  'ended',
-  'failed',
-  'denied',
-  'cancelled',
-  'expired',
-  'refused',
-  'stuck',
-];
 
 /** Names and texts as hostile and as long as they can be. */
 const nasty = (max: number) =>
