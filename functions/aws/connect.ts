@@ -2,9 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { second } from '../domain/time.ts';
 
+/** How often the SDK sends a call before it gives up. */
+export const dynamoDbAttempts = 3;
+
 /** Time-outs are far below the 3 seconds of a Slack click: a call that hangs must leave time for its retry. */
 const common = {
-  maxAttempts: 3,
+  maxAttempts: dynamoDbAttempts,
   requestHandler: { connectionTimeout: 1 * second, requestTimeout: 2 * second, throwOnRequestTimeout: true },
 };
 

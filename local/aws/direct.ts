@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -5,8 +6,10 @@ import {
   type ServiceInputTypes,
 } from '@aws-sdk/client-dynamodb';
 
-/** One call of the JSON protocol. Throws errors named as AWS names them. */
-export type Call = (action: string, input: object) => Promise<object>;
+/**
+ * One call of the JSON protocol. `id`: the same for each attempt of one call. Throws errors named as AWS names them.
+ */
+export type Call = (action: string, input: object, id?: string) => Promise<object>;
 
 /** All that the SDK does between a command and the wire, but for the two ends that `direct` replaces. */
 const skipped = [
@@ -15,7 +18,6 @@ const skipped = [
   'getUserAgentMiddleware',
   'hostHeaderMiddleware',
   'recursionDetectionMiddleware',
-  'retryMiddleware',
   'httpSigningMiddleware',
 ];
 
@@ -27,32 +29,34 @@ const skipped = [
 export const direct = (client: DynamoDBClient, call: Call): DynamoDBClient => {
   const stack = client.middlewareStack;
   for (const name of skipped) stack.remove(name);
-  stack.add(next => args => next({ ...args, request: {} }), {
+  stack.add(next => args => next({ ...args, request: { id: randomUUID() } }), {
     name: 'serializerMiddleware',
     step: 'serialize',
     override: true,
   });
   stack.add(
     (_, context) =>
-      async ({ input }) => ({
+      async ({ input, request }) => ({
         response: {},
-        output: { $metadata: {}, ...(await send(call, String(context.commandName), input)) },
+        output: { $metadata: {}, ...(await send(call, String(context.commandName), input, idOf(request))) },
       }),
     { name: 'deserializerMiddleware', step: 'deserialize', override: true },
   );
   return client;
 };
 
-const send = async (call: Call, command: string, input: ServiceInputTypes): Promise<object> => {
+const idOf = (request: unknown): string => (request as { id: string }).id;
+
+const send = async (call: Call, command: string, input: ServiceInputTypes, id: string): Promise<object> => {
   try {
-    return await call(command.replace(/Command$/, ''), input);
+    return await call(command.replace(/Command$/, ''), input, id);
   } catch (error) {
     throw error instanceof Error ? asSdkThrows(error) : error;
   }
 };
 
 const asSdkThrows = ({ name, message }: Error): DynamoDBServiceException => {
-  const $metadata = {};
+  const $metadata = { httpStatusCode: name === 'InternalServerError' ? 500 : 400 };
   return name === 'ConditionalCheckFailedException'
     ? new ConditionalCheckFailedException({ message, $metadata })
     : new DynamoDBServiceException({

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { dynamoDbAttempts } from '../../functions/aws/connect.ts';
 import {
   type Answer,
   lowerCased,
@@ -9,10 +11,12 @@ import {
   textOf,
 } from '../in-process.ts';
 import { type Call, direct } from './direct.ts';
+import { createDynamoDbFaults, type DynamoDbFaults } from './dynamodb-faults.ts';
+import { atOnce } from './retry-at-once.ts';
 
 /** DynamoDB in this process. `dynalite` does the work; nothing listens on a port unless `server.listen` is called. */
 export interface LocalDynamoDb {
-  /** An SDK client whose requests go straight to the emulator. */
+  /** An SDK client whose requests go straight to the emulator, with as many attempts as deployed. */
   client: DynamoDBClient;
   /** One call of the JSON protocol, as Step Functions' SDK integration makes it. Throws errors named as AWS names them. */
   call: Call;
@@ -20,22 +24,8 @@ export interface LocalDynamoDb {
   server: ReturnType<typeof dynalite>;
   /** Calls by operation since the start, for benchmarks and budgets. */
   counts: Record<string, number>;
-  faults: {
-    /** Fails the next calls for which `match` answers true, `times` times. */
-    fail(
-      match: (action: string, input: Record<string, unknown>) => boolean,
-      times: number,
-      name?: string,
-    ): void;
-    clear(): void;
-  };
+  faults: DynamoDbFaults;
 }
-
-type Fault = {
-  match: (action: string, input: Record<string, unknown>) => boolean;
-  left: number;
-  name: string;
-};
 
 /** `wire: false` spares the SDK client the way over HTTP and back, most of what a call costs. */
 export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
@@ -44,24 +34,19 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   const respond = respondWithServer(server);
   const counts: Record<string, number> = {};
-  let faults: Fault[] = [];
+  const { faults, points } = createDynamoDbFaults();
 
-  const take = (action: string, body: string): Fault | undefined => {
-    if (faults.length === 0) return undefined;
-    const input = JSON.parse(body || '{}') as Record<string, unknown>;
-    const fault = faults.find(({ match, left }) => left > 0 && match(action, input));
-    if (fault !== undefined) fault.left -= 1;
-    return fault;
-  };
-
-  const send = (request: SentRequest): Promise<Answer> => {
+  const send = async (request: SentRequest): Promise<Answer> => {
     const headers = lowerCased(request.headers);
     const action = (headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     const body = textOf(request.body);
     counts[action] = (counts[action] ?? 0) + 1;
-    const fault = take(action, body);
-    if (fault !== undefined) return Promise.resolve(failed(fault.name));
-    return respond({ ...request, headers, body });
+    const struck = points.take(headers[invocationId] ?? '', action, body);
+    if (struck?.effect === false) return failed(struck.name);
+    const answer = await respond({ ...request, headers, body });
+    if (struck === undefined) return answer;
+    await struck.then?.();
+    return failed(struck.name);
   };
 
   const client = new DynamoDBClient({
@@ -72,17 +57,19 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
     signer: {
       sign: async request => Promise.resolve({ ...request, headers: { ...request.headers, ...unsigned } }),
     },
-    maxAttempts: 1,
+    maxAttempts: dynamoDbAttempts,
+    retryStrategy: atOnce(dynamoDbAttempts),
     requestHandler: requestHandler(send),
   });
 
-  const call: Call = async (action, input) => {
+  const call: Call = async (action, input, id = randomUUID()) => {
     const answer = await send({
       method: 'POST',
       path: '/',
       headers: {
         'x-amz-target': `DynamoDB_20120810.${action.charAt(0).toUpperCase()}${action.slice(1)}`,
         'content-type': 'application/x-amz-json-1.0',
+        [invocationId]: id,
         ...unsigned,
       },
       body: JSON.stringify(input),
@@ -99,16 +86,12 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
     server,
     counts,
     call,
-    faults: {
-      fail(match, times, name = 'InternalServerError') {
-        faults.push({ match, left: times, name });
-      },
-      clear() {
-        faults = [];
-      },
-    },
+    faults,
   };
 };
+
+/** Says which attempts belong to one call. Source: the SDK's retry middleware. */
+const invocationId = 'amz-sdk-invocation-id';
 
 /** What dynalite wants to see of a signature. */
 const unsigned = {

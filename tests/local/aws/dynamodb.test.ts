@@ -64,12 +64,39 @@ for (const wire of [true, false]) {
     await rejectsNamed(store.get(table, { other: 'r' }), 'ValidationException', 'key element');
   });
 
-  test(`${how}: a planned fault fails as often as it was planned, and every call counts`, async () => {
+  test(`${how}: a planned fault fails as often as it was planned, and every attempt counts`, async () => {
     const { dynamodb, store } = await opened(wire);
-    dynamodb.faults.fail(action => action === 'GetItem', 1);
+    const planned = dynamodb.faults.fail(action => action === 'GetItem', 1);
     await rejectsNamed(store.get(table, { requestId: 'r' }), 'InternalServerError');
     assert.is(await store.get(table, { requestId: 'r' }), undefined);
-    assert.is(dynamodb.counts.GetItem, 2);
+    assert.is(dynamodb.counts.GetItem, 4);
+    assert.is(planned.struck, 1);
+  });
+
+  test(`${how}: a call whose answer is lost has its effect, and the SDK sends it again`, async () => {
+    const { dynamodb, store } = await opened(wire);
+    const planned = dynamodb.faults.loseAnswer(action => action === 'PutItem', 1);
+    assert.is(await store.insert(table, item, 'requestId'), false);
+    assert.equal(await store.get(table, { requestId: 'r' }), item);
+    assert.is(planned.struck, 1);
+  });
+
+  test(`${how}: a call may go without any answer and have its effect all the same`, async () => {
+    const { dynamodb, store } = await opened(wire);
+    dynamodb.faults.loseAnswer(action => action === 'PutItem', 1, { every: true });
+    await rejectsNamed(store.put(table, item), 'InternalServerError');
+    assert.equal(await store.get(table, { requestId: 'r' }), item);
+  });
+
+  test(`${how}: others may act between the effect and the SDK's second attempt`, async () => {
+    const { dynamodb, store } = await opened(wire);
+    await store.insert(table, item, 'requestId');
+    dynamodb.faults.loseAnswer(action => action === 'UpdateItem', 1, {
+      then: () => store.put(table, { ...item, number: 3 }),
+    });
+    const key = { requestId: 'r' };
+    assert.equal(await store.update(table, key, { ...change, values: { ':n': 1.5 } }), { done: false });
+    assert.is((await store.get(table, key))?.number, 3);
   });
 
   test(`${how}: a condition that does not hold is thrown as the SDK's own class`, async () => {
