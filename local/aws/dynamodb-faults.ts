@@ -12,6 +12,8 @@ export type DynamoDbFaults = {
    * `every`, to no attempt. `then` runs in between: what others do before the SDK tries again.
    */
   loseAnswer(match: CallMatch, times: number, how?: { every?: boolean; then?: () => Promise<void> }): Planned;
+  /** The first attempt of the next `times` matching calls fails without effect; the SDK tries again after `then`. */
+  stumble(match: CallMatch, times: number, then?: () => Promise<void>): Planned;
   clear(): void;
 };
 
@@ -52,6 +54,13 @@ export const createDynamoDbFaults = (): {
           left: times,
           lasting: every,
           struck: { effect: true, name: 'InternalServerError', then },
+        }),
+      stumble: (match, times, then) =>
+        plan({
+          match,
+          left: times,
+          lasting: false,
+          struck: { effect: false, name: 'InternalServerError', then },
         }),
       clear() {
         faults = [];

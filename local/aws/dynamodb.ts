@@ -42,8 +42,8 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
     const body = textOf(request.body);
     counts[action] = (counts[action] ?? 0) + 1;
     const struck = points.take(headers[invocationId] ?? '', action, body);
-    if (struck?.effect === false) return failed(struck.name);
-    const answer = await respond({ ...request, headers, body });
+    const answer =
+      struck?.effect === false ? failed(struck.name) : await respond({ ...request, headers, body });
     if (struck === undefined) return answer;
     await struck.then?.();
     return failed(struck.name);
