@@ -1,5 +1,5 @@
 import { canonicalJson } from './json.ts';
-import type { AuditNote } from './record.ts';
+import type { AuditNote, Decision, RequestRecord } from './record.ts';
 
 /** One line of the append-only audit. `seq` counts from 1; `previous` is the hash of the entry before. */
 export type AuditEntry = AuditNote & {
@@ -89,3 +89,35 @@ export const verifyChain = (
   }
   return { ok: true, entries: head.seq };
 };
+
+const stands = (entries: readonly AuditEntry[], { verdict, by, at }: Decision): boolean =>
+  entries.some(
+    entry =>
+      entry.by?.userId === by.userId &&
+      entry.by.teamId === by.teamId &&
+      entry.at === at &&
+      entry.what.startsWith(`${verdict} by `),
+  );
+
+/** Decisions of the record that its chain lacks, in words; empty when each stands in it. */
+export const undecided = (
+  entries: readonly AuditEntry[],
+  { decisions }: Pick<RequestRecord, 'decisions'>,
+): string[] =>
+  Object.values(decisions)
+    .filter(decision => decision.verdict === 'deny' || !endedByItself(entries, decision))
+    .filter(decision => !stands(entries, decision))
+    .map(({ verdict, by }) => `the decision "${verdict} by ${by.person}" is not in the chain`);
+
+/** An approval that found the requester gone cancelled the request, and is noted as that. */
+const endedByItself = (entries: readonly AuditEntry[], { by, at }: Decision): boolean =>
+  entries.some(entry => entry.status === 'CANCELLED' && entry.at === at && entry.by?.userId === by.userId);
+
+/** What a grant by this record lacks in its chain: the approval, and each decision that it counts. Empty: nothing. */
+export const unproven = (
+  entries: readonly AuditEntry[],
+  record: Pick<RequestRecord, 'decisions'>,
+): string[] => [
+  ...(entries.some(({ status }) => status === 'APPROVED') ? [] : ['the chain knows of no approval']),
+  ...undecided(entries, record),
+];

@@ -33,6 +33,8 @@ export const errorNames = [
   'UnknownRequest',
   /** The record says something that cannot be, or changed under this step. */
   'LedgerConflict',
+  /** The audit chain is ahead of the request: its item went back in time, or somebody else wrote into the chain. */
+  'LedgerBehind',
 ] as const;
 
 export type ErrorName = (typeof errorNames)[number];

@@ -124,6 +124,8 @@ export type RequestRecord = {
    * emulators disagree with AWS on removing several list positions at once.
    */
   outbox: Record<string, AuditNote>;
+  /** Ids of the last notes that were moved to `audit`, so that a write whose answer was lost is found. */
+  recent?: string[];
   /** Sequence number and hash of the last entry in `audit`; 0 and '' before the first. */
   auditSeq: number;
   auditHash: string;

@@ -1,5 +1,7 @@
-import { type AuditEntry, type AuditHead, nextEntry, type Sha256 } from '../domain/audit.ts';
-import type { AuditNote } from '../domain/record.ts';
+import { type AuditEntry, type Sha256, unproven } from '../domain/audit.ts';
+import { CurfewError } from '../domain/errors.ts';
+import type { RequestRecord } from '../domain/record.ts';
+import { createFlush, ledgerBehind } from './flush.ts';
 import { readAuditEntry } from './read/audit-entry.ts';
 import { readRequest } from './read/request.ts';
 import type { Store } from './store.ts';
@@ -12,34 +14,53 @@ export interface Audit {
   requestIds(): Promise<string[]>;
   /**
    * Moves the notes in the request's outbox into the chain. Notes are written in the same write as the transition they
-   * describe, so none is lost; moving them twice, or from two places at once, gives the same chain.
+   * describe, so none is lost; moving them twice, or from two places at once, gives the same chain. Throws
+   * `LedgerBehind` when an entry that is none of these notes stands in the way.
    */
   flush(requestId: string): Promise<void>;
+  /**
+   * Throws `LedgerBehind` when the chain holds an entry that the item does not explain. One read where nothing waits in
+   * the outbox. `record`: as just read.
+   */
+  requireCurrent(record: RequestRecord): Promise<void>;
+  /** As `requireCurrent`, for the whole chain, in which every decision that the record counts must stand. */
+  requireDecided(record: RequestRecord): Promise<void>;
 }
+
+/** How often others may move the same request's notes before this gives up for now. */
+const attempts = 8;
 
 export const createAudit = (
   store: Store,
   tables: { requests: string; audit: string },
   sha256: Sha256,
 ): Audit => {
-  const append = async (requestId: string, note: AuditNote, head: AuditHead) => {
-    const entry = nextEntry(requestId, note, head, sha256);
-    if (await store.insert(tables.audit, entry, 'requestId')) return entry;
-    const key = { requestId, seq: entry.seq };
-    const item = await store.get(tables.audit, key);
-    const there = item && readAuditEntry(item);
-    return there?.id === note.id ? there : undefined;
+  const { flush, flushed } = createFlush(store, tables, sha256);
+
+  const read = async (requestId: string): Promise<RequestRecord | undefined> => {
+    const item = await store.get(tables.requests, { requestId });
+    return item && readRequest(item);
+  };
+
+  const entries = async (requestId: string): Promise<AuditEntry[]> => {
+    const items = await store.query(tables.audit, {
+      where: '#id = :id',
+      names: { '#id': 'requestId' },
+      values: { ':id': requestId },
+    });
+    return items.map(readAuditEntry);
+  };
+
+  /** The entry was seen before this read of the item: what the item does not explain now, it never will. */
+  const explained = async (requestId: string, seq: number): Promise<boolean> => {
+    await flush(requestId);
+    const item = await read(requestId);
+    return item === undefined || item.auditSeq >= seq;
   };
 
   return {
-    async entries(requestId) {
-      const items = await store.query(tables.audit, {
-        where: '#id = :id',
-        names: { '#id': 'requestId' },
-        values: { ':id': requestId },
-      });
-      return items.map(readAuditEntry);
-    },
+    entries,
+    flush,
 
     async requestIds() {
       const found = await Promise.all([
@@ -49,32 +70,36 @@ export const createAudit = (
       return [...new Set(found.flat().map(item => String(item.requestId)))].sort();
     },
 
-    async flush(requestId) {
-      const item = await store.get(tables.requests, { requestId });
-      if (item === undefined) return;
-      const { outbox, auditSeq, auditHash } = readRequest(item);
-      let head: AuditHead = { seq: auditSeq, hash: auditHash };
-      const notes = Object.values(outbox).sort((a, b) => (a.id < b.id ? -1 : 1));
-      for (const note of notes) {
-        const entry = await append(requestId, note, head);
-        if (entry === undefined) return;
-        head = { seq: entry.seq, hash: entry.hash };
+    async requireCurrent(record) {
+      const { requestId } = record;
+      const next = (await flushed(record)).auditSeq + 1;
+      const entry = await store.get(tables.audit, { requestId, seq: next });
+      if (entry !== undefined && !(await explained(requestId, next))) throw ledgerBehind(requestId, next);
+    },
+
+    async requireDecided(record) {
+      const { requestId } = record;
+      let current = await flushed(record);
+      for (let attempt = 0; attempt < attempts; attempt += 1) {
+        const chain = await entries(requestId);
+        if (endsAt(chain, current)) return requireProven(chain, current);
+        const fresh = await read(requestId);
+        if (fresh === undefined || isSettledAt(fresh, current)) break;
+        current = await flushed(fresh);
       }
-      if (notes.length === 0) return;
-      await store.update(
-        tables.requests,
-        { requestId },
-        {
-          set: [
-            ['auditSeq', head.seq],
-            ['auditHash', head.hash],
-          ],
-          remove: notes.map(note => ['outbox', note.id]),
-          when: '#seq = :seen',
-          names: { '#seq': 'auditSeq' },
-          values: { ':seen': auditSeq },
-        },
-      );
+      throw ledgerBehind(requestId, current.auditSeq + 1);
     },
   };
+};
+
+const endsAt = (chain: AuditEntry[], { auditSeq, auditHash }: RequestRecord): boolean =>
+  chain.length === auditSeq && (chain.at(-1)?.hash ?? '') === auditHash;
+
+/** Nothing moved since, and nothing waits to be moved. */
+const isSettledAt = (fresh: RequestRecord, { auditSeq }: RequestRecord): boolean =>
+  fresh.auditSeq === auditSeq && Object.keys(fresh.outbox).length === 0;
+
+const requireProven = (chain: AuditEntry[], record: RequestRecord): void => {
+  const [problem] = unproven(chain, record);
+  if (problem !== undefined) throw new CurfewError('LedgerBehind', `${record.requestId}: ${problem}`);
 };

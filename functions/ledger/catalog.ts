@@ -1,7 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { type CatalogHead, type CatalogPart, readCatalogHead, readCatalogPart } from './read/catalog.ts';
-import type { Store } from './store.ts';
+import type { Item, Store } from './store.ts';
 
 /** The applied catalog in `projects`. */
 export interface CatalogStore {
@@ -54,8 +54,11 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
       const version = (expectVersion ?? 0) + 1;
       const items = partItems(catalog, version);
       await Promise.all(items.map(item => store.put(table, item)));
-      const head: CatalogHead & { project: string } = {
+      const write = store.newId();
+      const own = (item: Item) => item.write === write;
+      const head: CatalogHead & { project: string; write: string } = {
         project: headKey,
+        write,
         v: 1,
         version,
         hash: catalog.hash,
@@ -64,7 +67,7 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
         parts: Object.fromEntries(items.map(item => [item.project.split('@')[0] ?? '', item.project])),
       };
       if (expectVersion === undefined) {
-        return (await store.insert(table, head, 'project')) ? 'saved' : 'conflict';
+        return (await store.insert(table, head, 'project', own)) ? 'saved' : 'conflict';
       }
       const { project: _, ...fields } = head;
       const written = await store.update(
@@ -72,6 +75,7 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
         { project: headKey },
         {
           set: Object.entries(fields),
+          own,
           when: '#version = :seen',
           names: { '#version': 'version' },
           values: { ':seen': expectVersion },

@@ -9,9 +9,7 @@ export type Holder = { principal: string; target: Target; until: Iso };
 export type Holding = {
   v: 1;
   resourceKey: string;
-  /** Grows with each lease. */
-  fence: number;
-  /** The worker that holds the lease. */
+  /** The worker that holds the lease, by a name that is never used twice: the fence of every write under it. */
   leaseBy?: string;
   leaseUntil?: Iso;
   /** Keyed by request id. */
@@ -19,6 +17,8 @@ export type Holding = {
   /** Somebody else gave the access before us. Decided once, by the first holder under the lease. */
   preexisting?: boolean;
   pending?: Pending;
+  /** The worker that last took an entry out. */
+  gone?: string;
   /** When we last removed access here. */
   goneAt?: Iso;
 };

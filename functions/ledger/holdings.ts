@@ -2,10 +2,12 @@ import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import type { Pending } from '../grants/port.ts';
 import type { Holder, Holding } from './holding.ts';
 import { readHolding } from './read/holding.ts';
-import type { Change, Store } from './store.ts';
+import type { Change, Item, Own, Store } from './store.ts';
 
-/** The right to change one resource key until `until` (epoch ms). `holding`: as it was when the lease began. */
-export type Lease = { resourceKey: string; fence: number; until: number; holding: Holding };
+/**
+ * The right of `worker` to change one resource key until `until` (epoch ms). `holding`: as it was when the lease began.
+ */
+export type Lease = { resourceKey: string; worker: string; until: number; holding: Holding };
 
 /** The lease must outlive the longest Lambda run that works under it (120 s). */
 export const leaseMs = 150 * second;
@@ -15,12 +17,12 @@ const staleAfterRemovalMs = 10 * minute;
 const holderGraceMs = 2 * minute;
 
 /**
- * The conditional writes on `holdings`. Every write after `lease` carries the fence, so a slow old worker changes
- * nothing: `false` and undefined mean that the lease was lost. `now` in epoch ms. Throws `UnreadableRecord` for an item
+ * The conditional writes on `holdings`. Every write after `lease` demands that the worker still holds it, so a slow
+ * old one changes nothing: `false` and undefined mean that the lease was lost. `now` in epoch ms. Throws `UnreadableRecord` for an item
  * that is not as its version says.
  */
 export interface Holdings {
-  /** `worker`: a name of its own for each attempt. undefined: someone else holds the lease. */
+  /** `worker`: a name that is never used twice. undefined: someone else holds the lease. */
   lease(resourceKey: string, worker: string, now: number): Promise<Lease | undefined>;
   /** Puts the request's entry in; `preexisting` counts only when nobody has decided that yet. */
   addHolder(
@@ -46,17 +48,20 @@ export interface Holdings {
   get(resourceKey: string): Promise<Holding | undefined>;
 }
 
+type Fenced = Omit<Change, 'when' | 'own'> & { and?: string; own?: Own };
+
 export const createHoldings = (store: Store, table: string): Holdings => {
-  const fenced = async (lease: Lease, change: Omit<Change, 'when'> & { and?: string }) => {
-    const { and, ...rest } = change;
+  const fenced = async (lease: Lease, change: Fenced) => {
+    const { and, own = 'repeats', ...rest } = change;
     return store.update(
       table,
       { resourceKey: lease.resourceKey },
       {
         ...rest,
-        when: and === undefined ? '#fence = :fence' : `#fence = :fence AND ${and}`,
-        names: { ...rest.names, '#fence': 'fence' },
-        values: { ...rest.values, ':fence': lease.fence },
+        own,
+        when: and === undefined ? '#leaseBy = :me' : `#leaseBy = :me AND ${and}`,
+        names: { ...rest.names, '#leaseBy': 'leaseBy' },
+        values: { ...rest.values, ':me': lease.worker },
       },
     );
   };
@@ -76,15 +81,13 @@ export const createHoldings = (store: Store, table: string): Holdings => {
             ['v', 1],
             ['holders', {}],
           ],
-          add: [['fence', 1]],
+          own: item => item.leaseBy === worker,
           when: 'attribute_not_exists(#leaseUntil) OR #leaseUntil < :now',
           names: { '#leaseUntil': 'leaseUntil' },
           values: { ':now': toIso(now) },
         },
       );
-      if (!written.done) return undefined;
-      const holding = readHolding(written.item);
-      return { resourceKey, fence: holding.fence, until, holding };
+      return written.done ? { resourceKey, worker, until, holding: readHolding(written.item) } : undefined;
     },
 
     async addHolder(lease, requestId, holder, preexisting) {
@@ -99,7 +102,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
 
     async setPending(lease, pending) {
       const change = pending === undefined ? { remove: ['pending'] } : { set: [['pending', pending]] };
-      return (await fenced(lease, change as Omit<Change, 'when'>)).done;
+      return (await fenced(lease, change as Fenced)).done;
     },
 
     async release(lease) {
@@ -108,7 +111,9 @@ export const createHoldings = (store: Store, table: string): Holdings => {
 
     async removeHolder(lease, requestId) {
       const written = await fenced(lease, {
+        set: [['gone', lease.worker]],
         remove: [['holders', requestId], 'leaseBy', 'leaseUntil'],
+        own: hasLeft(lease, requestId),
         and: 'attribute_exists(#holders.#request)',
         names: { '#holders': 'holders', '#request': requestId },
       });
@@ -118,7 +123,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
     async removeLastHolder(lease, requestId, removed, now) {
       const expired = Object.keys(lease.holding.holders).filter(id => id !== requestId);
       const written = await fenced(lease, {
-        ...(removed && { set: [['goneAt', toIso(now)]] as [string, string][] }),
+        set: [['gone', lease.worker], ...(removed ? ([['goneAt', toIso(now)]] as [string, string][]) : [])],
         remove: [
           ...[requestId, ...expired].map(id => ['holders', id]),
           'preexisting',
@@ -126,6 +131,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
           'leaseBy',
           'leaseUntil',
         ],
+        own: hasLeft(lease, requestId),
       });
       return written.done;
     },
@@ -145,6 +151,12 @@ export const createHoldings = (store: Store, table: string): Holdings => {
     },
   };
 };
+
+/** Only its own request takes an entry out, so one that is absent has left, whoever else came and went since. */
+const hasLeft =
+  ({ worker }: Lease, requestId: string) =>
+  (item: Item): boolean =>
+    item.gone === worker || !Object.hasOwn(readHolding(item).holders, requestId);
 
 /** Does a request other than this one hold it at `now` (epoch ms)? Entries well past their end do not count. */
 export const othersHold = (holding: Holding, requestId: string, now: number): boolean =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -18,6 +19,12 @@ export type Key = Record<string, string | number>;
 export type Path = string | string[];
 
 /**
+ * How a write finds its own effect in the item, after an answer that was lost: the SDK's second attempt is refused by
+ * the condition that the first one used up. `repeats`: the condition lets a second time through, and it does no harm.
+ */
+export type Own = ((item: Item) => boolean) | 'repeats';
+
+/**
  * One conditional update of one item, created when it does not exist and `when` lets it.
  * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
@@ -32,9 +39,10 @@ export type Change = {
   when: string;
   names?: Record<string, string>;
   values?: Record<string, unknown>;
+  own: Own;
 };
 
-/** `item`: as it is after the write. `done: false`: the condition did not hold. */
+/** `item`: as it is after the write, or after later ones when its answer was lost. `done: false`: the condition did not hold. */
 export type Written = { done: true; item: Item } | { done: false };
 
 /** `where` and `filter` are expressions with placeholders, as in `Change`. */
@@ -50,13 +58,19 @@ export type QuerySpec = {
   newestFirst?: boolean;
 };
 
-/** DynamoDB as the ledger uses it: single items, every read of an item consistent. Throws the SDK's errors. */
+/**
+ * DynamoDB as the ledger uses it: single items, every read of an item consistent. A conditional write whose answer was
+ * lost is looked for in the item, and answers as if it had been heard. Throws the SDK's errors; after one from a write
+ * nobody knows whether it took effect.
+ */
 export interface Store {
+  /** Never the same twice: what a write leaves in an item to be recognised by. */
+  newId(): string;
   get(table: string, key: Key): Promise<Item | undefined>;
   /** Those that exist, in any order. */
   getMany(table: string, keys: Key[]): Promise<Item[]>;
-  /** `false` when an item with that key exists already. */
-  insert(table: string, item: Item, keyName: string): Promise<boolean>;
+  /** `false` when an item with that key exists already. `own`: default `repeats`. */
+  insert(table: string, item: Item, keyName: string, own?: Own): Promise<boolean>;
   /** Unconditional: for items that never change. */
   put(table: string, item: Item): Promise<void>;
   update(table: string, key: Key, change: Change): Promise<Written>;
@@ -69,13 +83,15 @@ export interface Store {
 /** At most this many keys in one BatchGetItem. Source: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const batchLimit = 100;
 
-export const createStore = (client: DynamoDBClient): Store => {
+export const createStore = (client: DynamoDBClient, newId: () => string = randomUUID): Store => {
   const doc = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const get = async (table: string, key: Key): Promise<Item | undefined> => {
+    const { Item } = await doc.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
+    return Item;
+  };
   return {
-    async get(table, key) {
-      const { Item } = await doc.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
-      return Item;
-    },
+    newId,
+    get,
     async getMany(table, keys) {
       const found: Item[] = [];
       for (let from = 0; from < keys.length; from += batchLimit) {
@@ -90,14 +106,16 @@ export const createStore = (client: DynamoDBClient): Store => {
       }
       return found;
     },
-    async insert(table, item, keyName) {
+    async insert(table, item, keyName, own = 'repeats') {
       const put = new PutCommand({
         TableName: table,
         Item: item,
         ConditionExpression: 'attribute_not_exists(#key)',
         ExpressionAttributeNames: { '#key': keyName },
       });
-      return (await conditional(doc.send(put))) !== undefined;
+      const written = doc.send(put).then(() => item);
+      const key = { [keyName]: item[keyName] } as Key;
+      return (await heard(written, own, () => get(table, key))).done;
     },
     async put(table, item) {
       await doc.send(new PutCommand({ TableName: table, Item: item }));
@@ -109,8 +127,8 @@ export const createStore = (client: DynamoDBClient): Store => {
         ...expression(change),
         ReturnValues: 'ALL_NEW',
       });
-      const answer = await conditional(doc.send(update));
-      return answer === undefined ? { done: false } : { done: true, item: answer.Attributes ?? {} };
+      const written = doc.send(update).then(answer => answer.Attributes ?? {});
+      return heard(written, change.own, () => get(table, key));
     },
     async query(table, spec) {
       const items: Item[] = [];
@@ -157,12 +175,39 @@ export const createStore = (client: DynamoDBClient): Store => {
   };
 };
 
-const conditional = async <T>(sent: Promise<T>): Promise<T | undefined> => {
+/**
+ * A refusal of the first attempt is certain. After a later one, or when no attempt was answered, one read tells: the
+ * first may have taken effect.
+ */
+const heard = async (
+  written: Promise<Item>,
+  own: Own,
+  read: () => Promise<Item | undefined>,
+): Promise<Written> => {
   try {
-    return await sent;
+    return { done: true, item: await written };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
+    const refused = error instanceof ConditionalCheckFailedException;
+    if (refused && error.$metadata.attempts === 1) return { done: false };
+    const item = own === 'repeats' ? undefined : await lookFor(own, read, refused);
+    if (item !== undefined) return { done: true, item };
+    if (refused) return { done: false };
     throw error;
+  }
+};
+
+/** Where the write itself failed, that failure says more than one of the read. */
+const lookFor = async (
+  own: (item: Item) => boolean,
+  read: () => Promise<Item | undefined>,
+  refused: boolean,
+): Promise<Item | undefined> => {
+  try {
+    const item = await read();
+    return item !== undefined && own(item) ? item : undefined;
+  } catch (error) {
+    if (refused) throw error;
+    return undefined;
   }
 };
 
@@ -174,7 +219,7 @@ type Expression = {
 };
 
 /** `Change` → the four parameters of UpdateItem. Exported for tests. */
-export const expression = (change: Change): Expression => {
+export const expression = (change: Omit<Change, 'own'>): Expression => {
   const names: Record<string, string> = { ...change.names };
   const values: Record<string, unknown> = { ...change.values };
   const place = (path: Path): string =>

@@ -16,7 +16,7 @@ export type Step<C extends Contract, State extends StateOf<C>, Deps> = (
 ) => Promise<OutputOf<C, State>>;
 
 export type Steps<C extends Contract, State extends StateOf<C>, Deps> = { [S in State]: Step<C, S, Deps> };
-export type TaskDeps = { audit: Audit; measure: Measure; log: Log };
+export type TaskDeps = { audit: Pick<Audit, 'flush'>; measure: Measure; log: Log };
 export type TaskHandler = (event: unknown, context: LambdaContext) => Promise<unknown>;
 
 /** Waiting, racing and refusing are how the machine works, not faults: they never count as unexpected. */

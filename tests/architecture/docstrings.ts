@@ -69,7 +69,6 @@ const counts = new Set([
   'column',
   'entries',
   'expectVersion',
-  'fence',
   'have',
   'index',
   'limit',

@@ -60,6 +60,7 @@ test('the invariants are A to G, each with where it is enforced and what shows i
 test('the ledger table names every write on requests', () => {
   const never = () => Promise.reject(new Error('Naming the writes writes nothing.'));
   const untouched: Store = {
+    newId: () => 'never',
     get: never,
     getMany: never,
     insert: never,

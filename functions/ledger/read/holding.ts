@@ -1,13 +1,12 @@
 import type { Pending } from '../../grants/port.ts';
 import type { Holder, Holding } from '../holding.ts';
 import type { Item } from '../store.ts';
-import { boolean, map, number, oneOf, optional, shape, text, time, versioned } from './fields.ts';
+import { boolean, map, oneOf, optional, shape, text, time, versioned } from './fields.ts';
 import { target } from './request.ts';
 
 const version1 = shape<Holding>({
   v: oneOf(1),
   resourceKey: text,
-  fence: number,
   leaseBy: optional(text),
   leaseUntil: optional(time),
   holders: map(shape<Holder>({ principal: text, target, until: time })),
@@ -20,6 +19,7 @@ const version1 = shape<Holding>({
       operationId: optional(text),
     }),
   ),
+  gone: optional(text),
   goneAt: optional(time),
 });
 

@@ -118,6 +118,7 @@ const version1 = shape<RequestRecord>({
   dueShard: optional(number),
   dueAt: optional(time),
   outbox: map(shape<AuditNote>(note)),
+  recent: optional(list(text)),
   auditSeq: number,
   auditHash: text,
 });

@@ -13,7 +13,10 @@ export const approving = ({
   Requests,
   'create' | 'get' | 'open' | 'storeAskToken' | 'expire' | 'decide' | 'closeUngranted'
 > => ({
-  create: record => store.insert(name, asItem(record), 'requestId'),
+  create(record) {
+    const write = store.newId();
+    return store.insert(name, { ...asItem(record), write }, 'requestId', item => item.write === write);
+  },
 
   async get(requestId) {
     const item = await store.get(name, { requestId });

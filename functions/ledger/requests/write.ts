@@ -4,15 +4,18 @@ import type { Move } from '../../domain/transitions.ts';
 import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
+/** A write finds its own effect by its note, or repeats without harm. */
+type Unowned = Omit<Change, 'own'>;
+
 /** What every write on `requests` shares: its note, one more revision, and the record as it is afterwards. */
 export type Write = (
   requestId: string,
   note: AuditNote | undefined,
-  change: Change,
+  change: Unowned,
 ) => Promise<RequestRecord | undefined>;
 
 /** What a transition changes besides status and due time. `and`: a condition beside the status it leaves. */
-type Moved = Omit<Change, 'when' | 'add'> & {
+type Moved = Omit<Unowned, 'when' | 'add'> & {
   and?: string;
   /** `false`: an earlier attempt has left the note. */
   noted?: boolean;
@@ -29,11 +32,18 @@ export type Table = {
 
 export const createTable = (store: Store, name: string): Table => {
   const write: Write = async (requestId, note, change) => {
-    const noted: [Path, unknown][] = note ? [[['outbox', note.id], note]] : [];
+    // One id for each write, the same at every attempt of the SDK.
+    const marked = note && { ...note, id: `${note.id} ${store.newId().slice(0, 8)}` };
+    const noted: [Path, unknown][] = marked ? [[['outbox', marked.id], marked]] : [];
     const written = await store.update(
       name,
       { requestId },
-      { ...change, set: [...noted, ...(change.set ?? [])], add: [['rev', 1]] },
+      {
+        ...change,
+        set: [...noted, ...(change.set ?? [])],
+        add: [['rev', 1]],
+        own: marked ? item => hasNote(item, marked.id) : 'repeats',
+      },
     );
     return written.done ? readRequest(written.item) : undefined;
   };
@@ -52,6 +62,12 @@ export const createTable = (store: Store, name: string): Table => {
       });
     },
   };
+};
+
+/** A note waits in the outbox, or was among the last to be moved into the chain. */
+const hasNote = (item: Item, id: string): boolean => {
+  const { outbox, recent = [] } = readRequest(item);
+  return Object.hasOwn(outbox, id) || recent.includes(id);
 };
 
 /** The placeholder of the attribute `status`. */

@@ -23,7 +23,12 @@ const opened = async (wire: boolean) => {
 };
 
 const table = localTables.requests;
-const change = { set: [['number', 2]] as [string, unknown][], when: '#n = :n', names: { '#n': 'number' } };
+const change = {
+  set: [['number', 2]] as [string, unknown][],
+  when: '#n = :n',
+  names: { '#n': 'number' },
+  own: 'repeats' as const,
+};
 
 /** Everything the ledger does with a table, in one list of answers. */
 const answers = async (wire: boolean): Promise<unknown[]> => {
