@@ -84,7 +84,7 @@ export const createAudit = (
         const chain = await entries(requestId);
         if (endsAt(chain, current)) return requireProven(chain, current);
         const fresh = await read(requestId);
-        if (fresh === undefined || isSettledAt(fresh, current)) break;
+        if (fresh === undefined || hasStoppedAt(fresh, current)) break;
         current = await flushed(fresh);
       }
       throw ledgerBehind(requestId, current.auditSeq + 1);
@@ -96,7 +96,7 @@ const endsAt = (chain: AuditEntry[], { auditSeq, auditHash }: RequestRecord): bo
   chain.length === auditSeq && (chain.at(-1)?.hash ?? '') === auditHash;
 
 /** Nothing moved since, and nothing waits to be moved. */
-const isSettledAt = (fresh: RequestRecord, { auditSeq }: RequestRecord): boolean =>
+const hasStoppedAt = (fresh: RequestRecord, { auditSeq }: RequestRecord): boolean =>
   fresh.auditSeq === auditSeq && Object.keys(fresh.outbox).length === 0;
 
 const requireProven = (chain: AuditEntry[], record: RequestRecord): void => {

@@ -10,7 +10,7 @@ const attempts = 8;
 /** Ids of moved notes that stay on the item: more than are written while an SDK tries a write again. */
 const recentNotes = 16;
 
-/** The failure that says which entry of a chain its request does not explain. */
+/** The `LedgerBehind` failure: which entry of a chain its request does not explain. */
 export const ledgerBehind = (requestId: string, seq: number): CurfewError =>
   new CurfewError('LedgerBehind', `Entry ${seq} of ${requestId} is not explained by its item.`);
 

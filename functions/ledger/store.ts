@@ -115,7 +115,7 @@ export const createStore = (client: DynamoDBClient, newId: () => string = random
       });
       const written = doc.send(put).then(() => item);
       const key = { [keyName]: item[keyName] } as Key;
-      return (await heard(written, own, () => get(table, key))).done;
+      return (await answered(written, own, () => get(table, key))).done;
     },
     async put(table, item) {
       await doc.send(new PutCommand({ TableName: table, Item: item }));
@@ -128,7 +128,7 @@ export const createStore = (client: DynamoDBClient, newId: () => string = random
         ReturnValues: 'ALL_NEW',
       });
       const written = doc.send(update).then(answer => answer.Attributes ?? {});
-      return heard(written, change.own, () => get(table, key));
+      return answered(written, change.own, () => get(table, key));
     },
     async query(table, spec) {
       const items: Item[] = [];
@@ -179,7 +179,7 @@ export const createStore = (client: DynamoDBClient, newId: () => string = random
  * A refusal of the first attempt is certain. After a later one, or when no attempt was answered, one read tells: the
  * first may have taken effect.
  */
-const heard = async (
+const answered = async (
   written: Promise<Item>,
   own: Own,
   read: () => Promise<Item | undefined>,

@@ -46,8 +46,8 @@ for (const { name, write, yes } of writesOf(requests)) {
     test(`F86: ${name}: an answer that was lost counts as heard, though meanwhile ${between}`, async () => {
       for (const change of yes) {
         const id = await fresh(change);
-        const heard = await fresh(change);
-        const expected = await write(heard);
+        const certain = await fresh(change);
+        const expected = await write(certain);
         const planned = faults.loseAnswer(onUpdate(localTables.requests), 1, { then: () => then(id) });
         const after = await write(id);
         assert.is(planned.struck, 1);
