@@ -40,6 +40,10 @@ export type TargetProgress = {
   seen?: boolean;
   /** The access is pre-existing: nobody here gave it, and it stays at the end. */
   preexisting?: boolean;
+  /** When a read-back showed it gone, after our removal. Written before the holder's entry goes. */
+  removed?: Iso;
+  /** When our holder's entry was found missing, though the record says that access was given. */
+  holderLost?: Iso;
   /** Access was left in place at the end, and why. */
   kept?: 'held-by-others' | 'preexisting';
   awsRequestIds?: string[];
@@ -116,6 +120,8 @@ export type RequestRecord = {
   outcome?: Outcome;
   /** What the last attempt to revoke failed with. */
   lastProblem?: string;
+  /** Why nothing is done on the word of this item: its audit chain is ahead of it. */
+  heldBack?: string;
   /** When the sweeper looks next, and in which part of its index, 0 to 7; absent once it need not look again. */
   dueShard?: number;
   dueAt?: Iso;

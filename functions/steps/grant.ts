@@ -6,15 +6,16 @@ import { warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { endsBy, moveOf } from '../domain/transitions.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
-import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
+import { callsOf, type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
+import { restoreHolders } from './lost-holder.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack'>;
+export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack' | 'audit'>;
 
 /**
  * Grants what was approved, target by target, and answers until when.
  * Throws `NotApproved`, `NotEligible`, `Superseded` (an end was asked for), `Refused`, `ProvisioningFailed`,
- * `UnknownRequest`: the machine goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
+ * `UnknownRequest`, `LedgerBehind`: the machine goes to Revoke. Throws `StillProvisioning`, `Busy`, `Throttled`: it tries again.
  */
 export const grant = async (
   deps: GrantDeps,
@@ -24,7 +25,12 @@ export const grant = async (
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (record.status === 'GRANTED') return endsOf(record);
-  if (record.status === 'APPROVED') await requireEligible(deps, record);
+  if (record.status === 'APPROVED') {
+    await deps.audit.requireDecided(record);
+    await requireEligible(deps, record);
+  } else {
+    await deps.audit.requireCurrent(record);
+  }
   const granting = await begin(deps, record);
   await grantTargets(deps, granting, invocation);
   return activate(deps, granting);
@@ -119,7 +125,8 @@ const grantTarget = (
     if (readBack !== 'yes') {
       throw new CurfewError('StillProvisioning', `${requested.resourceKey} does not show the access yet.`);
     }
-    await deps.requests.recordProgress(granting.requestId, requested.resourceKey, { seen: true });
+    const seen = { seen: true, ...callsOf(granting, leased) };
+    await deps.requests.recordProgress(granting.requestId, requested.resourceKey, seen);
   });
 
 /** Read after the lease is held: a Revoke that began in between waits for the lease and will see our entry. */
@@ -166,7 +173,9 @@ const addHolder = async (
     if (held === 'changing') {
       throw new CurfewError('StillProvisioning', `${requested.resourceKey} is still changing in AWS.`);
     }
-    return held === 'yes';
+    if (held !== 'yes') return false;
+    // Nobody holds it, and still it is there: where live requests of this person explain it, their holders were lost.
+    return (await restoreHolders(deps, granting, leased)) ?? true;
   }
 };
 

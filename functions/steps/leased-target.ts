@@ -1,5 +1,5 @@
 import { CurfewError } from '../domain/errors.ts';
-import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
+import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
 import { second } from '../domain/time.ts';
 import type { GrantContext, GrantKind } from '../grants/port.ts';
 import type { Lease } from '../ledger/holdings.ts';
@@ -11,7 +11,16 @@ export type LeaseDeps = Pick<StepDeps, 'now' | 'newId' | 'requests' | 'holdings'
 export type TargetWork = { record: RequestRecord; requested: RequestedTarget; invocation: Invocation };
 
 /** The same while nobody else may change its resource key. */
-export type LeasedTarget = { requested: RequestedTarget; kind: GrantKind; lease: Lease; ctx: GrantContext };
+export type LeasedTarget = {
+  requested: RequestedTarget;
+  kind: GrantKind;
+  lease: Lease;
+  ctx: GrantContext;
+  /** AWS request ids of calls that the record does not have yet. */
+  calls: string[];
+  /** The holder's entry went, and the lease with it. */
+  left?: boolean;
+};
 
 /** Reserved of the Lambda's time for the ledger writes that follow an AWS call. */
 const marginMs = 5 * second;
@@ -33,32 +42,44 @@ export const underLease = async <T>(
     throw new CurfewError('Busy', `${requested.resourceKey} is being changed right now.`);
   const calls: string[] = [];
   const ctx = contextOf(deps, work, lease, calls);
+  const leased: LeasedTarget = { requested, kind, lease, ctx, calls };
   try {
-    return await act({ requested, kind, lease, ctx });
+    return await act(leased);
   } finally {
-    await recordCalls(deps, record, requested, calls);
-    await deps.holdings.release(lease).catch(error => {
-      deps.log.warn('A lease was not released and will run out by itself.', {
-        resourceKey: requested.resourceKey,
-        error: String(error),
-      });
-    });
+    await recordCalls(deps, record, leased);
+    if (leased.left !== true) await release(deps, leased);
   }
 };
+
+const release = ({ holdings, log }: LeaseDeps, { lease, requested }: LeasedTarget): Promise<void> =>
+  holdings.release(lease).catch(error => {
+    log.warn('A lease was not released and will run out by itself.', {
+      resourceKey: requested.resourceKey,
+      error: String(error),
+    });
+  });
 
 /** AWS request ids kept for one target; a revocation that fails for days makes many more. */
 const keptCalls = 40;
 
+/** What a write on the target's progress says of the calls so far; they count as recorded from then on. */
+export const callsOf = (
+  { progress }: RequestRecord,
+  { requested: { resourceKey }, calls }: LeasedTarget,
+): Pick<TargetProgress, 'awsRequestIds'> => {
+  if (calls.length === 0) return {};
+  const known = progress[resourceKey]?.awsRequestIds ?? [];
+  const awsRequestIds = [...known, ...calls.filter(id => !known.includes(id))].slice(-keptCalls);
+  progress[resourceKey] = { ...progress[resourceKey], awsRequestIds };
+  calls.length = 0;
+  return { awsRequestIds };
+};
+
 /** Also when the work failed or has to wait for AWS: its calls were made. */
-const recordCalls = async (
-  deps: LeaseDeps,
-  record: RequestRecord,
-  { resourceKey }: RequestedTarget,
-  calls: string[],
-): Promise<void> => {
-  if (calls.length === 0) return;
-  const awsRequestIds = [...(record.progress[resourceKey]?.awsRequestIds ?? []), ...calls].slice(-keptCalls);
-  await deps.requests.recordProgress(record.requestId, resourceKey, { awsRequestIds }).catch(error => {
+const recordCalls = async (deps: LeaseDeps, record: RequestRecord, leased: LeasedTarget): Promise<void> => {
+  if (leased.calls.length === 0) return;
+  const { resourceKey } = leased.requested;
+  await deps.requests.recordProgress(record.requestId, resourceKey, callsOf(record, leased)).catch(error => {
     deps.log.warn('AWS request ids are missing from the record.', { resourceKey, error: String(error) });
   });
 };

@@ -1,15 +1,13 @@
 import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
-import type { Outcome, RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
+import type { Outcome, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, type TransitionName } from '../domain/transitions.ts';
-import type { Holding } from '../ledger/holding.ts';
-import { othersHold } from '../ledger/holdings.ts';
-import { type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
+import { type RevokeTargetDeps, revokeTarget } from './revoke-target.ts';
 
-export type RevokeDeps = LeaseDeps & Pick<StepDeps, 'measure'>;
+export type RevokeDeps = RevokeTargetDeps & Pick<StepDeps, 'measure' | 'audit'>;
 
 /**
  * Decides whether access is over, by the ledger alone, and revokes it. Done only when a read-back shows it gone, or
@@ -24,6 +22,7 @@ export const revoke = async (
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
+  await deps.audit.requireCurrent(record);
   if (record.status === 'APPROVED') return failUngranted(deps, record);
   const begun = await begin(deps, record, because);
   await revokeAll(deps, begun, invocation);
@@ -39,6 +38,7 @@ export const revokeNow = async (
   record: RequestRecord,
   invocation: Invocation,
 ): Promise<void> => {
+  await deps.audit.requireCurrent(record);
   if (record.status === 'STUCK') return revokeAll(deps, record, invocation);
   const move = moveOf('forceRevoke', record, deps.now(), { source: 'sweeper' });
   const begun = await deps.requests.forceRevoke(move, { noted: record.status !== 'REVOKING' });
@@ -84,64 +84,6 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 /** Does the failure only mean that AWS or another worker needs time? */
 export const isWaiting = (error: unknown): boolean =>
   isCurfewError(error, 'StillRevoking') || isCurfewError(error, 'Busy') || isCurfewError(error, 'Throttled');
-
-const revokeTarget = async (
-  deps: RevokeDeps,
-  record: RequestRecord,
-  requested: RequestedTarget,
-  invocation: Invocation,
-): Promise<void> => {
-  const before = await deps.holdings.get(requested.resourceKey);
-  if (!isOurs(before, record.requestId)) return;
-  await underLease(deps, { record, requested, invocation }, async leased => {
-    const { holding } = leased.lease;
-    if (!isOurs(holding, record.requestId)) return;
-    if (othersHold(holding, record.requestId, deps.now())) {
-      await keep(deps, record, leased, 'held-by-others');
-      if (!(await deps.holdings.removeHolder(leased.lease, record.requestId))) throw lostLease(requested);
-    } else if (holding.preexisting) {
-      await keep(deps, record, leased, 'preexisting');
-      await removeLastHolder(deps, record, leased, false);
-    } else {
-      await remove(record, leased);
-      await removeLastHolder(deps, record, leased, true);
-    }
-  });
-};
-
-/** A Grant that refused before its holder entry leaves nothing to revoke: pre-existing access is never removed. */
-const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
-  holding !== undefined && Object.hasOwn(holding.holders, requestId);
-
-const keep = (
-  deps: RevokeDeps,
-  record: RequestRecord,
-  leased: LeasedTarget,
-  kept: TargetProgress['kept'] & string,
-) => deps.requests.recordProgress(record.requestId, leased.requested.resourceKey, { kept });
-
-const remove = async (record: RequestRecord, leased: LeasedTarget): Promise<void> => {
-  const { requested, kind, ctx } = leased;
-  await kind.revoke(
-    ctx,
-    requested.target,
-    requested.principal,
-    record.progress[requested.resourceKey]?.receipt,
-  );
-  const held = await kind.holds(ctx, requested.target, requested.principal);
-  if (held !== 'no')
-    throw new CurfewError('StillRevoking', `${requested.resourceKey} still shows the access.`);
-};
-
-const removeLastHolder = async (
-  deps: RevokeDeps,
-  record: RequestRecord,
-  { lease, requested }: LeasedTarget,
-  removed: boolean,
-) => {
-  if (!(await deps.holdings.removeLastHolder(lease, record.requestId, removed, deps.now())))
-    throw lostLease(requested);
-};
 
 const finish = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => {
   const now = deps.now();

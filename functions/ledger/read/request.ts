@@ -58,6 +58,8 @@ const progress = shape<TargetProgress>({
   receipt: optional(map(text)),
   seen: optional(boolean),
   preexisting: optional(boolean),
+  removed: optional(time),
+  holderLost: optional(time),
   kept: optional(oneOf('held-by-others', 'preexisting')),
   awsRequestIds: optional(list(text)),
 });
@@ -115,6 +117,7 @@ const version1 = shape<RequestRecord>({
   progress: map(progress),
   outcome: optional(outcome),
   lastProblem: optional(text),
+  heldBack: optional(text),
   dueShard: optional(number),
   dueAt: optional(time),
   outbox: map(shape<AuditNote>(note)),
