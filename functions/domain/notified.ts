@@ -22,6 +22,12 @@ export type RequestEvent = (typeof requestEvents)[number];
 export type Occurrence = RequestEvent | `${RequestEvent}@${string}`;
 
 /**
+ * What security is told of the ledger itself: nothing is done on the word of an item that is behind its chain, or a
+ * holder's entry was missing.
+ */
+export type LedgerAlarm = 'held-back' | 'holder-lost';
+
+/**
  * Where something was said, as keys of `RequestRecord.notified`: the request's `card`, the `security` channel, that
  * nobody could be asked (`not-asked`), the requester's messages (`dm.`, and `closed.dm.` once their buttons are gone)
  * and the lines in the card's thread (`thread.`). Slack's `ts` in the address is when.
@@ -29,6 +35,7 @@ export type Occurrence = RequestEvent | `${RequestEvent}@${string}`;
 export type NotifiedKey =
   | 'card'
   | 'security'
+  | `security.${LedgerAlarm}`
   | 'not-asked'
   | `dm.${Occurrence}`
   | `closed.dm.${Occurrence}`

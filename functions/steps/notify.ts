@@ -5,7 +5,9 @@ import type { RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { moveOf } from '../domain/transitions.ts';
 import type { NotifyDeps } from '../slack/notify/deps.ts';
+import { notifyLedger } from '../slack/notify/ledger.ts';
 import { notify, notifySecurity } from '../slack/notify/notify.ts';
+import { isHeldBack } from './held-back.ts';
 import type { StepDeps } from './port.ts';
 
 export type NotifyStepDeps = NotifyDeps & Pick<StepDeps, 'audit' | 'measure'>;
@@ -67,13 +69,16 @@ const notifyExtended = async (
   return {};
 };
 
-/** Marks a failing revocation STUCK and notifies security and the requester. Throws `SlackError`, `UnknownRequest`. */
+/**
+ * Marks a failing revocation STUCK and notifies security and the requester; an item that is behind its chain is left to
+ * the sweeper, which pages for all of them. Throws `SlackError`, `UnknownRequest`.
+ */
 export const pageSecurity = async (
   deps: NotifyStepDeps,
   { requestId }: { requestId: string },
 ): Promise<Nothing> => {
   const record = await read(deps, requestId);
-  if (isFinal(record.status)) return {};
+  if (isFinal(record.status) || (await isHeldBack(deps, record, 0))) return {};
   const marked = await deps.requests.stuck(moveOf('markStuck', record, deps.now()));
   const stuck = marked ?? (await read(deps, requestId));
   if (stuck.status !== 'STUCK') return {};
@@ -114,10 +119,14 @@ export const notifyOutcome = async (
     return {};
   }
   await say(deps, record, event, event);
+  if (hadLostHolder(record)) await notifyLedger(deps, record, 'holder-lost');
   await deps.audit.flush(requestId);
   await deps.requests.closed(requestId);
   return {};
 };
+
+const hadLostHolder = ({ progress }: RequestRecord): boolean =>
+  Object.values(progress).some(({ holderLost }) => holderLost !== undefined);
 
 /** The event of a final status; undefined while the request has not ended. */
 export const outcomeOf = (record: RequestRecord): RequestEvent | undefined => {

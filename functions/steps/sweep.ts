@@ -2,6 +2,8 @@ import type { RequestRecord } from '../domain/record.ts';
 import { isFinal, isLive } from '../domain/status.ts';
 import { day, type Iso, minute, toIso, toMs } from '../domain/time.ts';
 import { lookAgainAt, moveOf, noteOf } from '../domain/transitions.ts';
+import { notifyHeldBack } from '../slack/notify/ledger.ts';
+import { isHeldBack } from './held-back.ts';
 import { type NotifyStepDeps, notifyOutcome, outcomeOf, pageSecurity } from './notify.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
@@ -9,7 +11,15 @@ import { isWaiting, type RevokeDeps, revokeNow } from './revoke.ts';
 export type SweepDeps = RevokeDeps & NotifyStepDeps & Pick<StepDeps, 'executions'>;
 
 /** What was done about one due request. `left`: nothing was needed, or it has to wait. `failed`: it stays due. */
-export type Swept = 'started' | 'resumed' | 'revoked' | 'notified' | 'closed' | 'left' | 'failed';
+export type Swept =
+  | 'started'
+  | 'resumed'
+  | 'revoked'
+  | 'notified'
+  | 'closed'
+  | 'left'
+  | 'held-back'
+  | 'failed';
 
 /** After this long past its end, a grant that was not moved by a resume is revoked right here. */
 const patienceMs = 2 * minute;
@@ -30,6 +40,7 @@ export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Re
     if (invocation.remainingMs() < marginMs) break;
     done[id] = await sweepOne(deps, id, invocation);
   }
+  await pageHeldBack(deps, done);
   const late = Object.values(done).filter(what => what !== 'left' && what !== 'closed').length;
   deps.measure('SweptLate', late);
   deps.measure('SweepRuns', 1);
@@ -37,11 +48,23 @@ export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Re
   return done;
 };
 
+/** Whatever else a sweep does comes first; people who cannot be told now are told by the next one. */
+const pageHeldBack = async (deps: SweepDeps, done: Record<string, Swept>): Promise<void> => {
+  const ids = Object.keys(done).filter(id => done[id] === 'held-back');
+  const found = await Promise.all(ids.map(id => deps.requests.get(id)));
+  const records = found.filter(record => record !== undefined);
+  await notifyHeldBack(deps, records).catch(async (error: unknown) => {
+    deps.log.error('Security could not be told of requests that are held back.', { error: String(error) });
+    for (const { requestId } of records) await deps.requests.markDue(requestId, toIso(deps.now() + minute));
+  });
+};
+
 /** One request must not keep the others from being looked at. */
 const sweepOne = async (deps: SweepDeps, requestId: string, invocation: Invocation): Promise<Swept> => {
   try {
     const record = await deps.requests.get(requestId);
     if (record === undefined) return 'left';
+    if (await isHeldBack(deps, record)) return 'held-back';
     const swept = await move(deps, record, invocation);
     await deps.audit.flush(requestId);
     return swept;

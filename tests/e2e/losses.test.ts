@@ -120,7 +120,7 @@ test('F83: holders and the record of what was given are lost: what nobody explai
     TableName: 'curfew-requests',
     Item: { ...item, progress: { M: empty } },
   });
-  await story.clock.advanceBy(90 * minute);
+  await story.clock.advanceBy(6 * hour);
   assert.is(await story.status(requestId), 'STUCK');
   assert.ok(pages(story).length >= 1);
   await story.close();
@@ -154,7 +154,7 @@ test('F85: requests restored from yesterday: one that was cancelled since is not
   const { requester } = await story.record(requestId);
   const cancelled = await story.byAccount.cancel(requestId, requester);
   assert.ok(cancelled.ok);
-  await story.clock.settle();
+  await story.clock.advanceBy(10 * minute);
   await restore();
   await story.clock.advanceBy(6 * hour);
   assert.equal(story.access(), []);
@@ -167,7 +167,7 @@ test('F85: requests and holders restored from yesterday: nothing is granted or r
   await granted(story);
   const restore = [await backup(story, 'requests'), await backup(story, 'holdings')];
   await story.clock.advanceBy(24 * hour);
-  await granted(story, { duration: '8h' });
+  await granted(story, { duration: '4h' });
   for (const table of restore) await table();
   await story.clock.advanceBy(hour);
   assert.equal(story.access(), [alice]);

@@ -82,6 +82,13 @@ export interface Requests {
   problem(requestId: string, message: string): Promise<void>;
   /** Notes that a message was sent, and where. */
   notified(requestId: string, what: NotifiedKey, address: MessageAddress): Promise<void>;
+  /**
+   * Nothing is done on the word of this item until somebody has looked; the sweeper looks at `dueAt`. Only while the
+   * head of its chain is still `seen`.
+   */
+  holdBack(requestId: string, held: { seen: number; why: string; dueAt: Iso }): Promise<void>;
+  /** The item is as new as its chain again. */
+  letGo(requestId: string): Promise<void>;
   /** Adds an audit note that belongs to no transition. */
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */
