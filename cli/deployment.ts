@@ -2,6 +2,7 @@ import type { RequestRecord } from '../functions/domain/record.ts';
 import { isLive } from '../functions/domain/status.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
 import { createCatalogStore } from '../functions/ledger/catalog.ts';
+import { createCatalogChain } from '../functions/ledger/catalog-chain.ts';
 import { createRequests, type Requests } from '../functions/ledger/requests.ts';
 import type { Store } from '../functions/ledger/store.ts';
 import type { TableNames } from '../functions/runtime/config.ts';
@@ -26,15 +27,13 @@ export const deploymentOver = (store: Store, tables: TableNames, check: Deployme
   const audit = createAudit(store, tables, sha256);
   return {
     catalog,
+    catalogChain: createCatalogChain(store, tables.audit, sha256),
     liveRequests: () => liveRequests(requests),
     audit: {
       entries: id => audit.entries(id),
       requestIds: () => audit.requestIds(),
-      async head(id) {
-        const record = await requests.get(id);
-        return record && { seq: record.auditSeq, hash: record.auditHash };
-      },
     },
+    request: id => requests.get(id),
     check,
   };
 };

@@ -1,7 +1,8 @@
-import type { AuditEntry, AuditHead } from '../functions/domain/audit.ts';
+import type { AuditEntry } from '../functions/domain/audit.ts';
 import type { Catalog, Target } from '../functions/domain/catalog.ts';
 import type { RequestRecord } from '../functions/domain/record.ts';
 import type { CheckResult } from '../functions/grants/port.ts';
+import type { CatalogChain } from '../functions/ledger/catalog-chain.ts';
 
 /** What the commands need of a deployment. */
 export interface Deployment {
@@ -11,15 +12,17 @@ export interface Deployment {
     /** As `CatalogStore.save`. */
     save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
   };
+  /** What was put in force so far. */
+  catalogChain: Pick<CatalogChain, 'entries' | 'applied'>;
   /** Requests that may have access in AWS right now. */
   liveRequests(): Promise<RequestRecord[]>;
   audit: {
     /** In order of their sequence. */
     entries(requestId: string): Promise<AuditEntry[]>;
     requestIds(): Promise<string[]>;
-    /** The head of the chain as the request's own item says; undefined when there is no such item. */
-    head(requestId: string): Promise<AuditHead | undefined>;
   };
+  /** The request's item; undefined when there is none. */
+  request(requestId: string): Promise<RequestRecord | undefined>;
   /** Does the target exist, and may we change it? Reads from AWS; `kind`: its name in access.yml. */
   check(kind: string, target: Target): Promise<CheckResult>;
 }

@@ -3,11 +3,12 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createExecutionClient } from '../functions/aws/executions.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
 import type { ExecutionClient } from '../functions/domain/ports.ts';
-import { minute } from '../functions/domain/time.ts';
+import { minute, toIso } from '../functions/domain/time.ts';
 import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { createKinds } from '../functions/grants/index.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
 import { createCatalogStore } from '../functions/ledger/catalog.ts';
+import { createCatalogChain } from '../functions/ledger/catalog-chain.ts';
 import { createHoldings } from '../functions/ledger/holdings.ts';
 import { perClick } from '../functions/ledger/per-click.ts';
 import { createRequests } from '../functions/ledger/requests.ts';
@@ -181,7 +182,13 @@ export const createInstallation = async (options: InstallationOptions) => {
   };
   if (options.sweeping !== false) clock.at(clock.now() + sweepEveryMs, sweepOnSchedule);
 
-  await ledger.catalog.save(catalog, undefined);
+  const applyCatalog = async (next: Catalog, current: number | undefined) => {
+    const version = Math.max(next.version, (current ?? 0) + 1);
+    const saved = await ledger.catalog.save({ ...next, version }, current);
+    if (saved === 'saved') await ledger.catalogChain.applied({ version, hash: next.hash, at: toIso(now()) });
+    return saved;
+  };
+  await applyCatalog(catalog, undefined);
 
   return {
     clock,
@@ -202,7 +209,7 @@ export const createInstallation = async (options: InstallationOptions) => {
     /** Puts another catalog in force, as `curfew apply` does. */
     async apply(next: Catalog) {
       const current = await ledger.catalog.load();
-      return ledger.catalog.save(next, current?.version);
+      return applyCatalog(next, current?.version);
     },
     execution: (requestId: string) => engine.execution(executionArn(stateMachineArn, requestId)),
     /** Aborts it as someone in the console would. */
@@ -221,6 +228,7 @@ const createLedger = (store: Store) => ({
   holdings: createHoldings(store, localTables.holdings),
   audit: createAudit(store, localTables, sha256),
   catalog: createCatalogStore(store, localTables.projects),
+  catalogChain: createCatalogChain(store, localTables.audit, sha256),
 });
 
 const nameOf = (name: string): TaskLambda => {

@@ -2,7 +2,8 @@ import { diffCatalogs } from '../../catalog/diff.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { listNames } from '../../functions/domain/text.ts';
-import type { CliDeps, ExitCode } from '../port.ts';
+import { toIso } from '../../functions/domain/time.ts';
+import type { CliDeps, Deployment, ExitCode } from '../port.ts';
 import { needDeployment, readAccess } from './file.ts';
 
 const kindsOf = (catalog: Catalog): Set<string> =>
@@ -41,14 +42,27 @@ const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestReco
   ];
 };
 
+/** Also for an earlier apply that stopped between putting its catalog in force and saying so. */
+const noteApplied = ({ now }: CliDeps, { catalogChain }: Deployment, { version, hash }: Catalog) =>
+  catalogChain.applied({ version, hash, at: toIso(now()) });
+
 /** `curfew apply`: puts access.yml in force, whole or not at all. May be repeated. */
 export const apply = async (deps: CliDeps, options: { file: string }): Promise<ExitCode> => {
   const deployment = await needDeployment(deps);
   if (deployment === undefined) return 1;
   const applied = await deployment.catalog.load();
-  const catalog = await readAccess(deps, options.file, (applied?.version ?? 0) + 1);
+  const known = (await deployment.catalogChain.entries()).at(-1)?.seq ?? 0;
+  const inForce = applied?.version ?? 0;
+  const catalog = await readAccess(deps, options.file, Math.max(inForce, known) + 1);
   if (catalog === undefined) return 1;
-  if (applied?.hash === catalog.hash) {
+  if (known > inForce) {
+    deps.out(
+      `Version ${known} was applied, and version ${inForce} is in force: the table went back in time.`,
+    );
+  } else if (applied !== undefined) {
+    await noteApplied(deps, deployment, applied);
+  }
+  if (applied?.hash === catalog.hash && known <= inForce) {
     deps.out(`Nothing to change: version ${applied.version} is in force.`);
     return 0;
   }
@@ -63,6 +77,7 @@ export const apply = async (deps: CliDeps, options: { file: string }): Promise<E
     deps.err('Someone else applied a change meanwhile. Nothing was changed: run `curfew plan` again.');
     return 1;
   }
+  await noteApplied(deps, deployment, catalog);
   deps.out(`Version ${catalog.version} is in force (${catalog.hash.slice(0, 12)}).`);
   return 0;
 };

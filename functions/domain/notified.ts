@@ -23,9 +23,9 @@ export type Occurrence = RequestEvent | `${RequestEvent}@${string}`;
 
 /**
  * What security is told of the ledger itself: nothing is done on the word of an item that is behind its chain, or a
- * holder's entry was missing.
+ * holder's entry was missing, or the rules in force went back in time.
  */
-export type LedgerAlarm = 'held-back' | 'holder-lost';
+export type LedgerAlarm = 'held-back' | 'holder-lost' | 'catalog-behind';
 
 /**
  * Where something was said, as keys of `RequestRecord.notified`: the request's `card`, the `security` channel, that

@@ -55,6 +55,13 @@ export type MessageAddress = { channel: string; ts: string };
 /** Why a request went the way it did. `message`: for people; `code`: for the audit. */
 export type Outcome = { code: string; message: string };
 
+/** The rules in force are older than those that were applied last, so nothing is granted by them. */
+export const catalogBehind: Outcome = {
+  code: 'catalog-behind',
+  message:
+    'The rules in force are older than the ones that were applied last. Security is told; please ask again later.',
+};
+
 /** The item in `requests`: the truth about one request. */
 export type RequestRecord = {
   requestId: string;

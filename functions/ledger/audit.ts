@@ -1,4 +1,5 @@
 import { type AuditEntry, type Sha256, unproven } from '../domain/audit.ts';
+import { catalogChainId } from '../domain/catalog-entry.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { createFlush, ledgerBehind } from './flush.ts';
@@ -67,7 +68,9 @@ export const createAudit = (
         store.scan(tables.audit, ['requestId']),
         store.scan(tables.requests, ['requestId']),
       ]);
-      return [...new Set(found.flat().map(item => String(item.requestId)))].sort();
+      const ids = new Set(found.flat().map(item => String(item.requestId)));
+      ids.delete(catalogChainId);
+      return [...ids].sort();
     },
 
     async requireCurrent(record) {

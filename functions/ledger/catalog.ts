@@ -13,7 +13,8 @@ export interface CatalogStore {
   load(): Promise<Catalog | undefined>;
   /**
    * Puts a catalog in force, whole or not at all. `expectVersion`: the version it was planned against, undefined for
-   * none; the new one is the next, whatever `catalog.version` says. `conflict`: another apply came in between.
+   * none. The new version is `catalog.version`, or the next one if that is later. `conflict`: another apply came in
+   * between.
    */
   save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
 }
@@ -51,7 +52,7 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
     },
 
     async save(catalog, expectVersion) {
-      const version = (expectVersion ?? 0) + 1;
+      const version = Math.max(catalog.version, (expectVersion ?? 0) + 1);
       const items = partItems(catalog, version);
       await Promise.all(items.map(item => store.put(table, item)));
       const write = store.newId();

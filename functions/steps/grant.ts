@@ -1,7 +1,12 @@
 import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
 import { stillEligible } from '../domain/approval/index.ts';
 import { CurfewError, isCurfewError } from '../domain/errors.ts';
-import type { RequestedTarget, RequestRecord, TargetProgress } from '../domain/record.ts';
+import {
+  catalogBehind,
+  type RequestedTarget,
+  type RequestRecord,
+  type TargetProgress,
+} from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { endsBy, moveOf } from '../domain/transitions.ts';
@@ -10,7 +15,7 @@ import { callsOf, type LeaseDeps, type LeasedTarget, lostLease, underLease } fro
 import { restoreHolders } from './lost-holder.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'slack' | 'audit'>;
+export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'catalogChain' | 'slack' | 'audit'>;
 
 /**
  * Grants what was approved, target by target, and answers until when.
@@ -81,12 +86,13 @@ const endsOf = (record: RequestRecord): AccessOutput<'Grant'> => {
 
 /** Invariant A once more, by today's rules and people and what Slack says of the requester. */
 const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<void> => {
-  const refuse = async (message: string): Promise<never> => {
-    await deps.requests.fail(record.requestId, { code: 'not-eligible', message });
+  const refuse = async (message: string, code = 'not-eligible'): Promise<never> => {
+    await deps.requests.fail(record.requestId, { code, message });
     throw new CurfewError('NotEligible', message);
   };
   const catalog = await deps.catalog.load();
   if (catalog === undefined) return refuse('No access.yml is applied, so nobody is eligible for anything.');
+  if (await isBehind(deps, catalog.version)) return refuse(catalogBehind.message, catalogBehind.code);
   const verdict = stillEligible(record, catalog);
   if (!verdict.ok) return refuse(verdict.message);
   const requester = await deps.slack.user(record.requester.userId).catch((cause: unknown) => {
@@ -94,6 +100,17 @@ const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<
   });
   if (requester === undefined || requester.deleted) {
     return refuse('The requester no longer has an active Slack account.');
+  }
+};
+
+/** Rules that went back in time give nothing, whatever they say. */
+const isBehind = async ({ catalogChain }: GrantDeps, version: number): Promise<boolean> => {
+  try {
+    await catalogChain.requireCurrent(version);
+    return false;
+  } catch (error) {
+    if (isCurfewError(error, 'LedgerBehind')) return true;
+    throw error;
   }
 };
 

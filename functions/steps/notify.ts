@@ -1,7 +1,7 @@
 import type { AccessInput, TaskState } from '../../statemachines/access.contract.ts';
 import { CurfewError } from '../domain/errors.ts';
-import type { Occurrence, RequestEvent } from '../domain/notified.ts';
-import type { RequestRecord } from '../domain/record.ts';
+import type { LedgerAlarm, Occurrence, RequestEvent } from '../domain/notified.ts';
+import { catalogBehind, type RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { moveOf } from '../domain/transitions.ts';
 import type { NotifyDeps } from '../slack/notify/deps.ts';
@@ -119,14 +119,18 @@ export const notifyOutcome = async (
     return {};
   }
   await say(deps, record, event, event);
-  if (hadLostHolder(record)) await notifyLedger(deps, record, 'holder-lost');
+  for (const alarm of ledgerAlarms(record)) await notifyLedger(deps, record, alarm);
   await deps.audit.flush(requestId);
   await deps.requests.closed(requestId);
   return {};
 };
 
-const hadLostHolder = ({ progress }: RequestRecord): boolean =>
-  Object.values(progress).some(({ holderLost }) => holderLost !== undefined);
+const ledgerAlarms = ({ progress, outcome }: RequestRecord): LedgerAlarm[] => [
+  ...(Object.values(progress).some(({ holderLost }) => holderLost !== undefined)
+    ? (['holder-lost'] as const)
+    : []),
+  ...(outcome?.code === catalogBehind.code ? (['catalog-behind'] as const) : []),
+];
 
 /** The event of a final status; undefined while the request has not ended. */
 export const outcomeOf = (record: RequestRecord): RequestEvent | undefined => {

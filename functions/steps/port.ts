@@ -2,6 +2,7 @@ import type { ExecutionClient } from '../domain/ports.ts';
 import type { GrantKind } from '../grants/port.ts';
 import type { Audit } from '../ledger/audit.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
+import type { CatalogChain } from '../ledger/catalog-chain.ts';
 import type { Holdings } from '../ledger/holdings.ts';
 import type { Requests } from '../ledger/requests.ts';
 import type { Log } from '../runtime/log.ts';
@@ -21,6 +22,7 @@ export type StepDeps = {
   holdings: Holdings;
   audit: Audit;
   catalog: CatalogStore;
+  catalogChain: Pick<CatalogChain, 'requireCurrent'>;
   executions: ExecutionClient;
   slack: SlackApi;
   kinds: Kinds;

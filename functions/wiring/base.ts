@@ -4,6 +4,7 @@ import { createExecutionClient } from '../aws/executions.ts';
 import type { ExecutionClient } from '../domain/ports.ts';
 import { type Audit, createAudit } from '../ledger/audit.ts';
 import { type CatalogStore, createCatalogStore } from '../ledger/catalog.ts';
+import { type CatalogChain, createCatalogChain } from '../ledger/catalog-chain.ts';
 import { createHoldings, type Holdings } from '../ledger/holdings.ts';
 import { createRequests, type Requests } from '../ledger/requests.ts';
 import { createStore, type Store } from '../ledger/store.ts';
@@ -23,6 +24,8 @@ export const productionRequests = (store: Store): Requests => createRequests(sto
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
   createCatalogStore(store, tableName('projects'));
+export const productionCatalogChain = (store: Store): CatalogChain =>
+  createCatalogChain(store, tableName('audit'), sha256);
 const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 

@@ -6,6 +6,7 @@ import { createSlackClient } from '../slack/client.ts';
 import type { StepDeps } from '../steps/port.ts';
 import {
   productionCatalog,
+  productionCatalogChain,
   productionExecutions,
   productionHoldings,
   productionStore,
@@ -37,6 +38,7 @@ export const grantDependencies = () => {
   return {
     ...taskDependencies(store),
     catalog: productionCatalog(store),
+    catalogChain: productionCatalogChain(store),
     holdings: productionHoldings(store),
     slack: patientSlack(),
     kinds: kindsFor('grant'),
@@ -58,6 +60,7 @@ export const sweepDependencies = (): StepDeps => {
   return {
     ...taskDependencies(store),
     catalog: productionCatalog(store),
+    catalogChain: productionCatalogChain(store),
     holdings: productionHoldings(store),
     executions: productionExecutions(),
     slack: patientSlack(),

@@ -5,10 +5,11 @@ import * as assert from 'uvu/assert';
 import { loadCatalog } from '../../catalog/load.ts';
 import { type AuditEntry, auditStart, nextEntry } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { catalogEntry } from '../../functions/domain/catalog-entry.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import { toIso } from '../../functions/domain/time.ts';
 import { sha256 } from '../../functions/runtime/sha256.ts';
-import { record } from '../functions/domain/fixtures.ts';
+import { record, vote, votes } from '../functions/domain/fixtures.ts';
 import { curfew, type FakeDeployment, now } from './fakes.ts';
 
 const example = readFileSync('access.example.yml', 'utf8');
@@ -324,7 +325,7 @@ const audited = (): FakeDeployment => {
 test('verify says of each request that its audit is sound', async () => {
   const { code, out } = await curfew('verify --all', {}, audited());
   assert.is(code, 0);
-  assert.is(out, 'r-1: ok, 3 entries\nr-2: ok, 1 entry\n2 requests, 0 not ok.');
+  assert.is(out, 'r-1: ok, 3 entries\nr-2: ok, 1 entry\naccess.yml: ok, 0 entries\n2 requests, 0 not ok.');
   assert.is((await curfew('verify r-2', {}, audited())).out, 'r-2: ok, 1 entry');
 });
 
@@ -367,11 +368,75 @@ test('verify of a request that never was is a problem', async () => {
   assert.match(out, 'r-9: not ok: there is neither');
 });
 
-test('verify says when the request itself is gone', async () => {
+test('F84: verify fails on a chain whose request is gone', async () => {
   const { chains } = audited();
   const { code, out } = await curfew('verify r-1', {}, chains === undefined ? {} : { chains });
-  assert.is(code, 0);
+  assert.is(code, 1);
   assert.match(out, 'the request itself is gone');
+});
+
+const past = (): AuditEntry[] => {
+  const entries = chain('r-1', 3);
+  return [...entries, nextEntry('r-1', stray, entries.at(-1) ?? auditStart, hash)];
+};
+const stray = { id: 'x', at: toIso(now), what: 'ended', status: 'ENDED', source: 'message' } as const;
+
+test('F87: verify fails on an entry that stands past the head of its request', async () => {
+  const { heads = {} } = audited();
+  const { code, out } = await curfew('verify r-1', {}, { chains: { 'r-1': past() }, heads });
+  assert.is(code, 1);
+  assert.match(out, 'r-1: not ok at entry 4: entry 4 stands past');
+});
+
+test('an entry past the head that a waiting note explains is on its way', async () => {
+  const { heads = {} } = audited();
+  const records = { 'r-1': { outbox: { x: stray } } };
+  assert.is((await curfew('verify r-1', {}, { chains: { 'r-1': past() }, heads, records })).code, 0);
+});
+
+test('F88: verify fails on a note that waits for more than a quarter of an hour', async () => {
+  const waiting = (minutes: number) => ({
+    ...audited(),
+    records: { 'r-1': { outbox: { x: { ...stray, at: toIso(now - minutes * 60_000) } } } },
+  });
+  const { code, out } = await curfew('verify r-1', {}, waiting(16));
+  assert.is(code, 1);
+  assert.match(out, 'the note "ended" of 2026-11-20T09:44:00.000Z was never moved here');
+  assert.is((await curfew('verify r-1', {}, waiting(14))).code, 0);
+});
+
+test('F89: verify fails on a decision in the record that the chain lacks', async () => {
+  const records = { 'r-1': { decisions: votes(vote('bob')) } };
+  const { code, out } = await curfew('verify r-1', {}, { ...audited(), records });
+  assert.is(code, 1);
+  assert.match(out, 'the decision "approve by bob" is not in the chain');
+});
+
+test('F89: verify fails on a grant that the chain never approved', async () => {
+  const records = { 'r-1': { endsBy: toIso(now) } };
+  const { code, out } = await curfew('verify r-1', {}, { ...audited(), records });
+  assert.is(code, 1);
+  assert.match(out, 'the chain knows of no approval');
+});
+
+test('F85: apply after the table went back in time puts a version in force that is later than all', async () => {
+  const before = applied();
+  const entry = (version: number, previous: string) =>
+    catalogEntry({ version, hash: `h${version}`, at: toIso(now) }, previous, hash);
+  const first = entry(1, '');
+  const known = [first, entry(2, first.hash)];
+  const deployment: FakeDeployment = { ...before, applied: known };
+  const verified = await curfew('verify --all', {}, deployment);
+  assert.is(verified.code, 1);
+  assert.match(
+    verified.out,
+    'access.yml: not ok at version 2: version 2 was applied, and version 1 is in force',
+  );
+  const { code, out } = await curfew('apply', files, deployment);
+  assert.is(code, 0, out);
+  assert.is(deployment.catalog?.version, 3);
+  assert.match(out, 'the table went back in time');
+  assert.is((await curfew('verify --all', {}, deployment)).code, 0);
 });
 
 test.run();

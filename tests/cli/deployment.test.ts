@@ -63,8 +63,9 @@ test('the audit of every request is found, with its head', async () => {
   await audit.flush('r-2');
   assert.equal(await deployment.audit.requestIds(), ['r-1', 'r-2']);
   const [entry] = await deployment.audit.entries('r-2');
-  assert.equal(await deployment.audit.head('r-2'), { seq: 1, hash: entry?.hash });
-  assert.is(await deployment.audit.head('r-9'), undefined);
+  const item = await deployment.request('r-2');
+  assert.equal([item?.auditSeq, item?.auditHash], [1, entry?.hash]);
+  assert.is(await deployment.request('r-9'), undefined);
 });
 
 test('the command runs as it is installed, from any folder', () => {

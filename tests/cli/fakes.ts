@@ -2,9 +2,12 @@ import type { CliDeps, Deployment, ExitCode } from '../../cli/port.ts';
 import { run } from '../../cli/run.ts';
 import type { AuditEntry, AuditHead } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
+import { type CatalogEntry, catalogEntry } from '../../functions/domain/catalog-entry.ts';
 import { CurfewError } from '../../functions/domain/errors.ts';
 import type { RequestRecord } from '../../functions/domain/record.ts';
 import type { CheckResult } from '../../functions/grants/port.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
+import { record } from '../functions/domain/fixtures.ts';
 
 export const now = Date.parse('2026-11-20T10:00:00.000Z');
 
@@ -16,6 +19,10 @@ export type FakeDeployment = {
   live?: RequestRecord[];
   chains?: Record<string, AuditEntry[]>;
   heads?: Record<string, AuditHead>;
+  /** What else the items say of requests that have a head. */
+  records?: Record<string, Partial<RequestRecord>>;
+  /** The chain of applied catalogs. */
+  applied?: CatalogEntry[];
   /** A request whose entries have lost their shape. */
   unreadable?: string;
   check?: (kind: string, group: unknown) => CheckResult;
@@ -38,7 +45,19 @@ const deploymentOf = (fake: FakeDeployment): Deployment => ({
       return fake.chains?.[id] ?? [];
     },
     requestIds: async () => Object.keys(fake.chains ?? {}),
-    head: async id => fake.heads?.[id],
+  },
+  catalogChain: {
+    entries: async () => fake.applied ?? [],
+    async applied({ version, hash, at }) {
+      const known = fake.applied ?? [];
+      const last = known.at(-1);
+      if (last?.seq === version && last.catalogHash === hash) return;
+      fake.applied = [...known, catalogEntry({ version, hash, at }, last?.hash ?? '', sha256)];
+    },
+  },
+  async request(id) {
+    const head = fake.heads?.[id];
+    return head && record({ requestId: id, auditSeq: head.seq, auditHash: head.hash, ...fake.records?.[id] });
   },
   check: async (kind, target) => fake.check?.(kind, target) ?? { ok: true },
 });

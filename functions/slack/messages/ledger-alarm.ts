@@ -32,9 +32,16 @@ const holderLost = (data: MessageData): Message =>
     actions('security', [button({ label: 'Details', action: 'details', requestId: data.record.requestId })]),
   );
 
+const catalogBehind = (data: MessageData): Message =>
+  saying(
+    `:rotating_light: *The rules in force are older than the ones that were applied last.* Nothing is granted by them; just now ${who(data)} was refused ${what(data)}.`,
+    'Was the table of projects restored? Put access.yml in force again: `npm run curfew -- apply`.',
+  );
+
 const pages: Record<LedgerAlarm, (data: MessageData) => Message> = {
   'held-back': heldBack,
   'holder-lost': holderLost,
+  'catalog-behind': catalogBehind,
 };
 
 /** For the security channel: the parts of the ledger do not agree on this request. */
