@@ -27,16 +27,16 @@ export const queryRequests = (names: Names, ...indexes: string[]): PolicyStateme
 export const readCatalog = (names: Names): PolicyStatement =>
   allow('ReadCatalog', ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [table(names, 'projects')]);
 
-/** A lease answers with what it found, so granting never reads. */
-export const updateHoldings = (names: Names): PolicyStatement =>
-  allow('UpdateHoldings', ['dynamodb:UpdateItem'], [table(names, 'holdings')]);
-
 export const readWriteHoldings = (names: Names): PolicyStatement =>
   allow('ReadWriteHoldings', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
 
 /** Entries are put and never changed. A put over an old entry would break the chain of hashes and be found. */
 export const appendAudit = (names: Names): PolicyStatement =>
   allow('AppendAudit', ['dynamodb:GetItem', 'dynamodb:PutItem'], [table(names, 'audit')]);
+
+/** Whole chains, of a request and of the applied catalogs. */
+export const readAudit = (names: Names): PolicyStatement =>
+  allow('ReadAudit', ['dynamodb:Query'], [table(names, 'audit')]);
 
 /** Answering a task token is scoped to the machine that made it. */
 export const resumeExecutions = (names: Names): PolicyStatement =>

@@ -42,9 +42,11 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     description: 'Curfew: grants what was approved. The only role that can grant.',
     statements: [
       ledger.readWriteRequests(names),
-      ledger.updateHoldings(names),
+      ledger.queryRequests(names, 'by-requester'),
+      ledger.readWriteHoldings(names),
       ledger.readCatalog(names),
       ledger.appendAudit(names),
+      ledger.readAudit(names),
       ledger.decryptEnvironment(),
       ...grantPermissions(granted),
       ...guardRails(names),
@@ -54,6 +56,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     description: 'Curfew: revokes access. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
+      ledger.queryRequests(names, 'by-requester'),
       ledger.readWriteHoldings(names),
       ledger.appendAudit(names),
       ...revokePermissions(granted),
@@ -74,7 +77,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
       'Curfew: moves what nothing moved in time, and revokes where the machine does not. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
-      ledger.queryRequests(names, 'due'),
+      ledger.queryRequests(names, 'due', 'by-requester'),
       ledger.readWriteHoldings(names),
       ledger.readCatalog(names),
       ledger.appendAudit(names),

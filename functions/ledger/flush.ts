@@ -42,7 +42,9 @@ export const createFlush = (
     if (first === undefined) return 'overtaken';
     const entry = nextEntry(requestId, first, head, sha256);
     if (await store.insert(tables.audit, entry, 'requestId')) return { note: first, entry };
-    const there = canonicalJson(await store.get(tables.audit, { requestId, seq: entry.seq }));
+    const stored = await store.get(tables.audit, { requestId, seq: entry.seq });
+    if (stored === undefined) return 'overtaken';
+    const there = canonicalJson(stored);
     const isThere = (note: AuditNote) => canonicalJson(nextEntry(requestId, note, head, sha256)) === there;
     const moved = waiting.find(isThere);
     if (moved !== undefined) return { note: moved, entry: nextEntry(requestId, moved, head, sha256) };

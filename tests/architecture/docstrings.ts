@@ -78,6 +78,7 @@ const counts = new Set([
   'need',
   'needMore',
   'retries',
+  'requests',
   'rev',
   'seq',
   'stage',

@@ -84,7 +84,7 @@ export interface Requests {
   notified(requestId: string, what: NotifiedKey, address: MessageAddress): Promise<void>;
   /**
    * Nothing is done on the word of this item until somebody has looked; the sweeper looks at `dueAt`. Only while the
-   * head of its chain is still `seen`.
+   * head of its chain is still the one with the sequence number `seen`.
    */
   holdBack(requestId: string, held: { seen: number; why: string; dueAt: Iso }): Promise<void>;
   /** The item is as new as its chain again. */

@@ -47,9 +47,9 @@ const pages: Record<LedgerAlarm, (data: MessageData) => Message> = {
 /** For the security channel: the parts of the ledger do not agree on this request. */
 export const ledgerPage = (alarm: LedgerAlarm, data: MessageData): Message => pages[alarm](data);
 
-/** The same once for many: `count` requests are held back. */
-export const manyHeldBackPage = (count: number): Message =>
+/** The same once for many: `requests` is how many are held back. */
+export const manyHeldBackPage = (requests: number): Message =>
   saying(
-    `:rotating_light: *The records of ${count} requests are older than their audit.* Curfew grants and revokes nothing on their word.`,
+    `:rotating_light: *The records of ${requests} requests are older than their audit.* Curfew grants and revokes nothing on their word.`,
     'Was a table restored? `npm run curfew -- reconcile` shows what differs and settles it, one by one or all alike.',
   );

@@ -8,6 +8,7 @@ import type { InstallationOptions } from '../../../local/installation.ts';
 import { type LambdaName, lambdaNames } from '../../../statemachines/names.ts';
 import { withRole } from '../../e2e/support/catalogs.ts';
 import { begin, exampleCatalog, type Story } from '../../e2e/support/story.ts';
+import { lose } from '../../e2e/support/tables.ts';
 import { type Call, recordCommands, runAs, runningLambda } from './record.ts';
 
 const database = { project: 'payments', role: 'DatabaseAdmin', duration: '1h' };
@@ -82,11 +83,49 @@ const leftToTheSweeper = async (story: Story, lost: { start: boolean; resume: bo
   const requestId = story.executions().find(id => !before.includes(id));
   if (requestId === undefined) throw new Error('The sweeper started nothing.');
   assert.is(await story.status(requestId), 'GRANTED');
+  assert.ok((await lose(story, 'holdings')) > 0);
   story.abort(requestId);
   await story.clock.settle();
   await story.sweep();
   await story.clock.settle();
   return requestId;
+};
+
+/** Access that stood before, whose holders are lost while it is live. */
+const losingHolders = async (story: Story): Promise<string> => {
+  const account = { name: 'staging', id: '111111111111', production: false };
+  story.aws.give('iam-group', { account, group: 'admin_RDS' }, 'alice');
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  await story.clock.advanceBy(2 * minute);
+  assert.ok((await lose(story, 'holdings')) > 0);
+  await story.clickDm('alice', "I'm done");
+  await story.clock.advanceBy(10 * minute);
+  return requestId;
+};
+
+/** What *Open* and *Revoke* cannot append is left to *Ask* and *Notify* after them. */
+const unmovedNotes = ({ dynamodb }: Story): void => {
+  const heirs: Partial<Record<LambdaName, LambdaName>> = { open: 'ask', revoke: 'notify' };
+  const done = new Set<LambdaName>();
+  dynamodb.faults.fail((action, { TableName }) => {
+    const by = runningLambda();
+    if (action !== 'PutItem' || TableName !== localTables.audit || by === undefined) return false;
+    done.add(by);
+    const heir = heirs[by];
+    return heir !== undefined && !done.has(heir);
+  }, 100);
+};
+
+/** The first lease of each Lambda is taken, and the answer lost. */
+const unheardLeases = ({ dynamodb }: Story): void => {
+  const unheard = new Set<LambdaName | undefined>();
+  dynamodb.faults.loseAnswer((action, { TableName }) => {
+    const by = runningLambda();
+    if (action !== 'UpdateItem' || TableName !== localTables.holdings || unheard.has(by)) return false;
+    unheard.add(by);
+    return true;
+  }, lambdaNames.length);
 };
 
 /** Asks about a request that is decided: the question answers itself. */
@@ -124,12 +163,15 @@ export const storyCalls = async (): Promise<Recorded> => {
   });
   const story = await begin({ catalog: await inTwoAccounts(), sweeping: false, arm, wire });
   const stop = recorded(story, call => calls.push(call));
+  unmovedNotes(story);
   contestedAudit(story);
+  unheardLeases(story);
   const first = await straightOn(story);
   await askTooLate(story, first);
   const second = await leftToTheSweeper(story, lost);
+  const third = await losingHolders(story);
   stop();
-  const statuses = [await story.status(first), await story.status(second)];
+  const statuses = await Promise.all([first, second, third].map(story.status));
   await story.close();
   return { calls, statuses, errors: story.slack.errors };
 };
