@@ -2,7 +2,7 @@ import { formatDuration } from '../domain/duration.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { roleNow } from '../domain/roles.ts';
 import { isFinal } from '../domain/status.ts';
-import { minute, second, toIso, toMs } from '../domain/time.ts';
+import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted, ActRefusal, Caller } from './port.ts';
@@ -106,7 +106,17 @@ const askExtension = async (
     await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: `Extending by ${formatDuration(byMs)}.` };
   }
-  const current = (await deps.requests.get(requestId)) ?? record;
+  return notExtended((await deps.requests.get(requestId)) ?? record, until);
+};
+
+/** Why the wish could not be recorded: someone else's came first, or the end did. */
+const notExtended = (current: RequestRecord, seenUntil: Iso): Acted => {
+  if (current.status === 'GRANTED' && current.wake === 'extend') {
+    return no('already-asked', 'An extension is already on its way.', current);
+  }
+  if (current.status === 'GRANTED' && current.wake === undefined && current.until !== seenUntil) {
+    return no('already-asked', 'It was extended just now. If you need more, extend it again.', current);
+  }
   return no('not-live', 'It is too late to extend: this access is ending now. Ask again.', current);
 };
 
