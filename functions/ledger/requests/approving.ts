@@ -45,6 +45,7 @@ export const approving = ({
       when: '#s = :pending AND #deadline > :now AND (attribute_not_exists(#seq) OR #seq <= :seq)',
       names: { ...statusName, '#deadline': 'deadline', '#seq': 'askSeq' },
       values: { ':pending': 'PENDING', ':now': toIso(now), ':seq': seq },
+      own: item => item.askSeq === seq && item.askToken === token,
     }),
 
   expire: (moved, now) =>

@@ -4,8 +4,8 @@ import type { Move } from '../../domain/transitions.ts';
 import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
 
-/** A write finds its own effect by its note, or repeats without harm. */
-type Unowned = Omit<Change, 'own'>;
+/** A write finds its own effect by its note; without one it says how, or repeats without harm. */
+type Unowned = Omit<Change, 'own'> & Partial<Pick<Change, 'own'>>;
 
 /** What every write on `requests` shares: its note, one more revision, and the record as it is afterwards. */
 export type Write = (
@@ -42,7 +42,7 @@ export const createTable = (store: Store, name: string): Table => {
         ...change,
         set: [...noted, ...(change.set ?? [])],
         add: [['rev', 1]],
-        own: marked ? item => hasNote(item, marked.id) : 'repeats',
+        own: marked ? item => hasNote(item, marked.id) : (change.own ?? 'repeats'),
       },
     );
     return written.done ? readRequest(written.item) : undefined;
