@@ -1,6 +1,7 @@
 import type { AccountRef, Catalog, Person, Project, Role } from '../functions/domain/catalog.ts';
 import { formatDuration } from '../functions/domain/duration.ts';
 import { ruleOf } from '../functions/domain/roles.ts';
+import { listNames } from '../functions/domain/text.ts';
 import { describeTarget } from '../functions/grants/descriptions.ts';
 
 /** What can be said about one entry of the catalog, by label. */
@@ -57,6 +58,7 @@ const entriesOf = (catalog: Catalog | undefined): Entries => {
   const entries: Entries = {
     settings: {
       'security channel': catalog.settings.securityChannel,
+      security: listNames(catalog.settings.security, 'and') || 'nobody',
       'start ahead': `at most ${formatDuration(catalog.settings.maxStartAheadMs)}`,
     },
   };

@@ -52,13 +52,15 @@ export const resolveCatalog = (file: AccessFile, { version, sha256 }: ResolveOpt
     ahead === undefined
       ? 14 * day
       : report.duration(['settings', 'max_start_ahead'], ahead, { minMs: minute, maxMs: longestLifeMs });
+  const security = file.settings.security ?? [];
+  report.names(['settings', 'security'], 'person', security, Object.keys(people));
   const ctx = { people: Object.keys(people), targets, report };
   const projects = Object.fromEntries(
     Object.entries(file.projects).map(([name, project]) => [name, resolveProject(name, project, ctx)]),
   );
   if (report.problems.length > 0) return { ok: false, problems: report.problems };
   const content = {
-    settings: { securityChannel: file.settings.security_channel, maxStartAheadMs },
+    settings: { securityChannel: file.settings.security_channel, security, maxStartAheadMs },
     people,
     accounts,
     projects,

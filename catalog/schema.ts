@@ -42,6 +42,12 @@ const iamRoleArn = z
 const settings = z
   .strictObject({
     security_channel: channel.describe('Slack channel that is notified when access could not be revoked.'),
+    security: z
+      .array(name)
+      .optional()
+      .describe(
+        'People of security: they alone may end access that the ledger cannot explain. Default: nobody.',
+      ),
     max_start_ahead: duration.optional().describe('How far ahead a start may be. Default: 14d.'),
   })
   .describe('What holds for every project.');

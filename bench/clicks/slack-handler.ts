@@ -3,11 +3,13 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { createExecutionClient } from '../../functions/aws/executions.ts';
 import { kindDescriptions } from '../../functions/grants/descriptions.ts';
+import { createAudit } from '../../functions/ledger/audit.ts';
 import { createCatalogStore } from '../../functions/ledger/catalog.ts';
 import { perClick } from '../../functions/ledger/per-click.ts';
 import { createRequests } from '../../functions/ledger/requests.ts';
 import { createStore } from '../../functions/ledger/store.ts';
 import { silentLog } from '../../functions/runtime/log.ts';
+import { sha256 } from '../../functions/runtime/sha256.ts';
 import { createService } from '../../functions/service/service.ts';
 import { createSlackApp } from '../../functions/slack/app.ts';
 import { createSlackClient } from '../../functions/slack/client.ts';
@@ -75,6 +77,7 @@ export const freshSlackHandler = async (world: Installation): Promise<Calls> => 
     now,
     users: slack,
     requests: createRequests(store, localTables.requests),
+    audit: createAudit(store, localTables, sha256),
     catalog,
     executions: createExecutionClient(states, world.stateMachineArn),
     log: silentLog,

@@ -9,9 +9,12 @@ const table = (names: Names, name: string): Intrinsic => arn('dynamodb', `table/
 const index = (names: Names, name: string): Intrinsic =>
   arn('dynamodb', `table/${names.table('requests')}/index/${name}`);
 
-/** Nobody may scan or delete. Only the Slack-facing Lambda creates requests. */
+/** Nobody may delete. Only the Slack-facing Lambda creates requests, and the sweeper those that were lost. */
 export const readWriteRequests = (names: Names): PolicyStatement =>
   allow('ReadWriteRequests', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'requests')]);
+
+export const readManyRequests = (names: Names): PolicyStatement =>
+  allow('ReadManyRequests', ['dynamodb:BatchGetItem'], [table(names, 'requests')]);
 
 export const createRequests = (names: Names): PolicyStatement =>
   allow('CreateRequests', ['dynamodb:PutItem'], [table(names, 'requests')]);
@@ -29,6 +32,10 @@ export const readCatalog = (names: Names): PolicyStatement =>
 
 export const readWriteHoldings = (names: Names): PolicyStatement =>
   allow('ReadWriteHoldings', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
+
+/** Every holder, to find those whose request is gone. Nobody else scans a table. */
+export const scanHoldings = (names: Names): PolicyStatement =>
+  allow('ScanHoldings', ['dynamodb:Scan'], [table(names, 'holdings')]);
 
 /** Entries are put and never changed. A put over an old entry would break the chain of hashes and be found. */
 export const appendAudit = (names: Names): PolicyStatement =>

@@ -78,6 +78,8 @@ export type Project = { name: string; description: string; channel: string; owne
 export type Settings = {
   /** Slack id of the channel that is notified when access could not be revoked. */
   securityChannel: string;
+  /** Person names: they may end access that the ledger cannot explain. */
+  security: string[];
   /** How far ahead a start may be. */
   maxStartAheadMs: number;
 };

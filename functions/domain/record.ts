@@ -62,6 +62,12 @@ export const catalogBehind: Outcome = {
     'The rules in force are older than the ones that were applied last. Security is told; please ask again later.',
 };
 
+/**
+ * `behind`: the chain is ahead of the item. The item was lost, and made again: `lost` by chain and holder, which agree;
+ * `unexplained` by one of them alone.
+ */
+export type HeldBack = 'behind' | 'lost' | 'unexplained';
+
 /** The item in `requests`: the truth about one request. */
 export type RequestRecord = {
   requestId: string;
@@ -127,8 +133,8 @@ export type RequestRecord = {
   outcome?: Outcome;
   /** What the last attempt to revoke failed with. */
   lastProblem?: string;
-  /** Why nothing is done on the word of this item: its audit chain is ahead of it. */
-  heldBack?: string;
+  /** Why nothing is done on the word of this item. */
+  heldBack?: HeldBack;
   /** When the sweeper looks next, and in which part of its index, 0 to 7; absent once it need not look again. */
   dueShard?: number;
   dueAt?: Iso;

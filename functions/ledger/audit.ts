@@ -1,6 +1,7 @@
-import { type AuditEntry, type Sha256, unproven } from '../domain/audit.ts';
+import { type AuditEntry, type Sha256, unproven, verifyChain } from '../domain/audit.ts';
 import { catalogChainId } from '../domain/catalog-entry.ts';
 import { CurfewError } from '../domain/errors.ts';
+import type { Chain } from '../domain/lost-request.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { createFlush, ledgerBehind } from './flush.ts';
 import { readAuditEntry } from './read/audit-entry.ts';
@@ -11,6 +12,8 @@ import type { Store } from './store.ts';
 export interface Audit {
   /** In order of their sequence. */
   entries(requestId: string): Promise<AuditEntry[]>;
+  /** The same, and whether each follows from the one before it. */
+  chain(requestId: string): Promise<Chain>;
   /** Every request that has a chain or an item, sorted. Scans both tables: for operators' commands. */
   requestIds(): Promise<string[]>;
   /**
@@ -62,6 +65,11 @@ export const createAudit = (
   return {
     entries,
     flush,
+
+    async chain(requestId) {
+      const all = await entries(requestId);
+      return { entries: all, sound: verifyChain(all, sha256).ok };
+    },
 
     async requestIds() {
       const found = await Promise.all([

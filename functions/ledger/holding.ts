@@ -3,7 +3,7 @@ import type { Iso } from '../domain/time.ts';
 import type { Pending } from '../grants/port.ts';
 
 /** A request's entry: who holds what, and the bound that it counts until. */
-export type Holder = { principal: string; target: Target; until: Iso };
+export type Holder = { kind: string; principal: string; target: Target; until: Iso };
 
 /** What is known about one resource key: who is changing it, who holds it, whether access is pre-existing. */
 export type Holding = {

@@ -44,9 +44,17 @@ export interface Holdings {
   removeLastHolder(lease: Lease, requestId: string, removed: boolean, now: number): Promise<boolean>;
   /** `false` also when the request has no entry. */
   extendHolder(lease: Lease, requestId: string, until: Iso): Promise<boolean>;
+  /** Every entry of every holder. Reads the whole table: for the cross-check, never on a click. */
+  all(): Promise<HeldBy[]>;
   /** undefined: nobody has ever held it. */
   get(resourceKey: string): Promise<Holding | undefined>;
 }
+
+/** One entry of a holding. */
+export type HeldBy = { resourceKey: string; requestId: string; holder: Holder };
+
+/** Items of other kinds, such as the sweeper's lease, have names that no resource key has. */
+const isHolding = ({ resourceKey }: Item): boolean => !String(resourceKey).startsWith('#');
 
 type Fenced = Omit<Change, 'when' | 'own'> & { and?: string; own?: Own };
 
@@ -143,6 +151,16 @@ export const createHoldings = (store: Store, table: string): Holdings => {
         names: { '#holders': 'holders', '#request': requestId },
       });
       return written.done;
+    },
+
+    async all() {
+      const items = await store.scan(table, ['resourceKey', 'v', 'holders']);
+      return items
+        .filter(isHolding)
+        .map(readHolding)
+        .flatMap(({ resourceKey, holders }) =>
+          Object.entries(holders).map(([requestId, holder]) => ({ resourceKey, requestId, holder })),
+        );
     },
 
     async get(resourceKey) {

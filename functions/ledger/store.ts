@@ -45,6 +45,9 @@ export type Change = {
 /** `item`: as it is after the write, or after later ones when its answer was lost. `done: false`: the condition did not hold. */
 export type Written = { done: true; item: Item } | { done: false };
 
+/** On what condition an item is replaced; the fields as in `Change`. */
+export type Replacing = Required<Pick<Change, 'when' | 'names' | 'values' | 'own'>> & { keyName: string };
+
 /** `where` and `filter` are expressions with placeholders, as in `Change`. */
 export type QuerySpec = {
   /** Absent: the table itself. */
@@ -71,6 +74,8 @@ export interface Store {
   getMany(table: string, keys: Key[]): Promise<Item[]>;
   /** `false` when an item with that key exists already. `own`: default `repeats`. */
   insert(table: string, item: Item, keyName: string, own?: Own): Promise<boolean>;
+  /** Puts an item over the one that is there. `false`: the condition did not hold. */
+  replace(table: string, item: Item, on: Replacing): Promise<boolean>;
   /** Unconditional: for items that never change. */
   put(table: string, item: Item): Promise<void>;
   update(table: string, key: Key, change: Change): Promise<Written>;
@@ -112,6 +117,18 @@ export const createStore = (client: DynamoDBClient, newId: () => string = random
         Item: item,
         ConditionExpression: 'attribute_not_exists(#key)',
         ExpressionAttributeNames: { '#key': keyName },
+      });
+      const written = doc.send(put).then(() => item);
+      const key = { [keyName]: item[keyName] } as Key;
+      return (await answered(written, own, () => get(table, key))).done;
+    },
+    async replace(table, item, { keyName, when, names, values, own }) {
+      const put = new PutCommand({
+        TableName: table,
+        Item: item,
+        ConditionExpression: when,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
       });
       const written = doc.send(put).then(() => item);
       const key = { [keyName]: item[keyName] } as Key;

@@ -59,7 +59,13 @@ const tryVote = async (
   const move = moveOf(transition, record, now, {
     source,
     by: actor,
-    detail: { rule: may.rule, catalogHash: rules.hash, reason: ballot.reason, onBehalfOf: may.onBehalfOf },
+    detail: {
+      rule: may.rule,
+      counts: may.counts,
+      catalogHash: rules.hash,
+      reason: ballot.reason,
+      onBehalfOf: may.onBehalfOf,
+    },
   });
   const voted = await deps.requests.decide(move, toIso(now), write);
   if (voted === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { ExecutionClient, UserDirectory } from '../domain/ports.ts';
 import type { KindDescription } from '../grants/description.ts';
+import type { Audit } from '../ledger/audit.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
 import type { Requests } from '../ledger/requests.ts';
 import type { Log } from '../runtime/log.ts';
@@ -9,6 +10,7 @@ export type ServiceDeps = {
   now: () => number;
   requests: Requests;
   catalog: Pick<CatalogStore, 'load'>;
+  audit: Pick<Audit, 'chain'>;
   executions: ExecutionClient;
   /** Whether a requester's Slack account is still active. */
   users: UserDirectory;

@@ -32,6 +32,8 @@ export interface Service {
   end(requestId: string, caller: Caller): Promise<Acted>;
   /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
+  /** People of security end access that the parts of the ledger do not agree on. */
+  endHeldBack(requestId: string, caller: Caller): Promise<Acted>;
   /** undefined: there is no such request. */
   find(requestId: string): Promise<RequestRecord | undefined>;
   /** Requests of the person of this name, newest first, at most `limit`; without tokens, progress and audit. */
@@ -60,6 +62,7 @@ export type ActRefusal =
   | 'unknown-request'
   | 'not-a-person'
   | 'not-yours'
+  | 'not-security'
   | 'not-live'
   | 'too-long'
   | 'already-asked'

@@ -3,6 +3,7 @@ import type { Person } from '../domain/catalog.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { approve, deny } from './decide.ts';
 import type { ServiceDeps } from './deps.ts';
+import { endHeldBack } from './end-held-back.ts';
 import type { Service } from './port.ts';
 import { cancel, end, extend } from './requester-actions.ts';
 import { submit } from './submit.ts';
@@ -16,6 +17,7 @@ export const createService = (deps: ServiceDeps): Service => ({
   cancel: (requestId, caller) => cancel(deps, requestId, caller),
   end: (requestId, caller) => end(deps, requestId, caller),
   extend: (requestId, caller, byMs) => extend(deps, requestId, caller, byMs),
+  endHeldBack: (requestId, caller) => endHeldBack(deps, requestId, caller),
   find: requestId => deps.requests.get(requestId),
   requestsOf: (person, limit) => deps.requests.requestsOf(person, limit),
   waitingFor: person => waitingFor(deps, person),

@@ -1,12 +1,11 @@
 import { decide } from '../domain/approval/index.ts';
-import { auditStart } from '../domain/audit.ts';
 import type { Catalog, Role } from '../domain/catalog.ts';
+import { type AskedFor, newRecord } from '../domain/new-record.ts';
 import type { RequestedTarget, RequestRecord } from '../domain/record.ts';
 import { validateRequest } from '../domain/request.ts';
 import { projectNamed, roleNamed } from '../domain/roles.ts';
-import { dueShard } from '../domain/schedule.ts';
 import { toIso } from '../domain/time.ts';
-import { lookAgainAt, noteOf } from '../domain/transitions.ts';
+import { noteOf } from '../domain/transitions.ts';
 import type { FieldProblem, ValidRequest } from '../domain/valid-request.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Caller, Submitted } from './port.ts';
@@ -99,23 +98,7 @@ type Asked = {
 const recordOf = (asked: Asked, catalog: Catalog, { actor, source }: Caller, now: number): RequestRecord => {
   const { requestId, request, role, targets, rule, firstRequest } = asked;
   const { project, kind, durationMs, startAt, justification } = request;
-  const detail = {
-    project,
-    role: role.name,
-    kind,
-    durationMs,
-    startAt,
-    rule,
-    catalogHash: catalog.hash,
-    targets: targets.map(({ resourceKey, principal }) => ({ resourceKey, principal })),
-  };
-  const what = { what: 'requested', status: 'NEW', at: now, source, by: actor, detail } as const;
-  const note = noteOf({ rev: 0 }, what);
-  return {
-    requestId,
-    v: 1,
-    rev: 1,
-    status: 'NEW',
+  const said: AskedFor = {
     createdAt: toIso(now),
     source,
     requester: actor,
@@ -132,16 +115,9 @@ const recordOf = (asked: Asked, catalog: Catalog, { actor, source }: Caller, now
     catalogHash: catalog.hash,
     rule,
     firstRequest,
-    stages: [],
-    stage: 0,
-    asks: [],
-    decisions: {},
-    notified: {},
-    progress: Object.fromEntries(targets.map(({ resourceKey }) => [resourceKey, {}])),
-    dueShard: dueShard(requestId),
-    dueAt: lookAgainAt('NEW', { asks: [], startAt, durationMs }, now) ?? toIso(now),
-    outbox: { [note.id]: note },
-    auditSeq: auditStart.seq,
-    auditHash: auditStart.hash,
   };
+  const detail = { request: said };
+  const what = { what: 'requested', status: 'NEW', at: now, source, by: actor, detail } as const;
+  const note = noteOf({ rev: 0 }, what);
+  return { ...newRecord(requestId, said, now), outbox: { [note.id]: note } };
 };

@@ -11,6 +11,7 @@ import { warnAt } from '../domain/schedule.ts';
 import { toIso, toMs } from '../domain/time.ts';
 import { endsBy, moveOf } from '../domain/transitions.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
+import { requireBelieved, requireNotHeldBack } from './held-back.ts';
 import { callsOf, type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
 import { restoreHolders } from './lost-holder.ts';
 import type { Invocation, StepDeps } from './port.ts';
@@ -30,11 +31,11 @@ export const grant = async (
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (record.status === 'GRANTED') return endsOf(record);
-  if (record.status === 'APPROVED') {
+  if (record.status !== 'APPROVED') await requireBelieved(deps, record);
+  else {
+    requireNotHeldBack(record);
     await deps.audit.requireDecided(record);
     await requireEligible(deps, record);
-  } else {
-    await deps.audit.requireCurrent(record);
   }
   const granting = await begin(deps, record);
   await grantTargets(deps, granting, invocation);
@@ -168,6 +169,7 @@ const addHolder = async (
     (Object.hasOwn(holding.holders, granting.requestId) || othersHold(holding, granting.requestId, now));
   const seen = decided ? holding.preexisting : await preexisting();
   const holder = {
+    kind: granting.kind,
     principal: requested.principal,
     target: requested.target,
     until: granting.endsBy ?? toIso(now),

@@ -1,40 +1,81 @@
-import { isCurfewError } from '../domain/errors.ts';
-import type { RequestRecord } from '../domain/record.ts';
-import { hour, toIso } from '../domain/time.ts';
+import { CurfewError, isCurfewError } from '../domain/errors.ts';
+import { reconciled } from '../domain/rebuild.ts';
+import type { HeldBack, RequestRecord } from '../domain/record.ts';
+import { hour, minute, toIso, toMs } from '../domain/time.ts';
+import { noteOf } from '../domain/transitions.ts';
 import type { StepDeps } from './port.ts';
 
 export type HoldBackDeps = Pick<StepDeps, 'now' | 'requests' | 'audit' | 'measure' | 'log'>;
 
 /** How often a request that is held back is looked at again. */
 const lookEveryMs = hour;
+/** A request that was lost is revoked this long after its end, where chain and holder agree on it. */
+export const lostGraceMs = 15 * minute;
 
 /**
- * Is the item as new as its chain? If not, it is held back: nothing is granted, revoked or closed on its word until
- * `curfew reconcile` has settled it. One that is as new again is let go. `dueInMs`: when the sweeper looks next.
+ * Is nothing to be done on the word of this item? It is held back while its chain is ahead of it, or since it was made
+ * again, until `curfew reconcile` or security have settled it, or a lost request is well past its end. One that is as
+ * new as its chain again is let go. `dueInMs`: when the sweeper looks next.
  */
 export const isHeldBack = async (
   deps: HoldBackDeps,
   record: RequestRecord,
   dueInMs: number = lookEveryMs,
 ): Promise<boolean> => {
-  const { requestId, auditSeq: seen } = record;
-  const why = await behind(deps, record);
+  const { requestId, heldBack, auditSeq: seen } = record;
+  const why = await reason(deps, record);
   if (why === undefined) {
-    if (record.heldBack !== undefined) await deps.requests.letGo(requestId);
+    if (heldBack !== undefined) await deps.requests.letGo(requestId, letGoNote(record, deps.now()));
     return false;
   }
-  deps.measure('UnexpectedErrors', 1);
-  deps.log.error('The audit is ahead of a request: it is held back.', { requestId });
-  await deps.requests.holdBack(requestId, { seen, why, dueAt: toIso(deps.now() + dueInMs) });
+  if (heldBack === undefined) {
+    deps.measure('UnexpectedErrors', 1);
+    deps.log.error('Nothing is done on the word of this request.', { requestId, why });
+  }
+  const dueAt = why === 'lost' ? endOf(record) + lostGraceMs : deps.now() + dueInMs;
+  await deps.requests.holdBack(requestId, { seen, why, dueAt: toIso(dueAt) });
   return true;
 };
 
-const behind = async ({ audit }: HoldBackDeps, record: RequestRecord): Promise<string | undefined> => {
+const reason = async (deps: HoldBackDeps, record: RequestRecord): Promise<HeldBack | undefined> => {
+  if (await isBehind(deps, record)) return 'behind';
+  if (record.heldBack === 'lost' && endOf(record) + lostGraceMs <= deps.now()) return undefined;
+  return record.heldBack === 'behind' ? undefined : record.heldBack;
+};
+
+const isBehind = async ({ audit }: HoldBackDeps, record: RequestRecord): Promise<boolean> => {
   try {
     await audit.requireCurrent(record);
-    return undefined;
+    return false;
   } catch (error) {
-    if (isCurfewError(error, 'LedgerBehind')) return error.message;
+    if (isCurfewError(error, 'LedgerBehind')) return true;
     throw error;
   }
+};
+
+/** Throws `LedgerBehind` for an item on whose word nothing is done until somebody has looked. */
+export const requireNotHeldBack = ({ requestId, heldBack }: RequestRecord): void => {
+  if (heldBack !== undefined)
+    throw new CurfewError('LedgerBehind', `${requestId} is held back: ${heldBack}.`);
+};
+
+/** The same, and for one that its chain is ahead of. */
+export const requireBelieved = async (
+  { audit }: Pick<StepDeps, 'audit'>,
+  record: RequestRecord,
+): Promise<void> => {
+  requireNotHeldBack(record);
+  await audit.requireCurrent(record);
+};
+
+/** When access of this request should be gone, epoch ms. */
+export const endOf = ({ until, endsBy, createdAt }: RequestRecord): number =>
+  toMs(until ?? endsBy ?? createdAt);
+
+const letGoNote = (record: RequestRecord, at: number) => {
+  const what =
+    record.heldBack === 'lost'
+      ? `${reconciled}: it is over`
+      : `${reconciled}: the item is as new as its chain`;
+  return noteOf(record, { what, status: record.status, at, source: 'sweeper' });
 };

@@ -26,7 +26,7 @@ export const restoreHolders = async (
     if (own === undefined) continue;
     preexisting = preexisting !== false && other.progress[resourceKey]?.preexisting === true;
     const until = other.endsBy ?? toIso(deps.now());
-    const holder = { principal: own.principal, target: own.target, until };
+    const holder = { kind: other.kind, principal: own.principal, target: own.target, until };
     const added = await deps.holdings.addHolder(lease, other.requestId, holder, preexisting);
     if (added === undefined) throw lostLease(own);
     lease.holding = added;

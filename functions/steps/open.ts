@@ -26,9 +26,9 @@ export const open = async (
   const catalog = await deps.catalog.load();
   const now = deps.now();
   const { transition, opening } = openingOf(record, catalog, decided(record, catalog, now));
-  const { rule, outcome, asks } = opening;
+  const { rule, catalogHash, outcome, asks, stages, deadline } = opening;
   const move = moveOf(transition, { ...record, asks }, now, {
-    detail: { rule, catalogHash: opening.catalogHash, ...(outcome && { outcome }) },
+    detail: { rule, catalogHash, stages, asks, deadline, ...(outcome && { outcome }) },
   });
   const opened = await deps.requests.open(move, opening);
   const current = opened ?? (await deps.requests.get(requestId));

@@ -4,6 +4,7 @@ import type { Outcome, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, type TransitionName } from '../domain/transitions.ts';
+import { requireBelieved } from './held-back.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { type RevokeTargetDeps, revokeTarget } from './revoke-target.ts';
 
@@ -22,7 +23,7 @@ export const revoke = async (
   const record = await deps.requests.get(requestId);
   if (record === undefined) throw new CurfewError('UnknownRequest', `There is no request ${requestId}.`);
   if (isFinal(record.status)) return {};
-  await deps.audit.requireCurrent(record);
+  await requireBelieved(deps, record);
   if (record.status === 'APPROVED') return failUngranted(deps, record);
   const begun = await begin(deps, record, because);
   await revokeAll(deps, begun, invocation);
@@ -38,7 +39,7 @@ export const revokeNow = async (
   record: RequestRecord,
   invocation: Invocation,
 ): Promise<void> => {
-  await deps.audit.requireCurrent(record);
+  await requireBelieved(deps, record);
   if (record.status === 'STUCK') return revokeAll(deps, record, invocation);
   const move = moveOf('forceRevoke', record, deps.now(), { source: 'sweeper' });
   const begun = await deps.requests.forceRevoke(move, { noted: record.status !== 'REVOKING' });

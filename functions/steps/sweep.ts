@@ -3,6 +3,7 @@ import { isFinal, isLive } from '../domain/status.ts';
 import { day, type Iso, minute, toIso, toMs } from '../domain/time.ts';
 import { lookAgainAt, moveOf, noteOf } from '../domain/transitions.ts';
 import { notifyHeldBack } from '../slack/notify/ledger.ts';
+import { crossCheck } from './cross-check.ts';
 import { isHeldBack } from './held-back.ts';
 import { type NotifyStepDeps, notifyOutcome, outcomeOf, pageSecurity } from './notify.ts';
 import type { Invocation, StepDeps } from './port.ts';
@@ -34,6 +35,7 @@ const marginMs = minute;
  * cannot be read: that revokes nothing and raises an alarm.
  */
 export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Record<string, Swept>> => {
+  await crossCheck(deps);
   const ids = await deps.requests.due(deps.now(), perShard);
   const done: Record<string, Swept> = {};
   for (const id of ids) {
@@ -183,7 +185,8 @@ const moveGranted = async (
   record: RequestRecord,
   invocation: Invocation,
 ): Promise<Swept> => {
-  if (overdueBy(deps, record.until) >= patienceMs) return revokeHere(deps, record, invocation);
+  const unheard = record.wake === 'end' && overdueBy(deps, record.endAskedAt) >= patienceMs;
+  if (unheard || overdueBy(deps, record.until) >= patienceMs) return revokeHere(deps, record, invocation);
   const waiting = record.wake !== undefined || overdueBy(deps, record.until) >= 0;
   if (!waiting || record.holdToken === undefined) {
     await look(deps, record, waiting ? deps.now() + patienceMs : nextLook(deps, record));

@@ -26,7 +26,7 @@ export const productionCatalog = (store: Store): CatalogStore =>
   createCatalogStore(store, tableName('projects'));
 export const productionCatalogChain = (store: Store): CatalogChain =>
   createCatalogChain(store, tableName('audit'), sha256);
-const productionAudit = (store: Store): Audit =>
+export const productionAudit = (store: Store): Audit =>
   createAudit(store, { requests: tableName('requests'), audit: tableName('audit') }, sha256);
 
 /** For those who start, resume or ask about executions. Throws `InvalidConfig` when the machine's ARN is not set. */

@@ -7,6 +7,7 @@ import { createSlackClient } from '../slack/client.ts';
 import { identify } from '../slack/identify.ts';
 import {
   ambient,
+  productionAudit,
   productionCatalog,
   productionExecutions,
   productionRequests,
@@ -29,7 +30,8 @@ export const slackDependencies = (): SlackAppOptions => {
   const slack = createSlackClient(config);
   const kinds = kindDescriptions;
   const executions = productionExecutions();
-  const service = createService({ now, requests, catalog, executions, users: slack, log, kinds });
+  const audit = productionAudit(store);
+  const service = createService({ now, requests, audit, catalog, executions, users: slack, log, kinds });
   const identifying = { catalog: () => catalog.load(), users: slack };
   return {
     service,

@@ -121,7 +121,13 @@ const record = async ({ user = 'alice', holding, leased, targets, ...change }: S
   if (!holding && !leased) return requestId;
   const lease = await holdings.lease(resourceKey, 'someone', Date.now());
   if (lease === undefined) throw new Error(`${resourceKey} is held already`);
-  if (holding) await holdings.addHolder(lease, requestId, { principal: user, target, until: ago }, false);
+  if (holding)
+    await holdings.addHolder(
+      lease,
+      requestId,
+      { kind: 'iam-group', principal: user, target, until: ago },
+      false,
+    );
   if (!leased) await holdings.release(lease);
   return requestId;
 };

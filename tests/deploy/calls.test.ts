@@ -21,7 +21,7 @@ const sides: Partial<Record<LambdaName, 'grant' | 'revoke'>> = {
 };
 
 /** Operators' commands alone call it, with permissions of their own. */
-const byOperators = ['dynamodb:Scan'];
+const byOperators: string[] = [];
 
 /** Goes with AssumeRole when that names a source identity. */
 const withSourceIdentity = (action: string): string[] =>
@@ -61,7 +61,7 @@ const allowed = (statements: Written[]): string[] =>
   );
 
 test('the stories come to their ends', () => {
-  assert.equal(statuses, ['ENDED', 'ENDED', 'ENDED']);
+  assert.equal(statuses, ['ENDED', 'ENDED', 'ENDED', 'ENDED']);
   assert.equal(errors, []);
 });
 

@@ -94,6 +94,8 @@ for (const name of everyone) {
         'UpdateTable',
         'PartiQLDelete',
       ]) {
+        // The cross-check of holders against requests.
+        if (`${name} ${action} ${tableName}` === 'sweep Scan holdings') continue;
         assert.is.not(
           verdict(permissionsOf(name), `dynamodb:${action}`, table(tableName)),
           'allowed',

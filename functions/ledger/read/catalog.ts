@@ -86,7 +86,7 @@ const head1 = shape<CatalogHead>({
   v: oneOf(1),
   version: number,
   hash: text,
-  settings: shape<Settings>({ securityChannel: text, maxStartAheadMs: number }),
+  settings: shape<Settings>({ securityChannel: text, security: list(text), maxStartAheadMs: number }),
   accounts: map(account),
   parts: map(text),
 });

@@ -9,7 +9,7 @@ const version1 = shape<Holding>({
   resourceKey: text,
   leaseBy: optional(text),
   leaseUntil: optional(time),
-  holders: map(shape<Holder>({ principal: text, target, until: time })),
+  holders: map(shape<Holder>({ kind: text, principal: text, target, until: time })),
   preexisting: optional(boolean),
   pending: optional(
     shape<Pending>({

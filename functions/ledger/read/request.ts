@@ -117,7 +117,7 @@ const version1 = shape<RequestRecord>({
   progress: map(progress),
   outcome: optional(outcome),
   lastProblem: optional(text),
-  heldBack: optional(text),
+  heldBack: optional(oneOf('behind', 'lost', 'unexplained')),
   dueShard: optional(number),
   dueAt: optional(time),
   outbox: map(shape<AuditNote>(note)),

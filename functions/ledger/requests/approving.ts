@@ -11,7 +11,7 @@ export const approving = ({
   move,
 }: Table): Pick<
   Requests,
-  'create' | 'get' | 'open' | 'storeAskToken' | 'expire' | 'decide' | 'closeUngranted'
+  'create' | 'get' | 'getMany' | 'open' | 'storeAskToken' | 'expire' | 'decide' | 'closeUngranted'
 > => ({
   create(record) {
     const write = store.newId();
@@ -22,6 +22,14 @@ export const approving = ({
     const item = await store.get(name, { requestId });
     return item && readRequest(item);
   },
+
+  getMany: async ids =>
+    (
+      await store.getMany(
+        name,
+        ids.map(requestId => ({ requestId })),
+      )
+    ).map(readRequest),
 
   open: (moved, opening) =>
     move(moved, {

@@ -1,14 +1,16 @@
 import { dueShard } from '../../domain/schedule.ts';
-import type { Path } from '../store.ts';
+import type { Item, Path } from '../store.ts';
 import type { Requests } from './port.ts';
-import { ifExists, type Table } from './write.ts';
+import { asItem, ifExists, type Table } from './write.ts';
 
 /** Events on the way; none of these changes the status. */
 export const events = ({
+  store,
+  name,
   write,
 }: Table): Pick<
   Requests,
-  'recordProgress' | 'fail' | 'problem' | 'notified' | 'note' | 'holdBack' | 'letGo'
+  'recordProgress' | 'fail' | 'problem' | 'notified' | 'note' | 'holdBack' | 'letGo' | 'restore'
 > => ({
   async recordProgress(requestId, resourceKey, entry) {
     const set = Object.entries(entry).map(([field, value]): [Path, unknown] => [
@@ -43,8 +45,22 @@ export const events = ({
     });
   },
 
-  async letGo(requestId) {
-    await write(requestId, undefined, { remove: ['heldBack'], ...ifExists });
+  async letGo(requestId, note) {
+    await write(requestId, note, { remove: ['heldBack'], ...ifExists });
+  },
+
+  restore(record, seen) {
+    const write = store.newId();
+    const own = (item: Item) => item.write === write;
+    const item = { ...asItem(record), write };
+    if (seen === undefined) return store.insert(name, item, 'requestId', own);
+    return store.replace(name, item, {
+      keyName: 'requestId',
+      when: '#seq = :seen',
+      names: { '#seq': 'auditSeq' },
+      values: { ':seen': seen },
+      own,
+    });
   },
 
   async note(requestId, note) {

@@ -4,6 +4,7 @@ import type {
   AuditNote,
   Decision,
   Extension,
+  HeldBack,
   MessageAddress,
   Outcome,
   RequestRecord,
@@ -43,6 +44,8 @@ export interface Requests {
   create(record: RequestRecord): Promise<boolean>;
   /** undefined: there is no such request. */
   get(requestId: string): Promise<RequestRecord | undefined>;
+  /** Those that there are, in any order. */
+  getMany(requestIds: readonly string[]): Promise<RequestRecord[]>;
   open(move: Move, opening: Opening): AfterWrite;
   /** `seq` orders invocations; the same one again (its answer was lost) stores the same token. `now` in epoch ms. */
   storeAskToken(requestId: string, ask: { token: string; seq: string; now: number }): AfterWrite;
@@ -86,9 +89,14 @@ export interface Requests {
    * Nothing is done on the word of this item until somebody has looked; the sweeper looks at `dueAt`. Only while the
    * head of its chain is still the one with the sequence number `seen`.
    */
-  holdBack(requestId: string, held: { seen: number; why: string; dueAt: Iso }): Promise<void>;
-  /** The item is as new as its chain again. */
-  letGo(requestId: string): Promise<void>;
+  holdBack(requestId: string, held: { seen: number; why: HeldBack; dueAt: Iso }): Promise<void>;
+  /** The item counts again, for the reason that `note` says. */
+  letGo(requestId: string, note: AuditNote): Promise<void>;
+  /**
+   * Puts the item of a request that was lost, or that went back in time, as its chain tells it. `seen`: the sequence
+   * number of its head as it is there now; undefined: there is none. `false`: it is otherwise by now.
+   */
+  restore(record: RequestRecord, seen: number | undefined): Promise<boolean>;
   /** Adds an audit note that belongs to no transition. */
   note(requestId: string, note: AuditNote): Promise<void>;
   /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */

@@ -49,6 +49,7 @@ const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]
       ? 'This request is not yours.'
       : `This request is not yours: ${mention(data.record.requester.userId)} or an owner of the project can do that.`,
   ],
+  'not-security': ({ message }) => [free(message, 600)],
   'not-live': ({ data }) => [
     'There is no live access here to change.',
     data === undefined ? undefined : state(data),

@@ -3,6 +3,7 @@ import { decisionSurface } from './decision.ts';
 import { grantSurface } from './grant.ts';
 import { homeSurface } from './home.ts';
 import { requestSurface } from './request.ts';
+import { securitySurface } from './security.ts';
 import type { Surface } from './surface.ts';
 
 export const surfaces: readonly Surface[] = [
@@ -11,4 +12,5 @@ export const surfaces: readonly Surface[] = [
   decisionSurface,
   grantSurface,
   homeSurface,
+  securitySurface,
 ];

@@ -117,6 +117,23 @@ const unmovedNotes = ({ dynamodb }: Story): void => {
   }, 100);
 };
 
+/** A request whose item is lost while its access is live, until security ends it. */
+const losingTheRequest = async (story: Story): Promise<string> => {
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  await story.clock.advanceBy(2 * minute);
+  assert.is(await lose(story, 'requests', item => item.requestId?.S === requestId), 1);
+  await story.sweep();
+  const [page] = story.as('erin').messagesIn('C0SECURITY').slice(-1);
+  if (page === undefined) throw new Error('Nobody was paged.');
+  await story.as('erin').click(page, 'End access now');
+  await story.clock.settle();
+  await story.clock.advanceBy(5 * minute);
+  await story.sweep();
+  await story.clock.settle();
+  return requestId;
+};
+
 /** The first lease of each Lambda is taken, and the answer lost. */
 const unheardLeases = ({ dynamodb }: Story): void => {
   const unheard = new Set<LambdaName | undefined>();
@@ -170,8 +187,9 @@ export const storyCalls = async (): Promise<Recorded> => {
   await askTooLate(story, first);
   const second = await leftToTheSweeper(story, lost);
   const third = await losingHolders(story);
+  const fourth = await losingTheRequest(story);
   stop();
-  const statuses = await Promise.all([first, second, third].map(story.status));
+  const statuses = await Promise.all([first, second, third, fourth].map(story.status));
   await story.close();
   return { calls, statuses, errors: story.slack.errors };
 };

@@ -13,6 +13,12 @@ export const withRole = (
   return { ...catalog, projects: { ...catalog.projects, [projectName]: { ...project, roles } } };
 };
 
+/** The catalog with these people as those who answer for security. */
+export const withSecurity = (catalog: Catalog, ...security: string[]): Catalog => ({
+  ...catalog,
+  settings: { ...catalog.settings, security },
+});
+
 /** The catalog with one person changed. */
 export const withPerson = (catalog: Catalog, name: string, change: Partial<Person>): Catalog => {
   const person = catalog.people[name];

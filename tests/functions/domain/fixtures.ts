@@ -59,7 +59,7 @@ const everyone = ['alice', 'bob', 'carol', 'dave', 'erin'].map(name => person(na
 export const catalog = (roles: Role[] = [role()], people: Person[] = []): Catalog => ({
   version: 1,
   hash: 'hash-1',
-  settings: { securityChannel: 'C0SECURITY', maxStartAheadMs: 14 * day },
+  settings: { securityChannel: 'C0SECURITY', security: [], maxStartAheadMs: 14 * day },
   people: Object.fromEntries([...everyone, ...people].map(each => [each.name, each])),
   accounts: { staging },
   projects: { payments: project(roles) },

@@ -5,7 +5,7 @@ import { goneLately, leaseMs, othersHold } from '../../../functions/ledger/holdi
 import { at, createLedger, now, target } from './ledger.ts';
 
 const { holdings } = await createLedger();
-const holder = (until: number) => ({ principal: 'alice', target, until: at(until) });
+const holder = (until: number) => ({ kind: 'iam-group', principal: 'alice', target, until: at(until) });
 
 const leased = async (key: string, when = now, worker = 'me') => {
   const lease = await holdings.lease(key, worker, when);

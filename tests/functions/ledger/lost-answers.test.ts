@@ -98,7 +98,7 @@ test('F86: a request whose creation was not heard is created', async () => {
   }
 });
 
-const holder = { principal: 'alice', target, until: at(hour) };
+const holder = { kind: 'iam-group', principal: 'alice', target, until: at(hour) };
 const leased = async (key: string, worker = 'me', when = now) => {
   const lease = await holdings.lease(key, worker, when);
   if (lease === undefined) throw new Error('the lease is taken');

@@ -54,10 +54,12 @@ const optional: Record<string, readonly string[]> = {
     'endedAt',
     'outcome',
     'lastProblem',
+    'heldBack',
+    'recent',
     'dueShard',
     'dueAt',
   ],
-  holding: ['leaseBy', 'leaseUntil', 'preexisting', 'pending', 'goneAt'],
+  holding: ['leaseBy', 'leaseUntil', 'preexisting', 'pending', 'gone', 'goneAt'],
   audit: ['by', 'detail'],
   catalog: ['people', 'content'],
 };

@@ -63,6 +63,7 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
     cancel: acting('cancel'),
     end: acting('end'),
     extend: acting('extend'),
+    endHeldBack: acting('endHeldBack'),
     find: async requestId => records.get(requestId),
     requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who),
     waitingFor: async who =>

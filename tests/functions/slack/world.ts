@@ -53,7 +53,7 @@ export const catalogOf = (
 ): Catalog => ({
   version: 1,
   hash: 'hash-1',
-  settings: { securityChannel: 'C0SECURITY', maxStartAheadMs: 24 * hour },
+  settings: { securityChannel: 'C0SECURITY', security: [], maxStartAheadMs: 24 * hour },
   people: Object.fromEntries(people.map(name => [name, person(name)])),
   accounts: { staging, live },
   projects: {

@@ -15,8 +15,9 @@ const watched = () => {
     requests: {
       markDue: async (...given: unknown[]) => void calls.push(['markDue', ...given]),
       due: async () => [],
+      getMany: async () => [],
     },
-    holdings: refuse,
+    holdings: { all: async () => [] },
     kinds: refuse,
     machine: refuse,
     slack: refuse,
