@@ -10,9 +10,12 @@ export type Fault =
       afterEffect?: boolean;
     };
 
+/** `struck`: how many calls a planned fault has hit so far. */
+export type Planned = { readonly struck: number };
+
 export interface Faults {
   /** The next `times` calls of `method` (`*` = any) fail. */
-  failNext: (method: string, fault: Fault, times?: number) => void;
+  failNext: (method: string, fault: Fault, times?: number) => Planned;
   /** Nothing answers until `up()`. */
   down: () => void;
   up: () => void;
@@ -25,11 +28,13 @@ export interface FaultSource extends Faults {
 }
 
 export const createFaults = (): FaultSource => {
-  let planned: { method: string; fault: Fault; left: number }[] = [];
+  let planned: { method: string; fault: Fault; left: number; struck: number }[] = [];
   let down = false;
   return {
     failNext: (method, fault, times = 1) => {
-      planned.push({ method, fault, left: times });
+      const plan = { method, fault, left: times, struck: 0 };
+      planned.push(plan);
+      return plan;
     },
     down: () => {
       down = true;
@@ -46,6 +51,7 @@ export const createFaults = (): FaultSource => {
       const plan = planned.find(one => one.left > 0 && (one.method === method || one.method === '*'));
       if (plan === undefined) return undefined;
       plan.left -= 1;
+      plan.struck += 1;
       return plan.fault;
     },
   };

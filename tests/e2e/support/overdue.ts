@@ -1,0 +1,81 @@
+import type { RequestRecord } from '../../../functions/domain/record.ts';
+import { hour, minute, toIso } from '../../../functions/domain/time.ts';
+import { recordOf } from '../../functions/ledger/ledger.ts';
+import type { Story } from './story.ts';
+
+const account = { name: 'staging', id: '111111111111', production: false };
+const target = { account, group: 'admin_RDS' };
+
+/** Puts a request into the ledger as if it had come there hours ago. Its execution is long over. */
+const put = async (story: Story, requestId: string, change: Partial<RequestRecord>): Promise<void> => {
+  const { person, ...requester } = { person: 'alice', teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+  const ago = toIso(story.clock.now() - 6 * hour);
+  const record = recordOf(requestId, {
+    createdAt: ago,
+    startAt: ago,
+    deadline: ago,
+    channel: 'C0PAYMENTS',
+    requester: { person, ...requester },
+    ...change,
+  });
+  if (!(await story.requests.create(record))) throw new Error(`${requestId} is there already`);
+};
+
+/** A grant that is over since `overMs`, whose access still stands and whose execution is gone. */
+export const putOverdue = async (
+  story: Story,
+  requestId: string,
+  { user = requestId, overMs = hour }: { user?: string; overMs?: number } = {},
+): Promise<void> => {
+  const resourceKey = `iam-group:111111111111:admin_rds:${user}`;
+  const until = toIso(story.clock.now() - overMs);
+  story.aws.addUser(account.id, user);
+  story.aws.give('iam-group', target, user);
+  await put(story, requestId, {
+    status: 'GRANTED',
+    targets: [{ target, principal: user, resourceKey }],
+    progress: { [resourceKey]: { receipt: {}, preexisting: false, seen: true } },
+    grantedAt: toIso(story.clock.now() - 3 * hour),
+    endsBy: until,
+    until,
+    dueAt: until,
+  });
+  const lease = await story.holdings.lease(resourceKey, requestId, story.clock.now());
+  if (lease === undefined) throw new Error(`${resourceKey} is taken`);
+  const holder = { kind: 'iam-group', principal: user, target, until };
+  await story.holdings.addHolder(lease, requestId, holder, false);
+  await story.holdings.release(lease);
+};
+
+/** A request that ended long ago and of which nobody was notified. */
+export const putUntold = (story: Story, requestId: string): Promise<void> =>
+  put(story, requestId, { status: 'ENDED', dueAt: toIso(story.clock.now() - 5 * hour) });
+
+/** A revocation that AWS refuses each time. */
+export const putStuck = async (story: Story, requestId: string): Promise<void> => {
+  await putOverdue(story, requestId, { overMs: 4 * hour });
+  const record = await story.record(requestId);
+  await story.requests.beginRevoke(
+    {
+      requestId,
+      from: ['GRANTED'],
+      to: 'REVOKING',
+      dueAt: record.dueAt ?? record.createdAt,
+      note: {
+        id: '1',
+        at: record.createdAt,
+        what: 'revocation begun',
+        status: 'REVOKING',
+        source: 'machine',
+      },
+    },
+    { now: story.clock.now(), noted: true },
+  );
+  await story.requests.stuck({
+    requestId,
+    from: ['REVOKING'],
+    to: 'STUCK',
+    dueAt: toIso(story.clock.now() - 4 * hour + minute),
+    note: { id: '2', at: record.createdAt, what: 'stuck', status: 'STUCK', source: 'machine' },
+  });
+};
