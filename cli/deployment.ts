@@ -11,13 +11,11 @@ import type { Deployment } from './port.ts';
 
 /** After every due date. */
 const farAheadMs = Date.parse('9999-12-31T23:59:59.999Z');
-const noLimit = 1_000_000;
 
 /** Everything that may have access is due some day. */
 const liveRequests = async (requests: Requests): Promise<RequestRecord[]> => {
-  const ids = await requests.due(farAheadMs, noLimit);
-  const records = await Promise.all(ids.map(id => requests.get(id)));
-  return records.filter(record => record !== undefined).filter(({ status }) => isLive(status));
+  const ids = Object.values(await requests.due(farAheadMs)).flat();
+  return (await requests.getMany(ids)).filter(({ status }) => isLive(status));
 };
 
 /** A deployment by its tables. `check`: how its targets are looked up in AWS. */

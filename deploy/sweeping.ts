@@ -1,3 +1,5 @@
+import { sweepEveryMs } from '../functions/domain/schedule.ts';
+import { minute } from '../functions/domain/time.ts';
 import type { Machine } from '../statemachines/machine.ts';
 import { machines } from '../statemachines/machines.ts';
 import { arn, arnOf, type Resource, type Resources } from './cloudformation.ts';
@@ -30,7 +32,7 @@ export const sweeping = (names: Names, list: readonly Machine[] = machines): Res
     Type: 'AWS::Events::Rule',
     Properties: {
       Description: 'Curfew looks at requests that nothing moved in time.',
-      ScheduleExpression: 'rate(5 minutes)',
+      ScheduleExpression: `rate(${sweepEveryMs / minute} minute)`,
       Targets: [target('sweep')],
     },
   },

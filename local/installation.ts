@@ -3,7 +3,8 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { createExecutionClient } from '../functions/aws/executions.ts';
 import type { Catalog } from '../functions/domain/catalog.ts';
 import type { ExecutionClient } from '../functions/domain/ports.ts';
-import { minute, toIso } from '../functions/domain/time.ts';
+import { sweepEveryMs as asDeployed } from '../functions/domain/schedule.ts';
+import { toIso } from '../functions/domain/time.ts';
 import { kindDescriptions } from '../functions/grants/descriptions.ts';
 import { createKinds } from '../functions/grants/index.ts';
 import { createAudit } from '../functions/ledger/audit.ts';
@@ -13,6 +14,7 @@ import { createHoldings } from '../functions/ledger/holdings.ts';
 import { perClick } from '../functions/ledger/per-click.ts';
 import { createRequests } from '../functions/ledger/requests.ts';
 import { createStore, type Store } from '../functions/ledger/store.ts';
+import { createSweepLease } from '../functions/ledger/sweep-lease.ts';
 import { type Log, silentLog } from '../functions/runtime/log.ts';
 import type { MetricName } from '../functions/runtime/metrics.ts';
 import { sha256 } from '../functions/runtime/sha256.ts';
@@ -47,6 +49,8 @@ export type InstallationOptions = {
   flow?: boolean;
   /** Sweeps on its schedule. Default true. */
   sweeping?: boolean;
+  /** How often, ms. Default: as deployed. */
+  sweepEveryMs?: number;
   /** In [0, 1), for jitter. */
   random?: () => number;
   log?: Log;
@@ -58,7 +62,6 @@ export type InstallationOptions = {
   wire?: (executions: ExecutionClient) => ExecutionClient;
 };
 
-const sweepEveryMs = 5 * minute;
 const homeAccountId = '111111111111';
 const secrets = { signingSecret: 'local-signing-secret', botToken: 'xoxb-local' };
 const bot = { botId: 'B0CURFEW', botUserId: 'U0CURFEW' };
@@ -174,8 +177,9 @@ export const createInstallation = async (options: InstallationOptions) => {
     void clock.track(lambdas.sweep(event, context).catch(noteFailure), 'stopped event');
   }
 
-  const sweep = () => clock.track(lambdas.sweep({}, { getRemainingTimeInMillis: () => 290_000 }), 'sweep');
+  const sweep = () => clock.track(lambdas.sweep({}, { getRemainingTimeInMillis: () => 890_000 }), 'sweep');
   const noteFailure = (error: unknown) => log.error('A background Lambda failed.', { error: String(error) });
+  const { sweepEveryMs = asDeployed } = options;
   const sweepOnSchedule = (): void => {
     void sweep().catch(noteFailure);
     clock.at(clock.now() + sweepEveryMs, sweepOnSchedule);
@@ -229,6 +233,7 @@ const createLedger = (store: Store) => ({
   audit: createAudit(store, localTables, sha256),
   catalog: createCatalogStore(store, localTables.projects),
   catalogChain: createCatalogChain(store, localTables.audit, sha256),
+  sweepLease: createSweepLease(store, localTables.holdings),
 });
 
 const nameOf = (name: string): TaskLambda => {

@@ -4,15 +4,17 @@ export type Metric = {
   namespace: string;
   name: string;
   dimensions: Record<string, Value>;
-  statistic: 'Sum' | 'Maximum' | 'p99';
+  statistic: 'Sum' | 'Minimum' | 'Maximum' | 'p99';
 };
 
 export type AlarmOptions = {
   name: string;
   /** One sentence on what it means; the address of the chapter in docs/operating.md is added to it. */
   says: string;
-  /** Added up when there are several. */
+  /** Added up when there are several, unless `expression` says how else; they are `m0`, `m1`, … in it. */
   metrics: Metric[];
+  /** Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+  expression?: string;
   /** Alarms at this value and above, in the metric's unit, or below it with `below`. */
   threshold: number;
   below?: boolean;
@@ -34,9 +36,9 @@ const one = (metric: Metric, periodSeconds: number) => ({
   ...(metric.statistic === 'p99' ? { ExtendedStatistic: metric.statistic } : { Statistic: metric.statistic }),
 });
 
-const several = (metrics: Metric[], periodSeconds: number) => ({
+const several = (metrics: Metric[], periodSeconds: number, expression: string) => ({
   Metrics: [
-    { Id: 'all', Expression: 'SUM(METRICS())', Label: 'all', ReturnData: true },
+    { Id: 'all', Expression: expression, Label: 'all', ReturnData: true },
     ...metrics.map((metric, index) => ({
       Id: `m${index}`,
       ReturnData: false,
@@ -52,6 +54,7 @@ const several = (metrics: Metric[], periodSeconds: number) => ({
 /** The heading in docs/operating.md is the alarm's name without the prefix. Throws for an alarm without a metric. */
 export const alarm = (prefix: string, options: AlarmOptions): Resource => {
   const { name, says, metrics, threshold, below, periodSeconds, bad = [1, 1], silence } = options;
+  const { expression = 'SUM(METRICS())' } = options;
   const [first] = metrics;
   if (first === undefined) throw new Error(`The alarm ${name} watches nothing`);
   return {
@@ -59,7 +62,7 @@ export const alarm = (prefix: string, options: AlarmOptions): Resource => {
     Properties: {
       AlarmName: `${prefix}-${name}`,
       AlarmDescription: `${says} What to do: docs/operating.md#${name}`,
-      ...(metrics.length === 1 ? one(first, periodSeconds) : several(metrics, periodSeconds)),
+      ...(metrics.length === 1 ? one(first, periodSeconds) : several(metrics, periodSeconds, expression)),
       ComparisonOperator: below ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
       Threshold: threshold,
       DatapointsToAlarm: bad[0],

@@ -45,10 +45,10 @@ const promise = (names: Names): AlarmOptions[] => [
   },
   {
     name: 'sweeper-silent',
-    says: 'The sweeper has not finished a run for 15 minutes: nothing backs up the state machine.',
-    metrics: own(names, metricNames.sweepRuns, 'Sum'),
+    says: 'For 15 minutes the sweeper has not finished a run, or each run left live access more than 5 minutes overdue.',
+    metrics: [...own(names, metricNames.sweepRuns, 'Sum'), ...own(names, metricNames.overdueLive, 'Minimum')],
+    expression: 'IF(FILL(m0, 0) < 1, 1, 0) + IF(FILL(m1, 0) >= 1, 1, 0)',
     threshold: 1,
-    below: true,
     periodSeconds: 15 * minutes,
     silence: 'breaching',
   },

@@ -1,5 +1,6 @@
 import type { AuditEntry } from './audit.ts';
 import type { Target } from './catalog.ts';
+import { dueOn } from './due.ts';
 import { newRecord } from './new-record.ts';
 import { rebuilt, reconciled } from './rebuild.ts';
 import type { HeldBack, RequestRecord } from './record.ts';
@@ -38,7 +39,7 @@ export const recovered = (requestId: string, { chain, holdings, now }: Left): Re
     rev: chain.entries.length + 1,
     auditSeq: last?.seq ?? 0,
     auditHash: last?.hash ?? '',
-    dueAt: toIso(now),
+    due: dueOn('held-back', toIso(now)),
     outbox: { [note.id]: note },
   };
 };

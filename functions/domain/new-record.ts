@@ -1,4 +1,5 @@
 import { auditStart } from './audit.ts';
+import { dueOn } from './due.ts';
 import type { RequestRecord } from './record.ts';
 import { dueShard } from './schedule.ts';
 import { toIso } from './time.ts';
@@ -39,7 +40,7 @@ export const newRecord = (requestId: string, asked: AskedFor, now: number): Requ
   notified: {},
   progress: Object.fromEntries(asked.targets.map(({ resourceKey }) => [resourceKey, {}])),
   dueShard: dueShard(requestId),
-  dueAt: lookAgainAt('NEW', { ...asked, asks: [] }, now) ?? toIso(now),
+  due: dueOn('waiting', lookAgainAt('NEW', { ...asked, asks: [] }, now) ?? toIso(now)),
   outbox: {},
   auditSeq: auditStart.seq,
   auditHash: auditStart.hash,

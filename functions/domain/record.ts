@@ -1,4 +1,5 @@
 import type { Risk, Stage, Target } from './catalog.ts';
+import type { Due } from './due.ts';
 import type { NotifiedKey } from './notified.ts';
 import type { Source } from './source.ts';
 import type { Status } from './status.ts';
@@ -137,7 +138,11 @@ export type RequestRecord = {
   heldBack?: HeldBack;
   /** When the sweeper looks next, and in which part of its index, 0 to 7; absent once it need not look again. */
   dueShard?: number;
-  dueAt?: Iso;
+  due?: Due;
+  /** How many looks in a row have failed, 0 to a few. */
+  misses?: number;
+  /** When the execution ended without coming to the request's end: it was aborted, or failed. */
+  stopped?: Iso;
   /**
    * Audit notes written with the transition they describe, not yet moved to `audit`; keyed by their id. A map, because
    * emulators disagree with AWS on removing several list positions at once.

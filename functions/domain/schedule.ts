@@ -4,6 +4,9 @@ import { type Iso, minute, toIso, toMs } from './time.ts';
 export const warnAt = (until: Iso, durationMs: number): Iso =>
   toIso(toMs(until) - Math.min(15 * minute, Math.floor(durationMs / 4)));
 
+/** How often the sweeper is started. A run that finds another one at work stops at once. */
+export const sweepEveryMs = minute;
+
 /** Into how many partitions the index `due` is split. Changing it needs every item to be written again. */
 export const dueShards = 8;
 

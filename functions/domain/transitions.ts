@@ -1,3 +1,4 @@
+import { classOf, type Due, dueOn } from './due.ts';
 import type { Actor, AuditNote, RequestRecord } from './record.ts';
 import type { Source } from './source.ts';
 import type { Status } from './status.ts';
@@ -14,22 +15,22 @@ export const endsBy = (now: number, durationMs: number): Iso =>
 export type Dated = Pick<RequestRecord, 'asks' | 'startAt' | 'durationMs' | 'endsBy' | 'until'>;
 
 /** When the sweeper looks if nobody has moved the request by then; both in epoch ms. */
-type Due = (record: Dated, now: number) => number;
+type Look = (record: Dated, now: number) => number;
 
 const inMinutes =
-  (minutes: number): Due =>
+  (minutes: number): Look =>
   (_, now) =>
     now + minutes * minute;
 /** The execution was just started or resumed, so it moves within moments. */
 const soon = inMinutes(2);
-const afterNextAsk: Due = ({ asks }, now) => (asks.map(toMs).find(ask => ask > now) ?? now) + 5 * minute;
-const afterStart: Due = ({ startAt }, now) => Math.max(toMs(startAt), now) + 5 * minute;
-const atBound: Due = ({ endsBy: bound, durationMs }, now) => toMs(bound ?? endsBy(now, durationMs));
-const afterEnd: Due = ({ until }, now) =>
+const afterNextAsk: Look = ({ asks }, now) => (asks.map(toMs).find(ask => ask > now) ?? now) + 5 * minute;
+const afterStart: Look = ({ startAt }, now) => Math.max(toMs(startAt), now) + 5 * minute;
+const atBound: Look = ({ endsBy: bound, durationMs }, now) => toMs(bound ?? endsBy(now, durationMs));
+const afterEnd: Look = ({ until }, now) =>
   Math.max(until === undefined ? now : toMs(until) + 30 * second, now);
 
 /** Who moves a request next, and when the sweeper looks whether they did. `nobody`: the request is final. */
-type Next = { by: 'execution' | 'approvers' | 'sweeper' | 'nobody'; due: Due | undefined };
+type Next = { by: 'execution' | 'approvers' | 'sweeper' | 'nobody'; due: Look | undefined };
 
 /** By status; a transition may ask for an earlier look. */
 const next: Record<Status, Next> = {
@@ -53,7 +54,7 @@ type Transition = {
   /** Absent: the status stays as it is in the ledger, which may be newer than what the caller has read. */
   to?: Status;
   /** Absent: as the new status says. */
-  due?: Due;
+  due?: Look;
   /** What the audit says; `{by}` is the person. */
   note: string;
 };
@@ -103,7 +104,7 @@ export type Move = {
   from: readonly Status[];
   /** Undefined: the status stays. */
   to: Status | undefined;
-  dueAt: Iso;
+  due: Due;
   note: AuditNote;
 };
 
@@ -119,7 +120,10 @@ export const moveOf = (name: TransitionName, record: RequestRecord, now: number,
     requestId: record.requestId,
     from,
     to,
-    dueAt: toIso((due ?? next[status].due ?? untilNotified)(record, now)),
+    due: dueOn(
+      classOf(to ?? from[0] ?? status),
+      toIso((due ?? next[status].due ?? untilNotified)(record, now)),
+    ),
     note: noteOf(record, { what, status, at: now, ...mover }),
   };
 };

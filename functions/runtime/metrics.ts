@@ -8,6 +8,8 @@ export const metricNames = {
   stuckRevokes: 'StuckRevokes',
   /** One for every finished sweep. */
   sweepRuns: 'SweepRuns',
+  /** Live requests more than 5 minutes past their end that a sweep could not end. */
+  overdueLive: 'OverdueLive',
   /** Requests a sweep had to move because nothing else did. */
   sweptLate: 'SweptLate',
   /** Failures outside the vocabulary of expected waiting (polling, busy, not yet). */

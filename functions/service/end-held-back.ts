@@ -1,3 +1,4 @@
+import { classOf, dueOn } from '../domain/due.ts';
 import { rebuilt, reconciled } from '../domain/rebuild.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { isFinal, isLive } from '../domain/status.ts';
@@ -54,7 +55,7 @@ const ended = async (
     ...(dueShard !== undefined && { dueShard }),
     ...(isLive(base.status) && { wake: 'end' as const, endedBy: by, endAskedAt: toIso(now) }),
     rev: record.rev + 1,
-    dueAt: toIso(now),
+    due: dueOn(classOf(base.status), toIso(now)),
     outbox: { ...record.outbox, [note.id]: note },
     auditSeq: last?.seq ?? record.auditSeq,
     auditHash: last?.hash ?? record.auditHash,

@@ -32,8 +32,8 @@ export const isHeldBack = async (
     deps.measure('UnexpectedErrors', 1);
     deps.log.error('Nothing is done on the word of this request.', { requestId, why });
   }
-  const dueAt = why === 'lost' ? endOf(record) + lostGraceMs : deps.now() + dueInMs;
-  await deps.requests.holdBack(requestId, { seen, why, dueAt: toIso(dueAt) });
+  const at = why === 'lost' ? endOf(record) + lostGraceMs : deps.now() + dueInMs;
+  await deps.requests.holdBack(requestId, { seen, why, at: toIso(at) });
   return true;
 };
 

@@ -5,6 +5,7 @@ import type { CatalogStore } from '../ledger/catalog.ts';
 import type { CatalogChain } from '../ledger/catalog-chain.ts';
 import type { Holdings } from '../ledger/holdings.ts';
 import type { Requests } from '../ledger/requests.ts';
+import type { SweepLease } from '../ledger/sweep-lease.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Measure } from '../runtime/metrics.ts';
 import type { SlackApi } from '../slack/port.ts';
@@ -24,6 +25,7 @@ export type StepDeps = {
   catalog: CatalogStore;
   catalogChain: Pick<CatalogChain, 'requireCurrent'>;
   executions: ExecutionClient;
+  sweepLease: SweepLease;
   slack: SlackApi;
   kinds: Kinds;
   measure: Measure;

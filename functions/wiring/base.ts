@@ -8,6 +8,7 @@ import { type CatalogChain, createCatalogChain } from '../ledger/catalog-chain.t
 import { createHoldings, type Holdings } from '../ledger/holdings.ts';
 import { createRequests, type Requests } from '../ledger/requests.ts';
 import { createStore, type Store } from '../ledger/store.ts';
+import { createSweepLease, type SweepLease } from '../ledger/sweep-lease.ts';
 import { region, stateMachineArn, tableName } from '../runtime/config.ts';
 import { createLog } from '../runtime/log.ts';
 import { createMeasure } from '../runtime/metrics.ts';
@@ -24,6 +25,8 @@ export const productionRequests = (store: Store): Requests => createRequests(sto
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
   createCatalogStore(store, tableName('projects'));
+export const productionSweepLease = (store: Store): SweepLease =>
+  createSweepLease(store, tableName('holdings'));
 export const productionCatalogChain = (store: Store): CatalogChain =>
   createCatalogChain(store, tableName('audit'), sha256);
 export const productionAudit = (store: Store): Audit =>

@@ -10,6 +10,7 @@ import {
   productionExecutions,
   productionHoldings,
   productionStore,
+  productionSweepLease,
   taskDependencies,
 } from './base.ts';
 
@@ -63,6 +64,7 @@ export const sweepDependencies = (): StepDeps => {
     catalogChain: productionCatalogChain(store),
     holdings: productionHoldings(store),
     executions: productionExecutions(),
+    sweepLease: productionSweepLease(store),
     slack: patientSlack(),
     kinds: kindsFor('revoke'),
   };

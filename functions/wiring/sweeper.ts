@@ -1,5 +1,6 @@
 import { toIso } from '../domain/time.ts';
-import { type SweepDeps, sweep } from '../steps/sweep.ts';
+import { sweep } from '../steps/sweep/sweep.ts';
+import type { SweepDeps } from '../steps/sweep/sweeping.ts';
 import type { LambdaContext } from './task.ts';
 
 /**
@@ -22,7 +23,7 @@ export const sweeper = (build: () => SweepDeps) => {
   return async (event: unknown, context: LambdaContext): Promise<unknown> => {
     deps ??= build();
     if (isStopped(event)) {
-      await deps.requests.markDue(event.detail.name, toIso(deps.now()));
+      await deps.requests.stopped(event.detail.name, toIso(deps.now()));
       return {};
     }
     return sweep(deps, { remainingMs: () => context.getRemainingTimeInMillis() });

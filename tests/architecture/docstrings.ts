@@ -68,12 +68,14 @@ const isNumeric = (member: Member): boolean => {
 const counts = new Set([
   'column',
   'entries',
+  'failures',
   'expectVersion',
   'have',
   'index',
   'limit',
   'line',
   'max',
+  'misses',
   'most',
   'need',
   'needMore',
@@ -85,6 +87,7 @@ const counts = new Set([
   'statusCode',
   'v',
   'version',
+  'workers',
 ]);
 const unitInName = /(^ms|Ms|Millis|Seconds|Days)$/;
 const unitInDoc = /\b(ms|milliseconds|seconds|minutes|unit|sequence number|\d+ to \d+)\b/i;

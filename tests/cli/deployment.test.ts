@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadCatalog } from '../../catalog/load.ts';
 import { deploymentOver } from '../../cli/deployment.ts';
+import { classOf, dueOn } from '../../functions/domain/due.ts';
 import type { Status } from '../../functions/domain/status.ts';
 import { type Iso, toIso } from '../../functions/domain/time.ts';
 import { createAudit } from '../../functions/ledger/audit.ts';
@@ -42,13 +43,13 @@ test('what is applied is what is loaded, version and hash included', async () =>
 
 test('the live requests are those that may have access, whenever they are due', async () => {
   const { deployment, requests } = await tables();
-  const all: [id: string, status: Status, dueAt: Iso][] = [
+  const all: [id: string, status: Status, at: Iso][] = [
     ['r-new', 'NEW', toIso(now)],
     ['r-granted', 'GRANTED', toIso(Date.UTC(2099, 0, 1))],
     ['r-stuck', 'STUCK', toIso(now)],
   ];
-  for (const [requestId, status, dueAt] of all) {
-    await requests.create(record({ requestId, status, dueShard: 3, dueAt }));
+  for (const [requestId, status, at] of all) {
+    await requests.create(record({ requestId, status, dueShard: 3, due: dueOn(classOf(status), at) }));
   }
   const live = await deployment.liveRequests();
   assert.equal(live.map(({ requestId }) => requestId).sort(), ['r-granted', 'r-stuck']);

@@ -64,7 +64,7 @@ test('F84: the audit of a lost request goes on where it was', async () => {
   assert.equal(said.slice(-4), [
     'reconciled: the item was lost',
     'reconciled: it is over',
-    'revocation begun',
+    'revocation forced',
     'ended',
   ]);
   await story.close();

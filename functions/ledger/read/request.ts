@@ -1,4 +1,5 @@
 import type { Stage, Target } from '../../domain/catalog.ts';
+import type { Due } from '../../domain/due.ts';
 import type {
   Actor,
   AuditNote,
@@ -41,6 +42,8 @@ export const target: Read<Target> = (value, at) => {
   accountOf(fields.account, `${at}.account`);
   return fields as Target;
 };
+
+const due: Read<Due> = (value, at) => text(value, at) as Due;
 
 const decision = shape<Decision>({
   verdict: oneOf('approve', 'deny'),
@@ -119,7 +122,9 @@ const version1 = shape<RequestRecord>({
   lastProblem: optional(text),
   heldBack: optional(oneOf('behind', 'lost', 'unexplained')),
   dueShard: optional(number),
-  dueAt: optional(time),
+  due: optional(due),
+  misses: optional(number),
+  stopped: optional(time),
   outbox: map(shape<AuditNote>(note)),
   recent: optional(list(text)),
   auditSeq: number,

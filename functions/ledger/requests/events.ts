@@ -1,3 +1,4 @@
+import { dueOn } from '../../domain/due.ts';
 import { dueShard } from '../../domain/schedule.ts';
 import type { Item, Path } from '../store.ts';
 import type { Requests } from './port.ts';
@@ -32,11 +33,11 @@ export const events = ({
     await write(requestId, undefined, { set: [[['notified', what], address]], ...ifExists });
   },
 
-  async holdBack(requestId, { seen, why, dueAt }) {
+  async holdBack(requestId, { seen, why, at }) {
     await write(requestId, undefined, {
       set: [
         ['heldBack', why],
-        ['dueAt', dueAt],
+        ['due', dueOn('held-back', at)],
         ['dueShard', dueShard(requestId)],
       ],
       when: '#seq = :seen',

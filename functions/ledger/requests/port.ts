@@ -1,3 +1,4 @@
+import type { DueClass } from '../../domain/due.ts';
 import type { NotifiedKey } from '../../domain/notified.ts';
 import type {
   Actor,
@@ -86,10 +87,10 @@ export interface Requests {
   /** Notes that a message was sent, and where. */
   notified(requestId: string, what: NotifiedKey, address: MessageAddress): Promise<void>;
   /**
-   * Nothing is done on the word of this item until somebody has looked; the sweeper looks at `dueAt`. Only while the
+   * Nothing is done on the word of this item until somebody has looked; the sweeper looks at `at`. Only while the
    * head of its chain is still the one with the sequence number `seen`.
    */
-  holdBack(requestId: string, held: { seen: number; why: HeldBack; dueAt: Iso }): Promise<void>;
+  holdBack(requestId: string, held: { seen: number; why: HeldBack; at: Iso }): Promise<void>;
   /** The item counts again, for the reason that `note` says. */
   letGo(requestId: string, note: AuditNote): Promise<void>;
   /**
@@ -99,12 +100,16 @@ export interface Requests {
   restore(record: RequestRecord, seen: number | undefined): Promise<boolean>;
   /** Adds an audit note that belongs to no transition. */
   note(requestId: string, note: AuditNote): Promise<void>;
-  /** Moves the due date, so that the sweeper looks at `dueAt`; closed requests stay out of its way. */
-  markDue(requestId: string, dueAt: Iso): Promise<void>;
+  /** The sweeper looks at `at`, if the request still has this status; closed requests stay out of its way. */
+  markDue(requestId: string, status: Status, at: Iso): Promise<void>;
+  /** The same after a look that failed: one more. */
+  putOff(requestId: string, status: Status, at: Iso): Promise<void>;
+  /** The execution is over, at `at`: the sweeper looks now. Closed requests stay out of its way. */
+  stopped(requestId: string, at: Iso): Promise<void>;
   /** A final request whose audit is complete is looked at no more. `false` when it is not there yet. */
   closed(requestId: string): Promise<boolean>;
-  /** Ids of requests due at `now` (epoch ms), at most `limit` of each shard. */
-  due(now: number, limit: number): Promise<string[]>;
+  /** Ids of all requests due at `now` (epoch ms), by class, those that are due longest first. */
+  due(now: number): Promise<Record<DueClass, string[]>>;
   /**
    * Requests of the person of this name, newest first, at most `limit`. An index carries no tokens, progress, messages
    * or audit: those fields are empty.

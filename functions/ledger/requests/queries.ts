@@ -1,9 +1,17 @@
+import { classOf, type DueClass, dueClasses, dueOn, readDue } from '../../domain/due.ts';
 import { dueShards } from '../../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../../domain/status.ts';
-import { toIso } from '../../domain/time.ts';
+import { type Iso, toIso } from '../../domain/time.ts';
 import { readSummary } from '../read/request.ts';
 import type { Requests } from './port.ts';
 import { statusIn, statusName, type Table } from './write.ts';
+
+const look = (status: Status, at: Iso) => ({
+  set: [['due', dueOn(classOf(status), at)]] as [string, unknown][],
+  when: 'attribute_exists(dueShard) AND #s = :status',
+  names: statusName,
+  values: { ':status': status },
+});
 
 const finals = (Object.keys(statuses) as Status[]).filter(isFinal);
 
@@ -12,10 +20,24 @@ export const queries = ({
   store,
   name,
   write,
-}: Table): Pick<Requests, 'markDue' | 'closed' | 'due' | 'requestsOf' | 'ofProject'> => ({
-  async markDue(requestId, dueAt) {
+}: Table): Pick<
+  Requests,
+  'markDue' | 'putOff' | 'stopped' | 'closed' | 'due' | 'requestsOf' | 'ofProject'
+> => ({
+  async markDue(requestId, status, at) {
+    await write(requestId, undefined, { ...look(status, at), remove: ['misses'] });
+  },
+
+  async putOff(requestId, status, at) {
+    await write(requestId, undefined, { ...look(status, at), add: [['misses', 1]] });
+  },
+
+  async stopped(requestId, at) {
     await write(requestId, undefined, {
-      set: [['dueAt', dueAt]],
+      set: [
+        ['stopped', at],
+        ['due', dueOn('live', at)],
+      ],
       when: 'attribute_exists(dueShard)',
     });
   },
@@ -23,7 +45,7 @@ export const queries = ({
   async closed(requestId) {
     const { when, values } = statusIn(finals);
     const after = await write(requestId, undefined, {
-      remove: ['dueShard', 'dueAt', 'askToken', 'holdToken', 'wake'],
+      remove: ['dueShard', 'due', 'misses', 'askToken', 'holdToken', 'wake'],
       names: { ...statusName, '#outbox': 'outbox' },
       when: `${when} AND size(#outbox) = :none`,
       values: { ...values, ':none': 0 },
@@ -31,17 +53,24 @@ export const queries = ({
     return after !== undefined;
   },
 
-  async due(now, limit) {
+  async due(now) {
     const shards = Array.from({ length: dueShards }, (_, shard) =>
       store.query(name, {
         index: 'due',
-        where: '#shard = :shard AND #dueAt <= :now',
-        names: { '#shard': 'dueShard', '#dueAt': 'dueAt' },
-        values: { ':shard': shard, ':now': toIso(now) },
-        limit,
+        where: '#shard = :shard AND #due <= :now',
+        names: { '#shard': 'dueShard', '#due': 'due' },
+        // Of the classes at this very moment, too: they stand behind the time.
+        values: { ':shard': shard, ':now': `${toIso(now)}/9` },
       }),
     );
-    return (await Promise.all(shards)).flat().map(item => String(item.requestId));
+    const found = (await Promise.all(shards)).flat().map(item => ({
+      requestId: String(item.requestId),
+      ...readDue(String(item.due)),
+    }));
+    found.sort((a, b) => (a.at < b.at ? -1 : 1));
+    const ids = (wanted: DueClass) =>
+      found.filter(({ name }) => name === wanted).map(({ requestId }) => requestId);
+    return Object.fromEntries(dueClasses.map(each => [each, ids(each)])) as Record<DueClass, string[]>;
   },
 
   requestsOf: async (person, limit) =>

@@ -41,7 +41,7 @@ export const createTable = (store: Store, name: string): Table => {
       {
         ...change,
         set: [...noted, ...(change.set ?? [])],
-        add: [['rev', 1]],
+        add: [['rev', 1], ...(change.add ?? [])],
         own: marked ? item => hasNote(item, marked.id) : (change.own ?? 'repeats'),
       },
     );
@@ -51,11 +51,11 @@ export const createTable = (store: Store, name: string): Table => {
     store,
     name,
     write,
-    move: ({ requestId, from, to, dueAt, note }, { and, noted = true, ...change }) => {
+    move: ({ requestId, from, to, due, note }, { and, noted = true, ...change }) => {
       const leaving = statusIn(from);
       return write(requestId, noted ? note : undefined, {
         ...change,
-        set: [...whenGiven('status', to), ['dueAt', dueAt], ...(change.set ?? [])],
+        set: [...whenGiven('status', to), ['due', due], ...(change.set ?? [])],
         when: and === undefined ? leaving.when : `${leaving.when} AND ${and}`,
         names: { ...statusName, ...change.names },
         values: { ...leaving.values, ...change.values },

@@ -123,6 +123,8 @@ const losingTheRequest = async (story: Story): Promise<string> => {
   await story.approve('bob');
   await story.clock.advanceBy(2 * minute);
   assert.is(await lose(story, 'requests', item => item.requestId?.S === requestId), 1);
+  await story.clock.advanceBy(16 * minute);
+  await story.sweep();
   await story.sweep();
   const [page] = story.as('erin').messagesIn('C0SECURITY').slice(-1);
   if (page === undefined) throw new Error('Nobody was paged.');

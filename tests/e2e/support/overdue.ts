@@ -1,10 +1,18 @@
+import { dueOn } from '../../../functions/domain/due.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, toIso } from '../../../functions/domain/time.ts';
+import { kindDescriptions } from '../../../functions/grants/descriptions.ts';
 import { recordOf } from '../../functions/ledger/ledger.ts';
-import type { Story } from './story.ts';
+import { exampleCatalog, type Story } from './story.ts';
 
-const account = { name: 'staging', id: '111111111111', production: false };
-const target = { account, group: 'admin_RDS' };
+/** The example's role of a kind that has no asynchronous operations, in the account that Curfew runs in. */
+const given = async () => {
+  const role = (await exampleCatalog()).projects.payments?.roles.find(({ name }) => name === 'DatabaseAdmin');
+  const target = role?.targets[0];
+  const kind = role && kindDescriptions[role.kind];
+  if (role === undefined || target === undefined || kind === undefined) throw new Error('no such role');
+  return { name: role.kind, target, kind };
+};
 
 /** Puts a request into the ledger as if it had come there hours ago. Its execution is long over. */
 const put = async (story: Story, requestId: string, change: Partial<RequestRecord>): Promise<void> => {
@@ -27,29 +35,31 @@ export const putOverdue = async (
   requestId: string,
   { user = requestId, overMs = hour }: { user?: string; overMs?: number } = {},
 ): Promise<void> => {
-  const resourceKey = `iam-group:111111111111:admin_rds:${user}`;
+  const { name, target, kind } = await given();
+  const resourceKey = kind.resourceKey(target, user);
   const until = toIso(story.clock.now() - overMs);
-  story.aws.addUser(account.id, user);
-  story.aws.give('iam-group', target, user);
+  story.aws.addUser(target.account.id, user);
+  story.aws.give(name, target, user);
   await put(story, requestId, {
     status: 'GRANTED',
+    kind: name,
     targets: [{ target, principal: user, resourceKey }],
     progress: { [resourceKey]: { receipt: {}, preexisting: false, seen: true } },
     grantedAt: toIso(story.clock.now() - 3 * hour),
     endsBy: until,
     until,
-    dueAt: until,
+    due: dueOn('live', until),
   });
   const lease = await story.holdings.lease(resourceKey, requestId, story.clock.now());
   if (lease === undefined) throw new Error(`${resourceKey} is taken`);
-  const holder = { kind: 'iam-group', principal: user, target, until };
+  const holder = { kind: name, principal: user, target, until };
   await story.holdings.addHolder(lease, requestId, holder, false);
   await story.holdings.release(lease);
 };
 
 /** A request that ended long ago and of which nobody was notified. */
 export const putUntold = (story: Story, requestId: string): Promise<void> =>
-  put(story, requestId, { status: 'ENDED', dueAt: toIso(story.clock.now() - 5 * hour) });
+  put(story, requestId, { status: 'ENDED', due: dueOn('untold', toIso(story.clock.now() - 5 * hour)) });
 
 /** A revocation that AWS refuses each time. */
 export const putStuck = async (story: Story, requestId: string): Promise<void> => {
@@ -60,7 +70,7 @@ export const putStuck = async (story: Story, requestId: string): Promise<void> =
       requestId,
       from: ['GRANTED'],
       to: 'REVOKING',
-      dueAt: record.dueAt ?? record.createdAt,
+      due: dueOn('live', record.createdAt),
       note: {
         id: '1',
         at: record.createdAt,
@@ -75,7 +85,7 @@ export const putStuck = async (story: Story, requestId: string): Promise<void> =
     requestId,
     from: ['REVOKING'],
     to: 'STUCK',
-    dueAt: toIso(story.clock.now() - 4 * hour + minute),
+    due: dueOn('stuck', toIso(story.clock.now() - 4 * hour + minute)),
     note: { id: '2', at: record.createdAt, what: 'stuck', status: 'STUCK', source: 'machine' },
   });
 };

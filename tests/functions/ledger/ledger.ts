@@ -1,4 +1,5 @@
 import { auditStart } from '../../../functions/domain/audit.ts';
+import { dueOn } from '../../../functions/domain/due.ts';
 import type { AuditNote, RequestRecord } from '../../../functions/domain/record.ts';
 import { dueShard } from '../../../functions/domain/schedule.ts';
 import { hour, toIso } from '../../../functions/domain/time.ts';
@@ -79,7 +80,7 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   notified: {},
   progress: { [resourceKey]: {} },
   dueShard: dueShard(requestId),
-  dueAt: at(0),
+  due: dueOn('waiting', at(0)),
   outbox: {},
   auditSeq: auditStart.seq,
   auditHash: auditStart.hash,

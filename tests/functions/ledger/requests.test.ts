@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { dueOn } from '../../../functions/domain/due.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
 import { hour } from '../../../functions/domain/time.ts';
 import { effort } from '../../effort.ts';
@@ -85,14 +86,17 @@ test('a request id is recorded once', async () => {
 
 test('what is due is found by its time, whatever its shard, and final requests leave the index', async () => {
   const ids = await Promise.all(
-    Array.from({ length: 20 }, (_, index) => put(`due-${index}`, { dueAt: at(-hour - index) })),
+    Array.from({ length: 20 }, (_, index) =>
+      put(`due-${index}`, { due: dueOn('waiting', at(-hour - index)) }),
+    ),
   );
-  const due = await requests.due(now - hour, 1_000);
+  const dueNow = async () => Object.values(await requests.due(now - hour)).flat();
+  const due = await dueNow();
   assert.equal(due.filter(id => id.startsWith('due-')).sort(), [...ids].sort());
-  await put('due-final', { status: 'ENDED', dueAt: at(-2 * hour) });
-  assert.ok((await requests.due(now - hour, 1_000)).includes('due-final'));
+  await put('due-final', { status: 'ENDED', due: dueOn('untold', at(-2 * hour)) });
+  assert.ok((await dueNow()).includes('due-final'));
   assert.ok(await requests.closed('due-final'));
-  assert.not.ok((await requests.due(now - hour, 1_000)).includes('due-final'));
+  assert.not.ok((await dueNow()).includes('due-final'));
 });
 
 test('a final request whose audit is not complete stays due', async () => {
@@ -104,8 +108,8 @@ test('a final request whose audit is not complete stays due', async () => {
 test('a closed request cannot be made due again', async () => {
   const id = await put('closed', { status: 'ENDED' });
   await requests.closed(id);
-  await requests.markDue(id, at(0));
-  assert.is((await requests.get(id))?.dueAt, undefined);
+  await requests.markDue(id, 'ENDED', at(0));
+  assert.is((await requests.get(id))?.due, undefined);
 });
 
 test('no index carries a token or a receipt', async () => {

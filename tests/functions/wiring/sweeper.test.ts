@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { toIso } from '../../../functions/domain/time.ts';
-import type { SweepDeps } from '../../../functions/steps/sweep.ts';
+import type { SweepDeps } from '../../../functions/steps/sweep/sweeping.ts';
 import { sweeper } from '../../../functions/wiring/sweeper.ts';
 
 const context = { getRemainingTimeInMillis: () => 290_000 };
@@ -13,11 +13,17 @@ const watched = () => {
   const deps = {
     now: () => now,
     requests: {
-      markDue: async (...given: unknown[]) => void calls.push(['markDue', ...given]),
-      due: async () => [],
+      stopped: async (...given: unknown[]) => void calls.push(['stopped', ...given]),
+      due: async () => ({ live: [], waiting: [], stuck: [], untold: [], 'held-back': [] }),
       getMany: async () => [],
     },
     holdings: { all: async () => [] },
+    sweepLease: {
+      take: async () => ({ jobs: {} }),
+      release: async () => undefined,
+      ran: async () => undefined,
+    },
+    newId: () => 'worker',
     kinds: refuse,
     machine: refuse,
     slack: refuse,
@@ -35,7 +41,7 @@ test('F43: the event of a stopped execution only marks its request due now', asy
     detail: { name: 'r-1', status: 'ABORTED' },
   };
   await handler(event, context);
-  assert.equal(calls, [['markDue', 'r-1', toIso(now)]]);
+  assert.equal(calls, [['stopped', 'r-1', toIso(now)]]);
 });
 
 test('a sweep with nothing due reports that it ran, and does nothing else', async () => {
@@ -43,6 +49,7 @@ test('a sweep with nothing due reports that it ran, and does nothing else', asyn
   await handler({ 'detail-type': 'Scheduled Event' }, context);
   assert.equal(calls, [
     ['measure', 'SweptLate', 0],
+    ['measure', 'OverdueLive', 0],
     ['measure', 'SweepRuns', 1],
   ]);
 });
