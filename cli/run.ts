@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
 import { accessJsonSchema } from '../catalog/schema.ts';
 import { nearest } from '../functions/domain/nearest.ts';
+import type { Settlement } from '../functions/domain/settle.ts';
 import { apply } from './commands/apply.ts';
 import { explain } from './commands/explain.ts';
 import { plan } from './commands/plan.ts';
+import { reconcile } from './commands/reconcile.ts';
 import { verify } from './commands/verify.ts';
 import type { CliDeps, ExitCode } from './port.ts';
 
@@ -14,6 +16,8 @@ export const help = `curfew: AWS access for as long as people need it
   curfew apply [--file access.yml]                     put access.yml in force, whole or not at all
   curfew explain PERSON PROJECT ROLE [--file …]        who would be asked, and why
   curfew verify REQUEST_ID | --all                     is the audit unedited and complete?
+  curfew reconcile [REQUEST_ID] [--chain-is-right | --end | --item-is-right]
+                                                       what the ledger's parts do not agree on, and settle it
   curfew schema                                        the JSON Schema of access.yml, for editors
   curfew help
 
@@ -36,6 +40,12 @@ const misuse = (deps: CliDeps, problem: string, usage: string): ExitCode => {
   return 2;
 };
 
+const settlements: [flag: string, how: Settlement][] = [
+  ['chain-is-right', 'chain'],
+  ['end', 'end'],
+  ['item-is-right', 'item'],
+];
+const reconcileUsage = 'curfew reconcile [REQUEST_ID] [--chain-is-right | --end | --item-is-right]';
 const verifyUsage = 'curfew verify REQUEST_ID | --all';
 const commands: Record<string, Command> = {
   plan: {
@@ -65,6 +75,21 @@ const commands: Record<string, Command> = {
       (requestId === undefined) === (flags.all !== true)
         ? misuse(deps, 'Name one request, or say --all.', verifyUsage)
         : verify(deps, { requestId }),
+  },
+  reconcile: {
+    usage: reconcileUsage,
+    options: {
+      'chain-is-right': { type: 'boolean' },
+      end: { type: 'boolean' },
+      'item-is-right': { type: 'boolean' },
+    },
+    names: [0, 1],
+    run: (deps, [requestId], flags) => {
+      const chosen = settlements.filter(([flag]) => flags[flag] === true).map(([, how]) => how);
+      return chosen.length > 1
+        ? misuse(deps, 'Choose one of --chain-is-right, --end and --item-is-right.', reconcileUsage)
+        : reconcile(deps, { requestId, how: chosen[0] });
+    },
   },
   schema: {
     usage: 'curfew schema',

@@ -46,6 +46,17 @@ const stillUsed = (catalog: Catalog, before: Catalog, live: readonly RequestReco
 const noteApplied = ({ now }: CliDeps, { catalogChain }: Deployment, { version, hash }: Catalog) =>
   catalogChain.applied({ version, hash, at: toIso(now()) });
 
+/** Accounts without IAM roles of their own are reached with Curfew's own credentials: there can be one, and this one. */
+const wrongHome = async ({ identity }: Deployment, { accounts }: Catalog): Promise<string | undefined> => {
+  const { accountId } = await identity();
+  const wrong = Object.values(accounts).find(
+    ({ id, grantRoleArn }) => grantRoleArn === undefined && id !== accountId,
+  );
+  return wrong === undefined
+    ? undefined
+    : `accounts.${wrong.name}.id is ${wrong.id}, which has no grant_role_arn, so Curfew would have to run there; but these credentials are of account ${accountId}. Correct the id, give the account its IAM roles, or use the credentials of the account Curfew runs in. Nothing was changed.`;
+};
+
 /** `curfew apply`: puts access.yml in force, whole or not at all. May be repeated. */
 export const apply = async (deps: CliDeps, options: { file: string }): Promise<ExitCode> => {
   const deployment = await needDeployment(deps);
@@ -55,6 +66,11 @@ export const apply = async (deps: CliDeps, options: { file: string }): Promise<E
   const inForce = applied?.version ?? 0;
   const catalog = await readAccess(deps, options.file, Math.max(inForce, known) + 1);
   if (catalog === undefined) return 1;
+  const elsewhere = await wrongHome(deployment, catalog);
+  if (elsewhere !== undefined) {
+    deps.err(elsewhere);
+    return 1;
+  }
   if (known > inForce) {
     deps.out(
       `Version ${known} was applied, and version ${inForce} is in force: the table went back in time.`,

@@ -9,7 +9,7 @@ const table = (names: Names, name: string): Intrinsic => arn('dynamodb', `table/
 const index = (names: Names, name: string): Intrinsic =>
   arn('dynamodb', `table/${names.table('requests')}/index/${name}`);
 
-/** Nobody may delete. Only the Slack-facing Lambda creates requests, and the sweeper those that were lost. */
+/** Nobody may delete. Only the Slack-facing Lambda creates requests; Notify and the sweeper make again what was lost. */
 export const readWriteRequests = (names: Names): PolicyStatement =>
   allow('ReadWriteRequests', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'requests')]);
 
@@ -32,6 +32,9 @@ export const readCatalog = (names: Names): PolicyStatement =>
 
 export const readWriteHoldings = (names: Names): PolicyStatement =>
   allow('ReadWriteHoldings', ['dynamodb:GetItem', 'dynamodb:UpdateItem'], [table(names, 'holdings')]);
+
+export const readHoldings = (names: Names): PolicyStatement =>
+  allow('ReadHoldings', ['dynamodb:GetItem'], [table(names, 'holdings')]);
 
 /** Every holder, to find those whose request is gone. Nobody else scans a table. */
 export const scanHoldings = (names: Names): PolicyStatement =>

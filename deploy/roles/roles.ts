@@ -65,9 +65,12 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     ],
   },
   notify: {
-    description: 'Curfew: notifies people.',
+    description: 'Curfew: notifies people, and makes the item of a request again that was lost.',
     statements: [
       ledger.readWriteRequests(names),
+      ledger.createRequests(names),
+      ledger.readHoldings(names),
+      ledger.readAudit(names),
       ledger.readCatalog(names),
       ledger.appendAudit(names),
       ledger.decryptEnvironment(),

@@ -19,13 +19,13 @@ export type Chain = { entries: readonly AuditEntry[]; sound: boolean };
 
 /**
  * A request whose item is gone, made again from what is left, and held back. `lost`: a sound chain says that its access
- * is live, and knows what the holders hold. `unexplained`: they do not agree, so the holders alone describe it.
+ * is live, and knows what the holders hold. `unexplained`: they do not agree, or one of them says nothing.
  */
 export const recovered = (requestId: string, { chain, holdings, now }: Left): RequestRecord => {
   const byChain = chain.sound ? rebuilt(chain.entries) : undefined;
-  const agreed = byChain !== undefined && isLive(byChain.status) && knowsAll(byChain, holdings);
-  const record = agreed ? byChain : fromHoldings(requestId, holdings, now);
-  const heldBack: HeldBack = agreed ? 'lost' : 'unexplained';
+  const known = byChain !== undefined && isLive(byChain.status) && knowsAll(byChain, holdings);
+  const record = known ? byChain : fromHoldings(requestId, holdings, now);
+  const heldBack: HeldBack = known && holdings.length > 0 ? 'lost' : 'unexplained';
   const last = chain.entries.at(-1);
   const note = noteOf(record, {
     what: `${reconciled}: the item was lost`,

@@ -1,8 +1,8 @@
 /** Every way in that a request or a click can take, as the audit says it. */
 const waysIn = ['shortcut', 'command', 'home', 'message'] as const;
 
-/** The ways in, and what moves requests without one. */
-export const sources = [...waysIn, 'sweeper', 'machine'] as const;
+/** The ways in, and what moves requests without one: an operator by `curfew reconcile`. */
+export const sources = [...waysIn, 'sweeper', 'machine', 'operator'] as const;
 
 /** Where a request, a click or a transition came from. */
 export type Source = (typeof sources)[number];

@@ -7,10 +7,11 @@ import { moveOf } from '../domain/transitions.ts';
 import type { NotifyDeps } from '../slack/notify/deps.ts';
 import { notifyLedger } from '../slack/notify/ledger.ts';
 import { notify, notifySecurity } from '../slack/notify/notify.ts';
+import { recoverByChain } from './cross-check.ts';
 import { isHeldBack } from './held-back.ts';
 import type { StepDeps } from './port.ts';
 
-export type NotifyStepDeps = NotifyDeps & Pick<StepDeps, 'audit' | 'measure'>;
+export type NotifyStepDeps = NotifyDeps & Pick<StepDeps, 'audit' | 'measure' | 'holdings'>;
 type Nothing = Record<string, never>;
 type NotifyState = Extract<TaskState, `Notify ${string}` | 'Page security'>;
 
@@ -69,6 +70,12 @@ const notifyExtended = async (
   return {};
 };
 
+/** Its item was lost: it is made again and held back, and the sweeper pages with person, target and end. */
+const pageLost = async (deps: NotifyStepDeps, requestId: string): Promise<Nothing> => {
+  if (await recoverByChain(deps, requestId)) return {};
+  throw new CurfewError('UnknownRequest', `There is no request ${requestId}, and no chain of it.`);
+};
+
 /**
  * Marks a failing revocation STUCK and notifies security and the requester; an item that is behind its chain is left to
  * the sweeper, which pages for all of them. Throws `SlackError`, `UnknownRequest`.
@@ -77,7 +84,8 @@ export const pageSecurity = async (
   deps: NotifyStepDeps,
   { requestId }: { requestId: string },
 ): Promise<Nothing> => {
-  const record = await read(deps, requestId);
+  const record = await deps.requests.get(requestId);
+  if (record === undefined) return pageLost(deps, requestId);
   if (isFinal(record.status) || (await isHeldBack(deps, record, 0))) return {};
   const marked = await deps.requests.stuck(moveOf('markStuck', record, deps.now()));
   const stuck = marked ?? (await read(deps, requestId));

@@ -29,7 +29,8 @@ export const openDependencies = () => {
 export const notifyDependencies = () => {
   const store = productionStore();
   const catalog = productionCatalog(store);
-  return { ...taskDependencies(store), catalog, slack: patientSlack(), kinds: kindDescriptions };
+  const holdings = productionHoldings(store);
+  return { ...taskDependencies(store), catalog, holdings, slack: patientSlack(), kinds: kindDescriptions };
 };
 
 export const askDependencies = () => ({ ...notifyDependencies(), executions: productionExecutions() });

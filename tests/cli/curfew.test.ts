@@ -419,6 +419,54 @@ test('F89: verify fails on a grant that the chain never approved', async () => {
   assert.match(out, 'the chain knows of no approval');
 });
 
+test('apply refuses a home account that is not the one whose credentials are used', async () => {
+  const deployment: FakeDeployment = { ...applied(), accountId: '999999999999' };
+  const { code, err } = await curfew('apply', edited('14d', '7d'), deployment);
+  assert.is(code, 1);
+  assert.match(err, 'accounts.staging.id is 111111111111');
+  assert.match(err, 'these credentials are of account 999999999999');
+  assert.is(deployment.catalog?.version, 1);
+});
+
+const heldBack = (): FakeDeployment => {
+  const { chains = {}, heads = {} } = audited();
+  return { chains, heads, heldBack: [record({ requestId: 'r-1', status: 'GRANTED', heldBack: 'behind' })] };
+};
+
+test('reconcile shows item, chain, holders and AWS of what is held back, and changes nothing', async () => {
+  const deployment = heldBack();
+  const { code, out } = await curfew('reconcile', {}, deployment);
+  assert.is(code, 1);
+  for (const words of ['r-1: ', 'item:  GRANTED', 'chain: does not tell', 'holders: r-1; in AWS now: yes']) {
+    assert.match(out, words);
+  }
+  assert.is(deployment.restored, undefined);
+  assert.is((await curfew('reconcile', {}, {})).out, 'Nothing is held back.');
+});
+
+test('reconcile settles with the name of the operator, over the item that was seen', async () => {
+  const deployment = heldBack();
+  const { code, out } = await curfew('reconcile r-1 --end', {}, deployment);
+  assert.is(code, 0, out);
+  const [[next, seen] = []] = deployment.restored ?? [];
+  assert.is(seen, 3);
+  assert.is(next?.wake, 'end');
+  assert.match(JSON.stringify(next?.outbox), 'arn:aws:iam::111111111111:user/operator');
+});
+
+test('reconcile that was overtaken says so and changes nothing', async () => {
+  const { code, err } = await curfew('reconcile r-1 --item-is-right', {}, { ...heldBack(), overtaken: true });
+  assert.is(code, 1);
+  assert.match(err, 'r-1: someone else changed it meanwhile');
+});
+
+test('reconcile takes one way to settle, and only what is held back', async () => {
+  assert.is((await curfew('reconcile --end --item-is-right', {}, heldBack())).code, 2);
+  const { code, out } = await curfew('reconcile r-9 --end', {}, heldBack());
+  assert.is(code, 1);
+  assert.is(out, 'r-9 is not held back.');
+});
+
 test('F85: apply after the table went back in time puts a version in force that is later than all', async () => {
   const before = applied();
   const entry = (version: number, previous: string) =>

@@ -1,6 +1,6 @@
 import type { CliDeps, Deployment, ExitCode } from '../../cli/port.ts';
 import { run } from '../../cli/run.ts';
-import type { AuditEntry, AuditHead } from '../../functions/domain/audit.ts';
+import { type AuditEntry, type AuditHead, verifyChain } from '../../functions/domain/audit.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { type CatalogEntry, catalogEntry } from '../../functions/domain/catalog-entry.ts';
 import { CurfewError } from '../../functions/domain/errors.ts';
@@ -21,6 +21,11 @@ export type FakeDeployment = {
   heads?: Record<string, AuditHead>;
   /** What else the items say of requests that have a head. */
   records?: Record<string, Partial<RequestRecord>>;
+  heldBack?: RequestRecord[];
+  /** What was restored, and which head it replaced. */
+  restored?: [RequestRecord, number | undefined][];
+  /** Of the credentials in use. */
+  accountId?: string;
   /** The chain of applied catalogs. */
   applied?: CatalogEntry[];
   /** A request whose entries have lost their shape. */
@@ -44,8 +49,24 @@ const deploymentOf = (fake: FakeDeployment): Deployment => ({
         throw new CurfewError('UnreadableRecord', `audit entry 2 of ${id}.at is not a time`);
       return fake.chains?.[id] ?? [];
     },
+    async chain(id) {
+      const entries = fake.chains?.[id] ?? [];
+      return { entries, sound: verifyChain(entries, sha256).ok };
+    },
     requestIds: async () => Object.keys(fake.chains ?? {}),
   },
+  heldBack: async () => fake.heldBack ?? [],
+  async restore(next, seen) {
+    if (fake.overtaken === true) return false;
+    fake.restored = [...(fake.restored ?? []), [next, seen]];
+    return true;
+  },
+  holders: async () => ['r-1'],
+  holds: async () => 'yes',
+  identity: async () => ({
+    accountId: fake.accountId ?? '111111111111',
+    arn: 'arn:aws:iam::111111111111:user/operator',
+  }),
   catalogChain: {
     entries: async () => fake.applied ?? [],
     async applied({ version, hash, at }) {

@@ -21,7 +21,7 @@ const sides: Partial<Record<LambdaName, 'grant' | 'revoke'>> = {
 };
 
 /** Operators' commands alone call it, with permissions of their own. */
-const byOperators: string[] = [];
+const byOperators = ['sts:GetCallerIdentity'];
 
 /** Goes with AssumeRole when that names a source identity. */
 const withSourceIdentity = (action: string): string[] =>

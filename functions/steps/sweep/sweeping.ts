@@ -3,14 +3,14 @@ import type { RequestRecord } from '../../domain/record.ts';
 import { isLive } from '../../domain/status.ts';
 import { hour, type Iso, minute, second, toIso, toMs } from '../../domain/time.ts';
 import { lookAgainAt } from '../../domain/transitions.ts';
-import type { CrossCheckDeps } from '../cross-check.ts';
+import type { RecoverDeps } from '../cross-check.ts';
 import type { NotifyStepDeps } from '../notify.ts';
 import type { Invocation, StepDeps } from '../port.ts';
 import type { RevokeDeps } from '../revoke.ts';
 
 export type SweepDeps = RevokeDeps &
   NotifyStepDeps &
-  CrossCheckDeps &
+  RecoverDeps &
   Pick<StepDeps, 'executions' | 'sweepLease'>;
 
 /**

@@ -122,7 +122,11 @@ const losingTheRequest = async (story: Story): Promise<string> => {
   const requestId = await story.ask('alice', database);
   await story.approve('bob');
   await story.clock.advanceBy(2 * minute);
-  assert.is(await lose(story, 'requests', item => item.requestId?.S === requestId), 1);
+  const loseItem = () => lose(story, 'requests', item => item.requestId?.S === requestId);
+  assert.is(await loseItem(), 1);
+  const paging = { v: 1, state: 'Page security', requestId };
+  await story.lambdas.notify(paging, { getRemainingTimeInMillis: () => 60_000 });
+  assert.is(await loseItem(), 1, 'it was made again');
   await story.clock.advanceBy(16 * minute);
   await story.sweep();
   await story.sweep();
