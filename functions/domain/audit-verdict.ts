@@ -9,14 +9,12 @@ import {
   verifyChain,
 } from './audit.ts';
 import { canonicalJson } from './json.ts';
+import { reconciled } from './rebuild.ts';
 import type { AuditNote, RequestRecord } from './record.ts';
 import { minute, toMs } from './time.ts';
 
 /** A note that waits longer than this is not on its way any more. */
 const longestWaitMs = 15 * minute;
-
-/** What an operator writes into a chain when record and chain are made to agree; see `curfew reconcile`. */
-export const reconciledWhat = 'reconciled';
 
 /** What is compared: a request's chain, and its item. `record`: undefined when there is no such item. `now` in epoch ms. */
 export type Examined = { entries: readonly AuditEntry[]; record: RequestRecord | undefined; now: number };
@@ -39,7 +37,7 @@ type Problem = { at: number; problem: string };
 
 const withoutItem = (entries: readonly AuditEntry[]): Problem | undefined => {
   const last = entries.at(-1);
-  if (last?.what.startsWith(reconciledWhat) === true) return undefined;
+  if (last?.what.startsWith(reconciled) === true) return undefined;
   return { at: entries.length, problem: 'the request itself is gone from the table' };
 };
 

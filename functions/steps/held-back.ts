@@ -10,7 +10,7 @@ export type HoldBackDeps = Pick<StepDeps, 'now' | 'requests' | 'audit' | 'measur
 /** How often a request that is held back is looked at again. */
 const lookEveryMs = hour;
 /** A request that was lost is revoked this long after its end, where chain and holder agree on it. */
-export const lostGraceMs = 15 * minute;
+const lostGraceMs = 15 * minute;
 
 /**
  * Is nothing to be done on the word of this item? It is held back while its chain is ahead of it, or since it was made
@@ -69,7 +69,7 @@ export const requireBelieved = async (
 };
 
 /** When access of this request should be gone, epoch ms. */
-export const endOf = ({ until, endsBy, createdAt }: RequestRecord): number =>
+const endOf = ({ until, endsBy, createdAt }: RequestRecord): number =>
   toMs(until ?? endsBy ?? createdAt);
 
 const letGoNote = (record: RequestRecord, at: number) => {

@@ -4,7 +4,7 @@ import type { DecisionWrite, Requests } from '../../../functions/ledger/requests
 import { actor, at, moved, now } from './ledger.ts';
 
 /** A vote of this person. */
-export const decision = (person: string, verdict: Decision['verdict']): Decision => ({
+const decision = (person: string, verdict: Decision['verdict']): Decision => ({
   verdict,
   counts: ['0:a set'],
   by: actor(person),
