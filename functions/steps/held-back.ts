@@ -69,8 +69,7 @@ export const requireBelieved = async (
 };
 
 /** When access of this request should be gone, epoch ms. */
-const endOf = ({ until, endsBy, createdAt }: RequestRecord): number =>
-  toMs(until ?? endsBy ?? createdAt);
+const endOf = ({ until, endsBy, createdAt }: RequestRecord): number => toMs(until ?? endsBy ?? createdAt);
 
 const letGoNote = (record: RequestRecord, at: number) => {
   const what =
