@@ -2,12 +2,18 @@ import {
   AddUserToGroupCommand,
   GetGroupCommand,
   GetUserCommand,
+  type Group,
   type IAMClient,
+  ListGroupsCommand,
   ListGroupsForUserCommand,
+  ListUsersCommand,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
 import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
+
+/** A user or group: `id` never changes and is never used again, `name` may. */
+export type Named = { id: string; name: string };
 
 /**
  * IAM as the kinds use it, by user and group names. Each method throws as `call` does. What AWS does not know is
@@ -16,11 +22,15 @@ import { orUndefined } from './errors.ts';
  */
 export interface IamApi {
   /** The user with its name as AWS spells it; `createdAt` in epoch ms. */
-  getUser(user: string): Promise<{ name: string; createdAt: number } | undefined>;
+  getUser(user: string): Promise<(Named & { createdAt: number }) | undefined>;
   /** The group with its name as AWS spells it. */
-  getGroup(group: string): Promise<{ name: string } | undefined>;
-  /** All group names of a user, from every page. */
-  listGroupsForUser(user: string): Promise<string[] | undefined>;
+  getGroup(group: string): Promise<Named | undefined>;
+  /** The user of this id under whatever name, from every page of all users: undefined proves that it was deleted. */
+  findUser(id: string): Promise<Named | undefined>;
+  /** The same for a group. */
+  findGroup(id: string): Promise<Named | undefined>;
+  /** All groups of a user, from every page. */
+  listGroupsForUser(user: string): Promise<Named[] | undefined>;
   /** Idempotent. Throws `Refused` at the quota of groups per user. */
   addUserToGroup(user: string, group: string): Promise<'done' | 'missing'>;
   /** `missing`: there is no such user, group or membership. */
@@ -30,23 +40,48 @@ export interface IamApi {
 const doneOrMissing = async (answer: Promise<unknown>): Promise<'done' | 'missing'> =>
   (await orUndefined(answer)) === undefined ? 'missing' : 'done';
 
+const namedGroup = ({ GroupId, GroupName }: Partial<Group>): Named | undefined =>
+  GroupId === undefined || GroupName === undefined ? undefined : { id: GroupId, name: GroupName };
+
 /** `IamApi` with this client's credentials, on behalf of `calling`. */
 export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
   async getUser(user) {
     const command = new GetUserCommand({ UserName: user });
     const answer = await orUndefined(call(calling, 'iam:GetUser', options => client.send(command, options)));
     const found = answer?.User;
-    if (found?.UserName === undefined || found.CreateDate === undefined) return undefined;
-    return { name: found.UserName, createdAt: found.CreateDate.getTime() };
+    if (found?.UserName === undefined || found.UserId === undefined || found.CreateDate === undefined)
+      return undefined;
+    return { id: found.UserId, name: found.UserName, createdAt: found.CreateDate.getTime() };
   },
   async getGroup(group) {
     const command = new GetGroupCommand({ GroupName: group, MaxItems: 1 });
     const answer = await orUndefined(call(calling, 'iam:GetGroup', options => client.send(command, options)));
-    const name = answer?.Group?.GroupName;
-    return name === undefined ? undefined : { name };
+    return answer?.Group && namedGroup(answer.Group);
+  },
+  async findUser(id) {
+    let marker: string | undefined;
+    do {
+      const command = new ListUsersCommand({ Marker: marker });
+      const page = await call(calling, 'iam:ListUsers', options => client.send(command, options));
+      const found = page.Users?.find(({ UserId }) => UserId === id);
+      if (found?.UserName !== undefined) return { id, name: found.UserName };
+      marker = page.IsTruncated === true ? page.Marker : undefined;
+    } while (marker !== undefined);
+    return undefined;
+  },
+  async findGroup(id) {
+    let marker: string | undefined;
+    do {
+      const command = new ListGroupsCommand({ Marker: marker });
+      const page = await call(calling, 'iam:ListGroups', options => client.send(command, options));
+      const found = page.Groups?.find(({ GroupId }) => GroupId === id);
+      if (found?.GroupName !== undefined) return { id, name: found.GroupName };
+      marker = page.IsTruncated === true ? page.Marker : undefined;
+    } while (marker !== undefined);
+    return undefined;
   },
   async listGroupsForUser(user) {
-    const names: string[] = [];
+    const groups: Named[] = [];
     let marker: string | undefined;
     do {
       const command = new ListGroupsForUserCommand({ UserName: user, Marker: marker });
@@ -54,10 +89,10 @@ export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
         call(calling, 'iam:ListGroupsForUser', options => client.send(command, options)),
       );
       if (page === undefined) return undefined;
-      for (const group of page.Groups ?? []) if (group.GroupName !== undefined) names.push(group.GroupName);
+      groups.push(...(page.Groups ?? []).map(namedGroup).filter(group => group !== undefined));
       marker = page.IsTruncated === true ? page.Marker : undefined;
     } while (marker !== undefined);
-    return names;
+    return groups;
   },
   addUserToGroup(user, group) {
     const command = new AddUserToGroupCommand({ UserName: user, GroupName: group });

@@ -1,6 +1,13 @@
 import type { Mode } from '../../functions/aws/role.ts';
 import type { AccountRef } from '../../functions/domain/catalog.ts';
-import { createIamState, forgetGroup, forgetUser, type IamState } from './iam-state.ts';
+import {
+  createIamState,
+  forgetGroup,
+  forgetUser,
+  type IamState,
+  renameGroup,
+  renameUser,
+} from './iam-state.ts';
 import { createSsoState, forgetDirectoryUser } from './sso-state.ts';
 import type { AwsState } from './state.ts';
 
@@ -11,8 +18,12 @@ export interface Directory {
   suspendAccount(accountId: string): void;
   addUser(accountId: string, name: string, createdAt?: number): void;
   deleteUser(accountId: string, name: string): void;
+  /** In place: id and memberships stay. */
+  renameUser(accountId: string, from: string, to: string): void;
   addGroup(accountId: string, name: string, createdAt?: number): void;
   deleteGroup(accountId: string, name: string): void;
+  /** In place: id and members stay. */
+  renameGroup(accountId: string, from: string, to: string): void;
   /** `sessionDuration` is ISO 8601, default `PT1H`. */
   addPermissionSet(arn: string, name: string, sessionDuration?: string): void;
   addDirectoryUser(id: string, name: string): void;
@@ -60,13 +71,17 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
     directory: {
       addAccount: announced(account => accounts.set(account.id, account)),
       suspendAccount: announced(accountId => sso.suspended.add(accountId)),
-      addUser: announced((accountId, name, createdAt = 0) =>
-        iamOf(accountId).users.set(name.toLowerCase(), { name, createdAt }, createdAt),
-      ),
+      addUser: announced((accountId, name, createdAt = 0) => {
+        const iamThere = iamOf(accountId);
+        iamThere.users.set(name.toLowerCase(), { id: iamThere.newId('AIDA'), name, createdAt }, createdAt);
+      }),
+      renameUser: announced((accountId, from, to) => renameUser(iamOf(accountId), from, to)),
       deleteUser: announced((accountId, name) => forgetUser(iamOf(accountId), name)),
-      addGroup: announced((accountId, name, createdAt = 0) =>
-        iamOf(accountId).groups.set(name.toLowerCase(), { name }, createdAt),
-      ),
+      addGroup: announced((accountId, name, createdAt = 0) => {
+        const iamThere = iamOf(accountId);
+        iamThere.groups.set(name.toLowerCase(), { id: iamThere.newId('AGPA'), name }, createdAt);
+      }),
+      renameGroup: announced((accountId, from, to) => renameGroup(iamOf(accountId), from, to)),
       deleteGroup: announced((accountId, name) => forgetGroup(iamOf(accountId), name)),
       addPermissionSet: announced((arn, name, sessionDuration = 'PT1H') =>
         sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),

@@ -2,21 +2,34 @@ import { type Aged, createAged } from './aged.ts';
 
 export type Membership = { accountId: string; user: string; group: string; since: number };
 
-type User = { name: string; createdAt: number };
+type User = { id: string; name: string; createdAt: number };
+type Group = { id: string; name: string };
 
 /** The IAM of one account. Names are unique ignoring case, so keys are lower case. */
 export type IamState = {
   users: Aged<User>;
-  groups: Aged<{ name: string }>;
+  groups: Aged<Group>;
   /** By user. */
   memberships: Aged<Membership[]>;
+  /** Epoch ms. */
+  now: () => number;
+  /** Ids are never used twice, whatever becomes of their names. */
+  newId: (prefix: 'AIDA' | 'AGPA') => string;
 };
 
-export const createIamState = (now: () => number, staleMs: () => number): IamState => ({
-  users: createAged(now, staleMs),
-  groups: createAged(now, staleMs),
-  memberships: createAged(now, staleMs),
-});
+export const createIamState = (now: () => number, staleMs: () => number): IamState => {
+  let made = 0;
+  return {
+    now,
+    newId(prefix) {
+      made += 1;
+      return `${prefix}${String(made).padStart(17, '0')}`;
+    },
+    users: createAged(now, staleMs),
+    groups: createAged(now, staleMs),
+    memberships: createAged(now, staleMs),
+  };
+};
 
 const byGroup = (a: Membership, b: Membership) => (a.group < b.group ? -1 : 1);
 
@@ -38,6 +51,29 @@ export const leave = (state: IamState, user: string, group: string): boolean => 
   const after = before.filter(each => each.group.toLowerCase() !== group.toLowerCase());
   if (after.length < before.length) state.memberships.set(user.toLowerCase(), after);
   return after.length < before.length;
+};
+
+/** It keeps its id and its memberships. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateUser.html */
+export const renameUser = (state: IamState, from: string, to: string): void => {
+  const user = state.users.current(from.toLowerCase());
+  if (user === undefined) return;
+  const held = membershipsOf(state, from).map(each => ({ ...each, user: to }));
+  forgetUser(state, from);
+  state.users.set(to.toLowerCase(), { ...user, name: to });
+  state.memberships.set(to.toLowerCase(), held);
+};
+
+/** It keeps its id and its members. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateGroup.html */
+export const renameGroup = (state: IamState, from: string, to: string): void => {
+  const group = state.groups.current(from.toLowerCase());
+  if (group === undefined) return;
+  state.groups.set(from.toLowerCase(), undefined);
+  state.groups.set(to.toLowerCase(), { ...group, name: to });
+  for (const membership of state.memberships.currentValues().flat()) {
+    if (membership.group.toLowerCase() !== from.toLowerCase()) continue;
+    leave(state, membership.user, from);
+    join(state, { ...membership, group: to, since: state.now() });
+  }
 };
 
 export const forgetUser = (state: IamState, user: string): void => {

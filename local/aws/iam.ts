@@ -1,6 +1,6 @@
 import type { Calling } from '../../functions/aws/call.ts';
 import { orUndefined } from '../../functions/aws/errors.ts';
-import type { IamApi } from '../../functions/aws/iam.ts';
+import type { IamApi, Named } from '../../functions/aws/iam.ts';
 import { AwsError, noSuchEntity } from './errors.ts';
 import { type IamState, join, leave, membershipsOf } from './iam-state.ts';
 import type { Invoke } from './invoke.ts';
@@ -35,6 +35,22 @@ export const createIam = (
     if (groupFound === undefined) throw noSuchEntity('group', group);
     return { user: userFound.name, group: groupFound.name };
   };
+  /** A group that a stale listing still shows may be gone already. */
+  const groupOf = (name: string): Named =>
+    state.groups.seen(name.toLowerCase()) ?? state.groups.current(name.toLowerCase()) ?? { id: '', name };
+  const findIn = async (
+    name: 'iam:ListUsers' | 'iam:ListGroups',
+    all: () => Named[],
+    id: string,
+  ): Promise<Named | undefined> => {
+    for (let from = 0; ; from += pageSize()) {
+      const page = await invoke(calling, name, { from: String(from) }, () =>
+        all().slice(from, from + pageSize()),
+      );
+      const found = page.find(each => each.id === id);
+      if (found !== undefined || page.length < pageSize()) return found && { id, name: found.name };
+    }
+  };
   const add = (user: string, group: string) => {
     const names = requireBoth(user, group);
     const held = membershipsOf(state, user);
@@ -63,19 +79,22 @@ export const createIam = (
           return { ...found };
         }),
       ),
+    findUser: id => findIn('iam:ListUsers', () => state.users.seenValues(), id),
+    findGroup: id => findIn('iam:ListGroups', () => state.groups.seenValues(), id),
     async listGroupsForUser(user) {
-      const names: string[] = [];
+      const groups: Named[] = [];
       for (let from = 0; ; from += pageSize()) {
         const page = await orUndefined(
           invoke(calling, 'iam:ListGroupsForUser', { user, from: String(from) }, () => {
             seenUser(user);
             const all = state.memberships.seen(user.toLowerCase()) ?? [];
-            return { names: all.slice(from, from + pageSize()).map(each => each.group), total: all.length };
+            const shown = all.slice(from, from + pageSize()).map(({ group }) => groupOf(group));
+            return { groups: shown, total: all.length };
           }),
         );
         if (page === undefined) return undefined;
-        names.push(...page.names);
-        if (from + pageSize() >= page.total) return names;
+        groups.push(...page.groups);
+        if (from + pageSize() >= page.total) return groups;
       }
     },
     addUserToGroup: async (user, group) =>

@@ -16,7 +16,7 @@ const requireRoom = async (api: IamApi, target: IamGroupTarget, user: string): P
       throw new CurfewError('Busy', `AWS does not show the groups of IAM user ${user} yet`);
     throw new CurfewError('Refused', `there is no IAM user ${user} in ${target.account.name}`);
   }
-  if (groups.includes(target.group)) return;
+  if (groups.some(({ name }) => name === target.group)) return;
   await requireGroup(api, target);
   if (groups.length >= groupsPerUser)
     throw new CurfewError(
@@ -38,7 +38,7 @@ const membership = (api: IamApi, target: IamGroupTarget, user: string): Attachme
   words: `${user} in ${iamGroupDescription.describe(target)}`,
   attach: () => api.addUserToGroup(user, target.group),
   detach: () => api.removeUserFromGroup(user, target.group),
-  isListed: async () => (await api.listGroupsForUser(user))?.includes(target.group),
+  isListed: async () => (await api.listGroupsForUser(user))?.some(({ name }) => name === target.group),
   principalCreatedAt: async () => (await api.getUser(user))?.createdAt,
 });
 

@@ -27,6 +27,16 @@ export const openFakeIam = async (): Promise<IamBench> => {
     api: world.apis('grant').iam(home, calling),
     addUser: async name => world.addUser(home.id, name),
     addGroup: async name => world.addGroup(home.id, name),
+    renameUser: async (from, to) => world.renameUser(home.id, from, to),
+    renameGroup: async (from, to) => world.renameGroup(home.id, from, to),
+    async remakeUser(name) {
+      world.deleteUser(home.id, name);
+      world.addUser(home.id, name);
+    },
+    async remakeGroup(name) {
+      world.deleteGroup(home.id, name);
+      world.addGroup(home.id, name);
+    },
     reported,
   };
 };

@@ -7,6 +7,11 @@ export type IamBench = {
   api: IamApi;
   addUser(name: string): Promise<void>;
   addGroup(name: string): Promise<void>;
+  renameUser(from: string, to: string): Promise<void>;
+  renameGroup(from: string, to: string): Promise<void>;
+  /** Deletes it and makes another of that name. */
+  remakeUser(name: string): Promise<void>;
+  remakeGroup(name: string): Promise<void>;
   /** AWS request ids reported so far. */
   reported: string[];
 };
@@ -16,6 +21,9 @@ const unique = (word: string) => {
   names += 1;
   return `${word}-${process.pid}-${names}`;
 };
+
+const namesOf = async (api: IamApi, user: string) =>
+  (await api.listGroupsForUser(user))?.map(({ name }) => name);
 
 export const iamContract = (where: string, open: () => Promise<IamBench>): void => {
   const test = suite(`IAM as kinds rely on it: ${where}`);
@@ -38,7 +46,9 @@ export const iamContract = (where: string, open: () => Promise<IamBench>): void 
 
   test('a group has its name', async () => {
     const { api, group } = await seeded();
-    assert.equal(await api.getGroup(group), { name: group });
+    const found = await api.getGroup(group);
+    assert.is(found?.name, group);
+    assert.match(found?.id ?? '', /^\w{16,128}$/);
   });
 
   test('what does not exist is undefined', async () => {
@@ -57,7 +67,7 @@ export const iamContract = (where: string, open: () => Promise<IamBench>): void 
     const { api, user, group } = await seeded();
     assert.is(await api.addUserToGroup(user, group), 'done');
     assert.is(await api.addUserToGroup(user, group), 'done');
-    assert.equal(await api.listGroupsForUser(user), [group]);
+    assert.equal(await namesOf(api, user), [group]);
   });
 
   test('removing takes exactly that group', async () => {
@@ -67,7 +77,7 @@ export const iamContract = (where: string, open: () => Promise<IamBench>): void 
     await api.addUserToGroup(user, group);
     await api.addUserToGroup(user, other);
     assert.is(await api.removeUserFromGroup(user, group), 'done');
-    assert.equal(await api.listGroupsForUser(user), [other]);
+    assert.equal(await namesOf(api, user), [other]);
   });
 
   test('removing what is not there is missing', async () => {
@@ -90,7 +100,42 @@ export const iamContract = (where: string, open: () => Promise<IamBench>): void 
       await addGroup(group);
       await api.addUserToGroup(user, group);
     }
-    assert.equal((await api.listGroupsForUser(user))?.sort(), groups.sort());
+    assert.equal((await namesOf(api, user))?.sort(), groups.sort());
+  });
+
+  test('F82: a group that was renamed keeps its id and its members, under the new name alone', async () => {
+    const { api, user, group, renameGroup } = await seeded();
+    await api.addUserToGroup(user, group);
+    const before = await api.getGroup(group);
+    const renamed = unique('renamed');
+    await renameGroup(group, renamed);
+    assert.is(await api.getGroup(group), undefined);
+    assert.equal(await api.getGroup(renamed), { id: before?.id, name: renamed });
+    assert.equal(await api.findGroup(before?.id ?? ''), { id: before?.id, name: renamed });
+    assert.equal(await api.listGroupsForUser(user), [{ id: before?.id, name: renamed }]);
+  });
+
+  test('F82: a user that was renamed keeps its id and its groups, under the new name alone', async () => {
+    const { api, user, group, renameUser } = await seeded();
+    await api.addUserToGroup(user, group);
+    const before = await api.getUser(user);
+    const renamed = unique('renamed');
+    await renameUser(user, renamed);
+    assert.is(await api.getUser(user), undefined);
+    assert.is(await api.listGroupsForUser(user), undefined);
+    assert.equal(await api.findUser(before?.id ?? ''), { id: before?.id, name: renamed });
+    assert.equal(await namesOf(api, renamed), [group]);
+  });
+
+  test('F82: what was deleted and made again under its name has another id', async () => {
+    const { api, user, group, remakeUser, remakeGroup } = await seeded();
+    const before = [(await api.getUser(user))?.id, (await api.getGroup(group))?.id];
+    await remakeUser(user);
+    await remakeGroup(group);
+    assert.is.not((await api.getUser(user))?.id, before[0]);
+    assert.is.not((await api.getGroup(group))?.id, before[1]);
+    assert.is(await api.findUser(before[0] ?? ''), undefined);
+    assert.is(await api.findGroup(before[1] ?? ''), undefined);
   });
 
   test('every call, answered or refused, reports its AWS request id', async () => {

@@ -1,4 +1,12 @@
-import { CreateGroupCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateGroupCommand,
+  CreateUserCommand,
+  DeleteGroupCommand,
+  DeleteUserCommand,
+  IAMClient,
+  UpdateGroupCommand,
+  UpdateUserCommand,
+} from '@aws-sdk/client-iam';
 import { CreatePermissionSetCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { Calling } from '../../../functions/aws/call.ts';
 import { createAws } from '../../../functions/aws/clients.ts';
@@ -40,6 +48,20 @@ export const openMotoIam = async (): Promise<IamBench> => {
     },
     async addGroup(name) {
       await client.send(new CreateGroupCommand({ GroupName: name }));
+    },
+    async renameUser(UserName, NewUserName) {
+      await client.send(new UpdateUserCommand({ UserName, NewUserName }));
+    },
+    async renameGroup(GroupName, NewGroupName) {
+      await client.send(new UpdateGroupCommand({ GroupName, NewGroupName }));
+    },
+    async remakeUser(UserName) {
+      await client.send(new DeleteUserCommand({ UserName }));
+      await client.send(new CreateUserCommand({ UserName }));
+    },
+    async remakeGroup(GroupName) {
+      await client.send(new DeleteGroupCommand({ GroupName }));
+      await client.send(new CreateGroupCommand({ GroupName }));
     },
     reported: calling.reported,
   };

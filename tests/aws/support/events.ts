@@ -31,7 +31,7 @@ const matches = (pattern: Pattern, event: Record<string, unknown>): boolean =>
 
 const { SweepSchedule, StoppedExecutions } = sweeping(names);
 
-/** How often the deployed rule fires: `rate(5 minutes)`. */
+/** How often the deployed rule fires: `rate(1 minute)`. */
 export const sweepEveryMs = (): number => {
   const minutes = /^rate\((\d+) minutes?\)$/.exec(String(SweepSchedule?.Properties.ScheduleExpression))?.[1];
   if (minutes === undefined) throw new Error('The sweeper has no rate in minutes.');

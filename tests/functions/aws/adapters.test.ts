@@ -74,7 +74,7 @@ const calling = (requestId = 'req-1', remainingMs = 120_000): Calling & { ids: s
 const groupsPage = (names: string[], marker?: string): Answer => ({
   body: `<ListGroupsForUserResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListGroupsForUserResult>
     <IsTruncated>${marker !== undefined}</IsTruncated>${marker === undefined ? '' : `<Marker>${marker}</Marker>`}
-    <Groups>${names.map(name => `<member><GroupName>${name}</GroupName></member>`).join('')}</Groups>
+    <Groups>${names.map(name => `<member><GroupName>${name}</GroupName><GroupId>id-${name}</GroupId></member>`).join('')}</Groups>
     </ListGroupsForUserResult><ResponseMetadata><RequestId>x</RequestId></ResponseMetadata></ListGroupsForUserResponse>`,
 });
 const iamError = (code: string, status = 400): Answer => ({
@@ -99,7 +99,11 @@ const aws = (mode: 'grant' | 'revoke' = 'grant') =>
 test('groups come from every page, and each call reports its AWS request id', async fake => {
   fake.answers = [() => groupsPage(['a', 'b'], 'next'), () => groupsPage(['c'])];
   const mine = calling();
-  assert.equal(await aws().iam(home, mine).listGroupsForUser('alice'), ['a', 'b', 'c']);
+  const groups = await aws().iam(home, mine).listGroupsForUser('alice');
+  assert.equal(
+    groups?.map(({ name }) => name),
+    ['a', 'b', 'c'],
+  );
   assert.match(fake.requests[1]?.body ?? '', 'Marker=next');
   assert.is(mine.ids.length, 2);
 });
