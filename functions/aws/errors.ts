@@ -50,6 +50,7 @@ const brokenConnections = new Set([
 
 type AwsFailure = Error & {
   code?: string;
+  Reason?: string;
   $metadata?: { requestId?: string; httpStatusCode?: number; attempts?: number };
 };
 
@@ -76,10 +77,15 @@ export const named = (error: unknown, operation: string): unknown => {
 const awsCause = (error: unknown): AwsFailure | undefined =>
   isCurfewError(error) && error.cause instanceof Error ? error.cause : undefined;
 
-/** AWS does not know something that the call named. */
+/**
+ * AWS does not know something that the call named. With a `Reason` it is the KMS key of the instance that AWS does not
+ * find, which says nothing of what was asked for.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ResourceNotFoundException.html
+ */
 export const isMissing = (error: unknown): boolean => {
   const cause = awsCause(error);
-  return cause !== undefined && ['NoSuchEntity', 'ResourceNotFound'].includes(shortName(cause.name));
+  if (cause === undefined || cause.Reason !== undefined) return false;
+  return ['NoSuchEntity', 'ResourceNotFound'].includes(shortName(cause.name));
 };
 
 /**

@@ -4,7 +4,6 @@ import {
   GetUserCommand,
   type Group,
   type IAMClient,
-  ListGroupsCommand,
   ListGroupsForUserCommand,
   ListUsersCommand,
   RemoveUserFromGroupCommand,
@@ -27,8 +26,6 @@ export interface IamApi {
   getGroup(group: string): Promise<Named | undefined>;
   /** The user of this id under whatever name, from every page of all users: undefined proves that it was deleted. */
   findUser(id: string): Promise<Named | undefined>;
-  /** The same for a group. */
-  findGroup(id: string): Promise<Named | undefined>;
   /** All groups of a user, from every page. */
   listGroupsForUser(user: string): Promise<Named[] | undefined>;
   /** Idempotent. Throws `Refused` at the quota of groups per user. */
@@ -65,17 +62,6 @@ export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
       const page = await call(calling, 'iam:ListUsers', options => client.send(command, options));
       const found = page.Users?.find(({ UserId }) => UserId === id);
       if (found?.UserName !== undefined) return { id, name: found.UserName };
-      marker = page.IsTruncated === true ? page.Marker : undefined;
-    } while (marker !== undefined);
-    return undefined;
-  },
-  async findGroup(id) {
-    let marker: string | undefined;
-    do {
-      const command = new ListGroupsCommand({ Marker: marker });
-      const page = await call(calling, 'iam:ListGroups', options => client.send(command, options));
-      const found = page.Groups?.find(({ GroupId }) => GroupId === id);
-      if (found?.GroupName !== undefined) return { id, name: found.GroupName };
       marker = page.IsTruncated === true ? page.Marker : undefined;
     } while (marker !== undefined);
     return undefined;

@@ -7,6 +7,7 @@ import {
   ListAccountAssignmentCreationStatusCommand,
   ListAccountAssignmentDeletionStatusCommand,
   ListAccountAssignmentsCommand,
+  ListPermissionSetsCommand,
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import { type Calling, call } from './call.ts';
@@ -37,6 +38,8 @@ export interface SsoAdminApi {
   listRunning(kind: OperationKind, instanceArn: string): Promise<string[]>;
   /** Ids of users assigned directly, from every page; `undefined` when the permission set is unknown. */
   listAssignedUsers(place: Omit<Assignment, 'userId'>): Promise<string[] | undefined>;
+  /** Does the instance have it? By every page of its list: `false` proves that it was deleted. */
+  hasPermissionSet(instanceArn: string, permissionSetArn: string): Promise<boolean>;
   /** `sessionDuration` is ISO 8601, e.g. `PT1H`. */
   describePermissionSet(
     instanceArn: string,
@@ -147,6 +150,16 @@ export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdm
         next = page.NextToken;
       } while (next !== undefined);
       return users;
+    },
+    async hasPermissionSet(InstanceArn, permissionSetArn) {
+      let next: string | undefined;
+      do {
+        const command = new ListPermissionSetsCommand({ InstanceArn, NextToken: next });
+        const page = await call(calling, 'sso:ListPermissionSets', options => client.send(command, options));
+        if (page.PermissionSets?.includes(permissionSetArn) === true) return true;
+        next = page.NextToken;
+      } while (next !== undefined);
+      return false;
     },
     async describePermissionSet(InstanceArn, PermissionSetArn) {
       const command = new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn });

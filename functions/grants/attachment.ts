@@ -14,7 +14,7 @@ export type Attachment = {
   attach(): Promise<'done' | 'missing'>;
   /** `missing`: AWS does not find one of the two, or that they are attached. */
   detach(): Promise<'done' | 'missing'>;
-  /** undefined: AWS does not find the principal. */
+  /** undefined: AWS finds the principal, and does not show what is attached to it yet. */
   isListed(): Promise<boolean | undefined>;
   /** Epoch ms; undefined: AWS does not find the principal. */
   principalCreatedAt(): Promise<number | undefined>;
@@ -47,7 +47,10 @@ export const detach = async (
   const ours = ctx.pending?.op === 'revoke';
   if (removed === 'missing' && !ours && isYoung(ctx, await attachedAt(ctx, attachment, receipt)))
     throw new CurfewError('StillRevoking', `AWS finds no ${attachment.words}, too soon to believe it`);
-  if ((await attachment.isListed()) !== true) {
+  const listed = await attachment.isListed();
+  if (listed === undefined)
+    throw new CurfewError('StillRevoking', `AWS does not show yet whether there is ${attachment.words}`);
+  if (!listed) {
     if (ctx.pending !== undefined) await ctx.setPending(undefined);
     return;
   }
@@ -64,12 +67,11 @@ const attachedAt = async (ctx: GrantContext, attachment: Attachment, receipt: Re
   return latest(added, begun, await attachment.principalCreatedAt());
 };
 
-/** Reads back. A principal that AWS finds, but not its attachments, is still changing. */
+/** Reads back. */
 export const isAttached = async (
   ctx: GrantContext,
   attachment: Attachment,
 ): Promise<'yes' | 'no' | 'changing'> => {
   const listed = await attachment.isListed();
-  if (listed === undefined && (await attachment.principalCreatedAt()) !== undefined) return 'changing';
-  return readBack(ctx, ctx.pending, listed === true);
+  return listed === undefined ? 'changing' : readBack(ctx, ctx.pending, listed);
 };

@@ -48,14 +48,29 @@ export type CheckResult = { ok: true } | { ok: false; problem: string };
  * `Refused` when AWS will never do it (quota, missing group) and `ProvisioningFailed` when an operation ended FAILED.
  */
 export interface GrantKind<T extends Target = Target> extends KindDescription<T> {
-  /** `until`: the bound that access must never pass, later than the end that people read. */
+  /**
+   * Notes AWS's unchanging ids of whatever target and principal name, before it changes anything. `until`: the bound that
+   * access must never pass, later than the end that people read.
+   */
   grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;
   /** Safe to repeat. Throws `Refused` when the access is gone: it is not given again. */
   extend(ctx: GrantContext, held: Held<T>, until: Iso): Promise<Receipt>;
-  /** Needs no receipt, and nothing of the catalog. Access that is gone already is success. */
+  /**
+   * Goes by the ids of the receipt, under whatever names they bear today. A name that is not found is no evidence while
+   * an id can be looked for; what cannot be established throws `Refused`. Needs nothing of the catalog. Access that is
+   * gone already is success.
+   */
   revoke(ctx: GrantContext, target: T, principal: string, receipt: Receipt | undefined): Promise<void>;
-  /** Read-back. `changing`: an operation is in progress, so the answer is not known yet. */
-  holds(ctx: GrantContext, target: T, principal: string): Promise<'yes' | 'no' | 'changing'>;
+  /**
+   * Read-back, of what the receipt names by its ids; without one, of what the names of target and principal lead to.
+   * `changing`: an operation is in progress, so the answer is not known yet. Throws as `revoke` does.
+   */
+  holds(
+    ctx: GrantContext,
+    target: T,
+    principal: string,
+    receipt?: Receipt,
+  ): Promise<'yes' | 'no' | 'changing'>;
   /** For `curfew plan`: does the target exist, and may we change it? Never throws. */
   check(target: T): Promise<CheckResult>;
 }

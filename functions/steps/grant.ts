@@ -139,7 +139,8 @@ const grantTarget = (
     const entry: TargetProgress = { preexisting };
     if (!preexisting) entry.receipt = await give(granting, leased);
     await deps.requests.recordProgress(granting.requestId, requested.resourceKey, entry);
-    const readBack = await leased.kind.holds(leased.ctx, requested.target, requested.principal);
+    const { target, principal } = requested;
+    const readBack = await leased.kind.holds(leased.ctx, target, principal, entry.receipt);
     if (readBack !== 'yes') {
       throw new CurfewError('StillProvisioning', `${requested.resourceKey} does not show the access yet.`);
     }

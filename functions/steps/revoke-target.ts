@@ -107,13 +107,10 @@ const liveHolders = async (
 
 const remove = async (record: RequestRecord, leased: LeasedTarget): Promise<void> => {
   const { requested, kind, ctx } = leased;
-  await kind.revoke(
-    ctx,
-    requested.target,
-    requested.principal,
-    record.progress[requested.resourceKey]?.receipt,
-  );
-  const held = await kind.holds(ctx, requested.target, requested.principal);
+  const { target, principal, resourceKey } = requested;
+  const receipt = record.progress[resourceKey]?.receipt;
+  await kind.revoke(ctx, target, principal, receipt);
+  const held = await kind.holds(ctx, target, principal, receipt);
   if (held !== 'no')
     throw new CurfewError('StillRevoking', `${requested.resourceKey} still shows the access.`);
 };

@@ -1,6 +1,7 @@
 import { createAws } from '../aws/clients.ts';
 import { kindDescriptions } from '../grants/descriptions.ts';
 import { createKinds } from '../grants/index.ts';
+import type { Store } from '../ledger/store.ts';
 import { awsConfig, slackBotConfig } from '../runtime/config.ts';
 import { createSlackClient } from '../slack/client.ts';
 import type { StepDeps } from '../steps/port.ts';
@@ -26,14 +27,23 @@ export const openDependencies = () => {
 };
 
 /** For steps that post in Slack: the catalog, Slack, and what can be said of each kind. */
+const postingDependencies = (store: Store) => ({
+  ...taskDependencies(store),
+  catalog: productionCatalog(store),
+  slack: patientSlack(),
+  kinds: kindDescriptions,
+});
+
+export const askDependencies = () => ({
+  ...postingDependencies(productionStore()),
+  executions: productionExecutions(),
+});
+
+/** With the holders, for a request whose item was lost. */
 export const notifyDependencies = () => {
   const store = productionStore();
-  const catalog = productionCatalog(store);
-  const holdings = productionHoldings(store);
-  return { ...taskDependencies(store), catalog, holdings, slack: patientSlack(), kinds: kindDescriptions };
+  return { ...postingDependencies(store), holdings: productionHoldings(store) };
 };
-
-export const askDependencies = () => ({ ...notifyDependencies(), executions: productionExecutions() });
 
 export const grantDependencies = () => {
   const store = productionStore();

@@ -8,7 +8,7 @@ import {
   renameGroup,
   renameUser,
 } from './iam-state.ts';
-import { createSsoState, forgetDirectoryUser } from './sso-state.ts';
+import { createSsoState, forgetDirectoryUser, forgetPermissionSet } from './sso-state.ts';
 import type { AwsState } from './state.ts';
 
 /** What an administrator of the organization can do. Seeded entries are old unless said otherwise; times in epoch ms. */
@@ -26,6 +26,8 @@ export interface Directory {
   renameGroup(accountId: string, from: string, to: string): void;
   /** `sessionDuration` is ISO 8601, default `PT1H`. */
   addPermissionSet(arn: string, name: string, sessionDuration?: string): void;
+  /** Its assignments end with it. */
+  deletePermissionSet(arn: string): void;
   addDirectoryUser(id: string, name: string): void;
   deleteDirectoryUser(id: string): void;
 }
@@ -86,6 +88,7 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       addPermissionSet: announced((arn, name, sessionDuration = 'PT1H') =>
         sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),
       ),
+      deletePermissionSet: announced(arn => forgetPermissionSet(sso, arn, now())),
       addDirectoryUser: announced((id, name) => sso.users.set(id, { id, name }, 0)),
       deleteDirectoryUser: announced(id => forgetDirectoryUser(sso, id, now())),
     },

@@ -38,19 +38,6 @@ export const createIam = (
   /** A group that a stale listing still shows may be gone already. */
   const groupOf = (name: string): Named =>
     state.groups.seen(name.toLowerCase()) ?? state.groups.current(name.toLowerCase()) ?? { id: '', name };
-  const findIn = async (
-    name: 'iam:ListUsers' | 'iam:ListGroups',
-    all: () => Named[],
-    id: string,
-  ): Promise<Named | undefined> => {
-    for (let from = 0; ; from += pageSize()) {
-      const page = await invoke(calling, name, { from: String(from) }, () =>
-        all().slice(from, from + pageSize()),
-      );
-      const found = page.find(each => each.id === id);
-      if (found !== undefined || page.length < pageSize()) return found && { id, name: found.name };
-    }
-  };
   const add = (user: string, group: string) => {
     const names = requireBoth(user, group);
     const held = membershipsOf(state, user);
@@ -79,8 +66,15 @@ export const createIam = (
           return { ...found };
         }),
       ),
-    findUser: id => findIn('iam:ListUsers', () => state.users.seenValues(), id),
-    findGroup: id => findIn('iam:ListGroups', () => state.groups.seenValues(), id),
+    async findUser(id) {
+      for (let from = 0; ; from += pageSize()) {
+        const page = await invoke(calling, 'iam:ListUsers', { from: String(from) }, () =>
+          state.users.seenValues().slice(from, from + pageSize()),
+        );
+        const found = page.find(each => each.id === id);
+        if (found !== undefined || page.length < pageSize()) return found && { id, name: found.name };
+      }
+    },
     async listGroupsForUser(user) {
       const groups: Named[] = [];
       for (let from = 0; ; from += pageSize()) {

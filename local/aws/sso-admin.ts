@@ -120,6 +120,18 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
           return (state.assignments.seen(placeKey(place)) ?? []).map(each => each.userId);
         }),
       ),
+    async hasPermissionSet(instanceArn, arn) {
+      for (let from = 0; ; from += pageSize()) {
+        const page = await invoke(
+          calling,
+          'sso:ListPermissionSets',
+          { instanceArn, from: String(from) },
+          () => state.permissionSets.seenValues().slice(from, from + pageSize()),
+        );
+        if (page.some(each => each.arn === arn)) return true;
+        if (page.length < pageSize()) return false;
+      }
+    },
     describePermissionSet: (instanceArn, permissionSetArn) =>
       orUndefined(
         invoke(calling, 'sso:DescribePermissionSet', { instanceArn, permissionSetArn }, () => {

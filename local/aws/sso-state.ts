@@ -83,6 +83,13 @@ export const settleDue = (state: SsoState, now: number): boolean => {
 };
 
 /** Its assignments end with it. */
+export const forgetPermissionSet = (state: SsoState, arn: string, now: number): void => {
+  state.permissionSets.set(arn, undefined);
+  for (const held of state.assignments.currentValues().flat())
+    if (held.permissionSetArn === arn) unassign(state, held, now);
+};
+
+/** Its assignments end with it. */
 export const forgetDirectoryUser = (state: SsoState, id: string, now: number): void => {
   state.users.set(id, undefined);
   for (const held of state.assignments.currentValues().flat())

@@ -136,7 +136,7 @@ test('a kind that is granted in other accounts, and left out of their template, 
   };
   for (const role of roles) {
     const needed = neededStatements(role, [...targetKinds, { ...like, permissions }]);
-    assert.is(needed.filter(text => !memberStatements(role).includes(text)).length, 1);
+    assert.is(needed.filter(text => !memberStatements(role).includes(text)).length, 1, needed.join('\n'));
   }
 });
 

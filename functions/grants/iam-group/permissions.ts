@@ -13,6 +13,13 @@ const readUserGroups: Statement = {
   Resource: [iamArn(thisAccount, 'user/*')],
 };
 
+/** AWS takes no narrower resource for lists of a whole account. */
+const lookForIds: Statement = {
+  Sid: 'LookForUsersById',
+  Action: ['iam:ListUsers'],
+  Resource: ['*'],
+};
+
 export const iamGroupPermissions: KindPermissions<IamGroupTarget> = {
   credentials: 'target account',
 
@@ -23,16 +30,16 @@ export const iamGroupPermissions: KindPermissions<IamGroupTarget> = {
       Action: ['iam:AddUserToGroup', 'iam:GetGroup'],
       Resource: distinct(targets.flatMap(groupArns)),
     };
-    return [add, readUserGroups];
+    return [add, readUserGroups, lookForIds];
   },
 
   revoke(targets) {
     if (targets.length === 0) return [];
     const remove: Statement = {
       Sid: 'RemoveUsersFromGroups',
-      Action: ['iam:RemoveUserFromGroup'],
+      Action: ['iam:RemoveUserFromGroup', 'iam:GetGroup'],
       Resource: [iamArn(thisAccount, 'group/*')],
     };
-    return [remove, readUserGroups];
+    return [remove, readUserGroups, lookForIds];
   },
 };

@@ -15,8 +15,17 @@ export const toAssignment = (target: PermissionSetTarget, userId: string): Assig
   userId,
 });
 
-const isAssigned = async (api: SsoAdminApi, assignment: Assignment): Promise<boolean> =>
-  (await api.listAssignedUsers(assignment))?.includes(assignment.userId) === true;
+/**
+ * A permission set that AWS does not find proves nothing until the list of all of them lacks it: then its assignments are
+ * gone with it. Throws `Busy` while the two contradict each other, and what AWS refuses the list with.
+ */
+const isAssigned = async (api: SsoAdminApi, assignment: Assignment): Promise<boolean> => {
+  const users = await api.listAssignedUsers(assignment);
+  if (users !== undefined) return users.includes(assignment.userId);
+  const { instanceArn, permissionSetArn } = assignment;
+  if (!(await api.hasPermissionSet(instanceArn, permissionSetArn))) return false;
+  throw new CurfewError('Busy', `AWS lists the permission set ${permissionSetArn}, and does not find it`);
+};
 
 /** A deletion can fail because its user is gone; a listing then shows whether the assignment is gone too. */
 const saysNotFound = (reason: string): boolean => /not found|not exist|404/i.test(reason);

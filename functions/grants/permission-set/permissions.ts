@@ -22,7 +22,7 @@ const assignOne = (
   ],
 });
 
-/** Operations belong to the instance: they are described by id, or listed while they run. */
+/** Operations belong to the instance: they are described by id, or listed while they run. So does the list of what it has. */
 const followAssignments = (targets: readonly PermissionSetTarget[]): Statement => ({
   Sid: 'FollowAssignments',
   Action: [
@@ -30,6 +30,7 @@ const followAssignments = (targets: readonly PermissionSetTarget[]): Statement =
     'sso:DescribeAccountAssignmentDeletionStatus',
     'sso:ListAccountAssignmentCreationStatus',
     'sso:ListAccountAssignmentDeletionStatus',
+    'sso:ListPermissionSets',
   ],
   Resource: instancesOf(targets),
 });

@@ -140,6 +140,43 @@ const losingTheRequest = async (story: Story): Promise<string> => {
   return requestId;
 };
 
+const home = '111111111111';
+
+/** What access is about is renamed while it is live: it is extended, and ended by the Lambda or by the sweeper. */
+const renamed = async (story: Story, by: 'revoke' | 'sweep'): Promise<string> => {
+  const requestId = await story.ask('carol', database);
+  await story.approve('bob');
+  await story.clock.advanceBy(2 * minute);
+  story.aws.renameUser(home, 'carol', 'carol.renamed');
+  await endedBy(story, requestId, by);
+  story.aws.renameUser(home, 'carol.renamed', 'carol');
+  return requestId;
+};
+
+/** The permission set is gone while it is assigned. */
+const vanished = async (story: Story, by: 'revoke' | 'sweep'): Promise<string> => {
+  const requestId = await story.ask('alice', { project: 'platform', role: 'ReadOnly', duration: '1h' });
+  await story.approve('carol', 'C0PLATFORM');
+  await story.clock.advanceBy(5 * minute);
+  const { targets } = await story.record(requestId);
+  const arns = targets.map(({ target }) => String(target.permissionSetArn));
+  for (const arn of arns) story.aws.deletePermissionSet(arn);
+  await endedBy(story, requestId, by);
+  for (const arn of arns) story.aws.addPermissionSet(arn, 'ReadOnly');
+  return requestId;
+};
+
+const endedBy = async (story: Story, requestId: string, by: 'revoke' | 'sweep'): Promise<void> => {
+  const { requester } = await story.record(requestId);
+  await story.byAccount.extend(requestId, requester, 10 * minute);
+  await story.clock.advanceBy(2 * minute);
+  if (by === 'revoke') await story.byAccount.end(requestId, requester);
+  else story.abort(requestId);
+  await story.clock.advanceBy(10 * minute);
+  await story.sweep();
+  await story.clock.settle();
+};
+
 /** The first lease of each Lambda is taken, and the answer lost. */
 const unheardLeases = ({ dynamodb }: Story): void => {
   const unheard = new Set<LambdaName | undefined>();
@@ -194,8 +231,12 @@ export const storyCalls = async (): Promise<Recorded> => {
   const second = await leftToTheSweeper(story, lost);
   const third = await losingHolders(story);
   const fourth = await losingTheRequest(story);
+  const others: string[] = [];
+  for (const by of ['revoke', 'sweep'] as const) {
+    others.push(await renamed(story, by), await vanished(story, by));
+  }
   stop();
-  const statuses = await Promise.all([first, second, third, fourth].map(story.status));
+  const statuses = await Promise.all([first, second, third, fourth, ...others].map(story.status));
   await story.close();
   return { calls, statuses, errors: story.slack.errors };
 };

@@ -211,6 +211,72 @@ for (const name of kindNames) {
     assert.ok(rig.has());
   });
 
+  fixtures[name]?.rename.forEach((rename, index) => {
+    behaviour(
+      `F82: what was renamed in place while access was live is revoked all the same (${index + 1})`,
+      async () => {
+        const rig = rigged();
+        await rig.grant();
+        rig.advance(hour);
+        rename(rig.world);
+        const held = () => rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal, rig.receipt('req-1'));
+        assert.is(await held(), 'yes', 'still there under its new name');
+        await rig.revoke();
+        assert.equal(rig.world.entries(), []);
+        assert.is(await held(), 'no');
+      },
+    );
+
+    behaviour(
+      `F82: what was renamed between a crash and the revocation is revoked (${index + 1})`,
+      async () => {
+        for (const when of ['Before', 'After'] as const) {
+          await eachCallPoint({}, async (rig, nth) => {
+            rig.world.faults[`crash${when}`]('*', nth);
+            await failure(grantUntilCrash(rig));
+            rig.world.faults.clear();
+            rig.advance(hour);
+            rename(rig.world);
+            await failure(rig.revoke());
+            assert.equal(rig.world.entries(), []);
+          });
+        }
+      },
+    );
+  });
+
+  fixtures[name]?.remake.forEach((remake, index) => {
+    behaviour(
+      `F82: what was made again under the same name is not ours, and is left alone (${index + 1})`,
+      async () => {
+        const rig = rigged();
+        await rig.grant();
+        rig.advance(hour);
+        remake(rig.world);
+        rig.advance(hour);
+        await rig.revoke();
+        assert.is(rig.world.entries().length, 1);
+        const receipt = rig.receipt('req-1');
+        assert.is(await rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal, receipt), 'no');
+      },
+    );
+  });
+
+  behaviour('F82: what is not found, and cannot be looked for, is not gone', async () => {
+    const rig = rigged();
+    await rig.grant();
+    rig.advance(hour);
+    rig.vanish(rig.world);
+    for (const call of rig.lookUps) {
+      rig.world.faults.fail(call, 'AccessDeniedException', { untilMs: rig.now() + hour });
+    }
+    assert.is(await failure(rig.revokeOnce('req-1')), 'Refused');
+    const held = rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal, rig.receipt('req-1'));
+    assert.is(await failure(held), 'Refused');
+    rig.world.faults.clear();
+    await rig.revoke();
+  });
+
   behaviour('F41: someone who left AWS has lost it, once that is believable', async () => {
     const rig = rigged();
     await rig.grant();

@@ -1,5 +1,6 @@
 import type { AccountRef, Person, Target } from '../../../functions/domain/catalog.ts';
 import { hour } from '../../../functions/domain/time.ts';
+import type { CallName } from '../../../local/aws/faults.ts';
 import type { AwsWorld } from '../../../local/aws/index.ts';
 
 export const staging: AccountRef = { name: 'staging', id: '111111111111', production: false };
@@ -34,6 +35,14 @@ export type Fixture = {
   crowd(world: AwsWorld): void;
   /** The person leaves: AWS no longer knows them. */
   leave(world: AwsWorld): void;
+  /** Each thing that the kind names, renamed in place: AWS keeps its id and what it was given. One change a list entry. */
+  rename: ((world: AwsWorld) => void)[];
+  /** Each thing deleted and made again under its name, with the same access given to whatever bears the name now. */
+  remake: ((world: AwsWorld) => void)[];
+  /** What the target or the principal names is not found by its name any more. */
+  vanish(world: AwsWorld): void;
+  /** The calls that tell whether an id that is not found by name is gone. */
+  lookUps: CallName[];
   /** Something that only a wrong target has. */
   missing: Target;
 };
@@ -51,6 +60,24 @@ export const fixtures: Record<string, Fixture> = {
       for (const name of ['a1', 'a2', 'a3']) world.give('iam-group', { ...group, group: name }, 'alice', 0);
     },
     leave: world => world.deleteUser(staging.id, 'alice'),
+    rename: [
+      world => world.renameUser(staging.id, 'alice', 'alice.renamed'),
+      world => world.renameGroup(staging.id, 'admin_RDS', 'admin_renamed'),
+    ],
+    remake: [
+      world => {
+        world.deleteUser(staging.id, 'alice');
+        world.addUser(staging.id, 'alice');
+        world.give('iam-group', group, 'alice', 0);
+      },
+      world => {
+        world.deleteGroup(staging.id, 'admin_RDS');
+        world.addGroup(staging.id, 'admin_RDS');
+        world.give('iam-group', group, 'alice', 0);
+      },
+    ],
+    vanish: world => world.deleteUser(staging.id, 'alice'),
+    lookUps: ['iam:ListUsers'],
     missing: { ...group, group: 'admin_none' },
   },
   'permission-set': {
@@ -68,6 +95,11 @@ export const fixtures: Record<string, Fixture> = {
         world.give('permission-set', permissionSet, `90677e8f31-${name}`, 0);
     },
     leave: world => world.deleteDirectoryUser('90677e8f31-alice'),
+    // Its target and its principal are ids: a permission set cannot be renamed, and a user's name is not used.
+    rename: [],
+    remake: [],
+    vanish: world => world.deletePermissionSet(permissionSet.permissionSetArn),
+    lookUps: ['sso:ListPermissionSets'],
     missing: { ...permissionSet, permissionSetArn: otherArn.replace(/0$/, '1') },
   },
 };

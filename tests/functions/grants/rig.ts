@@ -105,13 +105,13 @@ export const createRig = (kindName: string, options: RigOptions = {}): Rig => {
     const context = ctx(requestId);
     await kind.holds(context, target, principal);
     receipts.set(requestId, await kind.grant(context, target, principal, toIso(time + hour)));
-    const held = await kind.holds(context, target, principal);
+    const held = await kind.holds(context, target, principal, receipts.get(requestId));
     if (held !== 'yes') throw Object.assign(new Error(held), { name: 'StillProvisioning' });
   };
   const revokeOnce = async (requestId: string, receipt = receipts.get(requestId)) => {
     const context = ctx(requestId);
     await revoker.revoke(context, target, principal, receipt);
-    const held = await revoker.holds(context, target, principal);
+    const held = await revoker.holds(context, target, principal, receipt);
     if (held !== 'no') throw Object.assign(new Error(held), { name: 'StillRevoking' });
   };
 

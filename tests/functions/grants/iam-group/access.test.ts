@@ -135,7 +135,11 @@ test('while reads contradict our own last change, the answer is not known', asyn
 test('the receipt is persisted before the read-back can fail', async () => {
   const rig = rigged({ staleMs: 30 * second });
   assert.is(await failure(rig.grantOnce('req-1')), 'StillProvisioning');
-  assert.equal(rig.receipt('req-1'), { addedAt: toIso(rig.now()) });
+  assert.equal(rig.receipt('req-1'), {
+    userId: 'AIDA00000000000000001',
+    groupId: 'AGPA00000000000000002',
+    addedAt: toIso(rig.now()),
+  });
 });
 
 test('F41: a deleted group is gone', async () => {
