@@ -97,7 +97,11 @@ export const accessContract = {
     input: call('Revoke').extend({ because: z.enum(['end', 'grant-failed']) }),
     output: nothing,
   },
-  'Page security': { input: call('Page security'), output: nothing },
+  'Page security': {
+    // `refused`: AWS said no, or what AWS says cannot be established. Otherwise it only waits, for hours.
+    input: call('Page security').extend({ refused: z.boolean() }),
+    output: nothing,
+  },
   'Notify refused': { input: call('Notify refused'), output: nothing },
   'Notify denied': { input: call('Notify denied'), output: nothing },
   'Notify cancelled': { input: call('Notify cancelled'), output: nothing },

@@ -39,7 +39,7 @@ const next: Record<Status, Next> = {
   APPROVED: { by: 'execution', due: afterStart },
   GRANTING: { by: 'execution', due: atBound },
   GRANTED: { by: 'execution', due: afterEnd },
-  REVOKING: { by: 'execution', due: inMinutes(10) },
+  REVOKING: { by: 'execution', due: inMinutes(5) },
   STUCK: { by: 'execution', due: inMinutes(10) },
   ENDED: { by: 'nobody', due: undefined },
   REFUSED: { by: 'nobody', due: undefined },

@@ -49,7 +49,8 @@ export type CheckResult = { ok: true } | { ok: false; problem: string };
  */
 export interface GrantKind<T extends Target = Target> extends KindDescription<T> {
   /**
-   * Notes AWS's unchanging ids of whatever target and principal name, before it changes anything. `until`: the bound that
+   * Notes AWS's unchanging ids of whatever target and principal name, or a pending operation, before it changes anything:
+   * a revocation that finds neither has nothing to take back. `until`: the bound that
    * access must never pass, later than the end that people read.
    */
   grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;

@@ -77,16 +77,21 @@ const pageLost = async (deps: NotifyStepDeps, requestId: string): Promise<Nothin
 };
 
 /**
- * Marks a failing revocation STUCK and notifies security and the requester; an item that is behind its chain is left to
- * the sweeper, which pages for all of them. Throws `SlackError`, `UnknownRequest`.
+ * Notifies security of a revocation that does not come to its end, and the requester too when AWS refused it, which marks
+ * it STUCK: what only waits is not. An item that is behind its chain is left to the sweeper, which pages for all of them.
+ * Throws `SlackError`, `UnknownRequest`.
  */
 export const pageSecurity = async (
   deps: NotifyStepDeps,
-  { requestId }: { requestId: string },
+  { requestId, refused }: { requestId: string; refused: boolean },
 ): Promise<Nothing> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return pageLost(deps, requestId);
   if (isFinal(record.status) || (await isHeldBack(deps, record, 0))) return {};
+  if (!refused && record.status !== 'STUCK') {
+    await notifySecurity(deps, record);
+    return {};
+  }
   const marked = await deps.requests.stuck(moveOf('markStuck', record, deps.now()));
   const stuck = marked ?? (await read(deps, requestId));
   if (stuck.status !== 'STUCK') return {};

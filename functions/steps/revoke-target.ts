@@ -77,6 +77,8 @@ const leave = async (deps: RevokeTargetDeps, record: RequestRecord, leased: Leas
   } else if (stoodBefore(record, leased)) {
     await deps.requests.recordProgress(requestId, resourceKey, { kept: 'preexisting' });
     await removeLastHolder(deps, record, leased, false);
+  } else if (!mayBeGiven(record, leased)) {
+    await removeLastHolder(deps, record, leased, false);
   } else {
     await remove(record, leased);
     const removed = { removed: toIso(deps.now()), ...callsOf(record, leased) };
@@ -84,6 +86,12 @@ const leave = async (deps: RevokeTargetDeps, record: RequestRecord, leased: Leas
     await removeLastHolder(deps, record, leased, true);
   }
 };
+
+/** A kind notes what it is about, or that an operation is pending, before it changes anything. */
+const mayBeGiven = ({ progress, grantedAt }: RequestRecord, { requested, lease }: LeasedTarget): boolean =>
+  grantedAt !== undefined ||
+  progress[requested.resourceKey]?.receipt !== undefined ||
+  lease.holding.pending !== undefined;
 
 /** Both must say so: what we gave by our own record did not stand before, whatever an older holding says. */
 const stoodBefore = ({ progress }: RequestRecord, { requested, lease }: LeasedTarget): boolean =>

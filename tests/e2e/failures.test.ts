@@ -83,7 +83,7 @@ const failing = [
 ] as const;
 
 for (const { kind, asked, channel, call } of failing) {
-  test(`F48: ${kind}: a revocation that fails for hours is STUCK, pages security, and succeeds in the end`, async () => {
+  test(`F48: ${kind}: a revocation that is refused for hours is STUCK, pages security, and succeeds in the end`, async () => {
     const story = await begin({ sweeping: false });
     const requestId = await story.ask('alice', asked);
     await story.approve('carol', channel);
@@ -91,7 +91,7 @@ for (const { kind, asked, channel, call } of failing) {
     const given = story.access();
     assert.ok(given.length > 0);
     const untilMs = story.clock.now() + effort.failingHours * hour;
-    story.aws.faults.fail(call, 'ServiceFailureException', { untilMs });
+    story.aws.faults.fail(call, 'AccessDeniedException', { untilMs });
     await story.clock.advanceBy((effort.failingHours - 1) * hour);
     assert.is(await story.status(requestId), 'STUCK');
     assert.equal(story.access(), given);
@@ -110,6 +110,46 @@ for (const { kind, asked, channel, call } of failing) {
     assert.is(await story.status(requestId), 'ENDED');
     assert.equal(story.access(), []);
     assert.match(story.dms().at(-1) ?? '', 'late');
+    await story.close();
+  });
+
+  test(`F91: ${kind}: the first refusal that does not pass is STUCK and paged within a minute or so`, async () => {
+    const story = await begin({ sweeping: false });
+    const requestId = await story.ask('alice', asked);
+    await story.approve('carol', channel);
+    await story.clock.advanceBy(2 * minute);
+    const untilMs = story.clock.now() + 3 * hour;
+    story.aws.faults.fail(call, 'AccessDeniedException', { untilMs });
+    const { until = '' } = await story.record(requestId);
+    await story.clock.advanceTo(Date.parse(until) + 45 * second);
+    assert.is(await story.status(requestId), 'STUCK');
+    assert.is(story.as('bob').messagesIn('C0SECURITY').length, 1);
+    await story.close();
+  });
+
+  test(`F90: ${kind}: a revocation that AWS puts off for hours is never STUCK, and security hears of it once an hour`, async () => {
+    const story = await begin();
+    const requestId = await story.ask('alice', asked);
+    await story.approve('carol', channel);
+    await story.clock.advanceBy(2 * minute);
+    const { until = '' } = await story.record(requestId);
+    const endsAt = Date.parse(until);
+    story.aws.faults.fail(call, 'ThrottlingException', { untilMs: endsAt + 3 * hour });
+    const statuses = new Set<string>();
+    const said = () => story.as('bob').messagesIn('C0SECURITY').length;
+    await story.clock.advanceTo(endsAt + 5 * minute);
+    assert.is(said(), 0);
+    for (let minutes = 10; minutes < 175; minutes += 5) {
+      await story.clock.advanceTo(endsAt + minutes * minute);
+      statuses.add(await story.status(requestId));
+      if (minutes === 20) assert.is(said(), 1, 'within twenty minutes');
+    }
+    assert.equal([...statuses], ['REVOKING']);
+    assert.is(said(), 3);
+    assert.match(story.as('bob').messagesIn('C0SECURITY')[0]?.reads ?? '', 'Revocations wait for AWS');
+    await story.clock.advanceTo(endsAt + 3 * hour + 3 * minute);
+    assert.is(await story.status(requestId), 'ENDED');
+    assert.equal(story.access(), []);
     await story.close();
   });
 }

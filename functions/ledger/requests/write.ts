@@ -17,7 +17,7 @@ export type Write = (
 /** What a transition changes besides status and due time. `and`: a condition beside the status it leaves. */
 type Moved = Omit<Unowned, 'when' | 'add'> & {
   and?: string;
-  /** `false`: an earlier attempt has left the note. */
+  /** `false`: an earlier attempt has left the note, and said when the sweeper looks. */
   noted?: boolean;
 };
 
@@ -55,7 +55,11 @@ export const createTable = (store: Store, name: string): Table => {
       const leaving = statusIn(from);
       return write(requestId, noted ? note : undefined, {
         ...change,
-        set: [...whenGiven('status', to), ['due', due], ...(change.set ?? [])],
+        set: [
+          ...whenGiven('status', to),
+          ...whenGiven('due', noted ? due : undefined),
+          ...(change.set ?? []),
+        ],
         when: and === undefined ? leaving.when : `${leaving.when} AND ${and}`,
         names: { ...statusName, ...change.names },
         values: { ...leaving.values, ...change.values },

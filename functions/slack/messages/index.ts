@@ -1,4 +1,5 @@
 export { card } from './card.ts';
+export { congestionPage } from './congestion.ts';
 export { detailsView } from './details.ts';
 export { dm, dmClosed } from './dm.ts';
 export { ledgerPage, manyHeldBackPage } from './ledger-alarm.ts';

@@ -5,7 +5,7 @@ import { what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { free, when } from './text.ts';
 
-/** For the security channel: access should be gone and is not. */
+/** For the security channel: access should be gone and is not. STUCK is what was refused; anything else waits. */
 export const securityPage = (data: MessageData): Message => {
   const { record } = data;
   const end = record.until ?? record.endsBy;
@@ -14,7 +14,9 @@ export const securityPage = (data: MessageData): Message => {
     .join(', ');
   return withBlocks(
     saying(
-      `:rotating_light: *Access could not be revoked.* ${who(data)} may still have ${what(data)}.`,
+      record.status === 'STUCK'
+        ? `:rotating_light: *Access could not be revoked.* ${who(data)} may still have ${what(data)}.`
+        : `:hourglass_flowing_sand: *AWS has been busy for hours.* ${who(data)} may still have ${what(data)}. Nothing was refused: the revocation waits for its turn.`,
       where(data),
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,

@@ -122,7 +122,7 @@ export const moveStuck = async (sweep: Sweep, record: RequestRecord): Promise<Sw
 
 const page = async ({ deps, slack }: Sweep, { requestId, notified }: RequestRecord): Promise<void> => {
   if (notified.security !== undefined || !isOpen(slack)) return;
-  await asking(slack, () => pageSecurity(deps, { requestId }));
+  await asking(slack, () => pageSecurity(deps, { requestId, refused: true }));
 };
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown');

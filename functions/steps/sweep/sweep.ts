@@ -3,6 +3,7 @@ import { type Iso, minute, second, toIso, toMs } from '../../domain/time.ts';
 import { notifyHeldBack } from '../../slack/notify/ledger.ts';
 import { crossCheck } from '../cross-check.ts';
 import type { Invocation } from '../port.ts';
+import { sayCongestion } from './congestion.ts';
 import { createBudget, overdueBy, type Sweep, type SweepDeps, type Swept } from './sweeping.ts';
 import { workOn } from './work.ts';
 
@@ -30,6 +31,7 @@ export const sweep = async (deps: SweepDeps, invocation: Invocation): Promise<Re
   try {
     const running = await begin(deps, invocation);
     await workThroughAll(running, lasting(running, worker));
+    await sayCongestion(running, worker, taken.jobs);
     await runJobs(running, worker, taken.jobs);
     report(running);
     return running.done;

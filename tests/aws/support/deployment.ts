@@ -148,11 +148,13 @@ export const deploy = async (catalog: Catalog, motoUrl: string) => {
   const store = createStore(dynamodb.client);
   await createCatalogStore(store, tables.projects).save(catalog, undefined);
 
+  // Each run is an invocation of a process, and hours pass here; what is due waits for the next one.
+  const everyFifth = 5;
   const tick = (): void => {
     wake(scheduledEvent(now()));
-    clock.at(now() + sweepEveryMs(), tick);
+    clock.at(now() + everyFifth * sweepEveryMs(), tick);
   };
-  clock.at(now() + sweepEveryMs(), tick);
+  clock.at(now() + everyFifth * sweepEveryMs(), tick);
 
   const executionArn = (requestId: string) =>
     `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${requestId}`;

@@ -124,7 +124,7 @@ const losingTheRequest = async (story: Story): Promise<string> => {
   await story.clock.advanceBy(2 * minute);
   const loseItem = () => lose(story, 'requests', item => item.requestId?.S === requestId);
   assert.is(await loseItem(), 1);
-  const paging = { v: 1, state: 'Page security', requestId };
+  const paging = { v: 1, state: 'Page security', requestId, refused: true };
   await story.lambdas.notify(paging, { getRemainingTimeInMillis: () => 60_000 });
   assert.is(await loseItem(), 1, 'it was made again');
   await story.clock.advanceBy(16 * minute);

@@ -61,7 +61,7 @@ const dues: [status: Status, more: object, expected: string | undefined][] = [
   ['GRANTING', { endsBy: toIso(now + 7) }, toIso(now + 7)],
   ['GRANTED', { until: toIso(now + hour) }, toIso(now + hour + 30 * second)],
   ['GRANTED', { until: toIso(now - hour) }, toIso(now)],
-  ['REVOKING', {}, toIso(now + 10 * minute)],
+  ['REVOKING', {}, toIso(now + 5 * minute)],
   ['STUCK', {}, toIso(now + 10 * minute)],
 ];
 for (const [status, more, expected] of dues) {

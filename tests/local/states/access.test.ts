@@ -132,7 +132,14 @@ test('a ledger that changed before Hold stored its token is read again', async (
   const at = world({ auto: true });
   at.table.wake = 'end';
   await finish(at, at.executionArn);
-  assert.equal(at.states().slice(-5), ['Hold', 'What changed?', 'Over?', 'Revoke', 'Notify ended']);
+  assert.equal(at.states().slice(-6), [
+    'Hold',
+    'Wait a moment',
+    'What changed?',
+    'Over?',
+    'Revoke',
+    'Notify ended',
+  ]);
   const failed = eventsOf(at.engine, at.executionArn, 'TaskFailed')[0]?.details;
   assert.is(failed?.error, 'DynamoDb.ConditionalCheckFailedException');
 });

@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { errorNames } from '../../../functions/domain/errors.ts';
+import { timelessCycles } from '../../../tooling/asl/cycles.ts';
 import { type Definition, taskOf, tasksOf } from '../../../tooling/asl/definition.ts';
 import { edgesFrom, ended, failed, reachable } from '../../../tooling/asl/graph.ts';
 import {
@@ -89,6 +90,18 @@ test('the proof fails where the sweeper is left alone without anyone paged', () 
   );
 });
 
+test('F95: every cycle of the machine passes a state that takes time', () => {
+  assert.equal(timelessCycles(machine), []);
+});
+
+test('F95: a circle of Revoke and What changed? without a pause is found', () => {
+  const circling = changed(copy => {
+    const [notYet] = taskOf(copy, 'Revoke').Catch ?? [];
+    if (notYet !== undefined) notYet.Next = 'What changed?';
+  });
+  assert.ok(timelessCycles(circling).some(cycle => cycle.includes('Revoke')));
+});
+
 for (const name of changesAws) {
   test(`a timed-out ${name} is dead before anything else starts`, () => {
     assert.equal(
@@ -120,7 +133,14 @@ const treatment = (state: string, error: string): Treatment => {
 
 const treatments: Record<string, Record<Treatment, readonly string[]>> = {
   Grant: {
-    'leads on at once': ['NotEligible', 'NotApproved', 'Superseded', 'Refused', 'ProvisioningFailed'],
+    'leads on at once': [
+      'NotEligible',
+      'NotApproved',
+      'Superseded',
+      'Refused',
+      'ProvisioningFailed',
+      'LedgerBehind',
+    ],
     'waited for': ['StillProvisioning', 'Busy', 'Throttled'],
     'tried again': [
       'StillRevoking',
@@ -133,7 +153,7 @@ const treatments: Record<string, Record<Treatment, readonly string[]>> = {
     ],
   },
   Extend: {
-    'leads on at once': ['Superseded', 'Refused', 'ProvisioningFailed'],
+    'leads on at once': ['Superseded', 'Refused', 'ProvisioningFailed', 'LedgerBehind'],
     'waited for': ['StillProvisioning', 'Busy', 'Throttled'],
     'tried again': [
       'NotEligible',
@@ -148,7 +168,7 @@ const treatments: Record<string, Record<Treatment, readonly string[]>> = {
     ],
   },
   Revoke: {
-    'leads on at once': ['NotYet'],
+    'leads on at once': ['NotYet', 'LedgerBehind', 'UnknownRequest'],
     'waited for': ['StillRevoking', 'Busy', 'Throttled'],
     'tried again': [
       'NotEligible',
@@ -160,7 +180,6 @@ const treatments: Record<string, Record<Treatment, readonly string[]>> = {
       'UnreadableRecord',
       'InvalidInput',
       'InvalidConfig',
-      'UnknownRequest',
       'LedgerConflict',
     ],
   },

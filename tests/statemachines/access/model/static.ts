@@ -1,4 +1,5 @@
 import { access } from '../../../../statemachines/access.machine.ts';
+import { timelessCycles } from '../../../../tooling/asl/cycles.ts';
 import { type Definition, tasksOf } from '../../../../tooling/asl/definition.ts';
 import { lint } from '../../../../tooling/asl/lint.ts';
 import {
@@ -55,6 +56,7 @@ const checks: readonly ((machine: Definition) => string[])[] = [
   machine => blockingNotifications(machine, notifications).map(name => `${name} may hold things up`),
   machine => contractFaults(machine, access.contract),
   timeoutFaults,
+  machine => timelessCycles(machine).map(cycle => `no time passes on ${cycle.join(' → ')}`),
   machine => lint(machine, options).map(({ lint: id, at, message }) => `${id} at ${at}: ${message}`),
 ];
 

@@ -34,7 +34,7 @@ export const extendScenarios: readonly Scenario[] = [
       ...ended,
       notified: ['Notify granted', 'Notify ending', 'Notify extended', 'Notify ending', 'Notify ended'],
       gone: [later, later + slack],
-      transitions: 16,
+      transitions: 17,
     },
   },
   {
@@ -57,7 +57,7 @@ export const extendScenarios: readonly Scenario[] = [
       transitions: 19,
     },
   },
-  ...['Refused', 'Superseded', 'ProvisioningFailed'].map(
+  ...['Refused', 'Superseded', 'ProvisioningFailed', 'LedgerBehind'].map(
     (error): Scenario => ({
       name: `extension fails with ${error}: not tried again, the old end stands`,
       faults: { Extend: always(throws(error)) },
@@ -113,7 +113,7 @@ export const extendScenarios: readonly Scenario[] = [
         ...ended,
         notified: ['Notify granted', 'Notify ended'],
         gone: [10 * minute, 10 * minute + 5 * second],
-        transitions: 14,
+        transitions: 15,
       },
     }),
   ),
@@ -144,7 +144,7 @@ export const extendScenarios: readonly Scenario[] = [
     name: 'extended while people are notified of the grant',
     faults: { 'Notify granted': first(1, throws('SlackIsSlow')) },
     actions: [extensionAsked(second)],
-    expected: { ...extended, transitions: 15 },
+    expected: { ...extended, transitions: 16 },
   },
   {
     name: 'the extension worked and no attempt ever answers: the new end holds',
@@ -154,7 +154,7 @@ export const extendScenarios: readonly Scenario[] = [
       ...ended,
       notified: ['Notify granted', 'Notify ending', 'Notify ended'],
       gone: [later, later + slack],
-      transitions: 21,
+      transitions: 22,
     },
   },
   {

@@ -7,7 +7,7 @@ const whole = ['Notify granted', 'Notify ending', 'Notify ended'];
 const within = (late: number) => ({ notified: whole, status: 'ENDED', gone: [end, end + late] as const });
 
 export const grantScenarios: readonly Scenario[] = [
-  ...['NotEligible', 'NotApproved', 'Superseded', 'Refused', 'ProvisioningFailed'].map(
+  ...['NotEligible', 'NotApproved', 'Superseded', 'Refused', 'ProvisioningFailed', 'LedgerBehind'].map(
     (error): Scenario => ({
       name: `grant fails with ${error}: not tried again, nothing left behind`,
       faults: { Grant: always(throws(error)) },

@@ -1,4 +1,4 @@
-import { day, hour, minute } from '../../../../../functions/domain/time.ts';
+import { hour, minute, second } from '../../../../../functions/domain/time.ts';
 import type { Scenario } from '../scenario.ts';
 import { always, end, first, hangs, slowly, throws } from './steps.ts';
 
@@ -12,33 +12,43 @@ const broken = throws('Unexpected');
 
 export const revokeScenarios: readonly Scenario[] = [
   {
-    name: 'revoke fails for two hours: tried all the time, nobody paged',
-    faults: { Revoke: first(20, broken) },
-    expected: { notified: whole, status: 'ENDED', gone: [end + hour, end + 3 * hour], transitions: 29 },
+    name: 'revoke fails three times: tried again within seconds, nobody paged',
+    faults: { Revoke: first(3, broken) },
+    expected: { notified: whole, status: 'ENDED', gone: [end, end + 15 * second], transitions: 13 },
   },
   {
-    name: 'F48: revoke fails for five hours: paged, then revoked',
-    faults: { Revoke: first(40, broken) },
+    name: 'F91: a refusal that does not pass is paged within a minute, and tried again a minute later',
+    faults: { Revoke: first(4, broken) },
     expected: {
       notified: paged(1, ['Notify ended']),
       status: 'ENDED',
-      gone: [end + 3 * hour, end + 5 * hour],
-      transitions: 53,
+      gone: [end + minute, end + 2 * minute],
+      transitions: 16,
+    },
+  },
+  {
+    name: 'F48: revoke fails for five hours: paged round after round, then revoked',
+    faults: { Revoke: first(100, broken) },
+    expected: {
+      notified: paged(25, ['Notify ended']),
+      status: 'ENDED',
+      gone: [end + 5 * hour, end + 5 * hour + 20 * minute],
+      transitions: 190,
     },
   },
   {
     name: 'a failed grant stays one when its revocation takes rounds',
-    faults: { Grant: always(throws('ProvisioningFailed', 'midway')), Revoke: first(22, broken) },
+    faults: { Grant: always(throws('ProvisioningFailed', 'midway')), Revoke: first(5, broken) },
     expected: {
       notified: ['Page security', 'Notify ended'],
       status: 'FAILED',
-      gone: [2 * hour, 4 * hour],
+      gone: [minute, 5 * minute],
       transitions: 30,
     },
   },
   {
     name: 'a grant that failed before it began stays failed over rounds',
-    faults: { Grant: always(throws('NotEligible')), Revoke: first(43, broken) },
+    faults: { Grant: always(throws('NotEligible')), Revoke: first(8, broken) },
     expected: {
       notified: ['Page security', 'Page security', 'Notify ended'],
       status: 'FAILED',
@@ -46,15 +56,15 @@ export const revokeScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'F48: revoke never works: twenty rounds, then the sweeper alone',
+    name: 'F48: revoke never works: a hundred rounds, then the sweeper alone',
     faults: { Revoke: always(broken) },
     expected: {
-      notified: paged(20, []),
+      notified: paged(100, []),
       status: 'STUCK',
       execution: 'FAILED',
-      transitions: 600,
-      over: [44 * hour, 3 * day],
-      calls: { Revoke: 420, 'Page security': 20 },
+      transitions: 800,
+      over: [23 * hour, 26 * hour],
+      calls: { Revoke: 400, 'Page security': 100 },
     },
   },
   {
@@ -64,11 +74,37 @@ export const revokeScenarios: readonly Scenario[] = [
       notified: paged(0, []),
       status: 'REVOKING',
       execution: 'FAILED',
-      transitions: 600,
-      over: 3 * day,
-      calls: { Revoke: 420 },
+      transitions: 1_000,
+      over: 26 * hour,
+      calls: { Revoke: 400 },
     },
   },
+  ...['StillRevoking', 'Busy', 'Throttled', 'Lambda.TooManyRequestsException'].map(
+    (error): Scenario => ({
+      name: `F90: revoke waits for ${error} for hours, after one refusal: a round of waiting is no refusal`,
+      faults: {
+        Revoke: call => (call <= 4 ? broken : call <= 1_304 ? throws(error) : undefined),
+      },
+      expected: {
+        notified: [...whole.slice(0, 2), 'Page security', 'Page security: waiting', 'Notify ended'],
+        status: 'ENDED',
+        gone: [end + hour, end + 22 * hour],
+        transitions: 1_600,
+      },
+    }),
+  ),
+  ...['LedgerBehind', 'UnknownRequest'].map(
+    (error): Scenario => ({
+      name: `F91: ${error} is not tried again: security is paged at once`,
+      faults: { Revoke: first(1, throws(error)) },
+      expected: {
+        notified: paged(1, ['Notify ended']),
+        status: 'ENDED',
+        gone: [end + minute, end + 2 * minute],
+        transitions: 14,
+      },
+    }),
+  ),
   ...['StillRevoking', 'Busy', 'Throttled', 'Lambda.TooManyRequestsException'].map(
     (error): Scenario => ({
       name: `revoke waits for ${error} without paging anyone`,
@@ -83,32 +119,32 @@ export const revokeScenarios: readonly Scenario[] = [
   },
   {
     name: 'paging fails twice, then someone is paged',
-    faults: { Revoke: first(22, broken), 'Page security': first(2, broken) },
+    faults: { Revoke: first(5, broken), 'Page security': first(2, broken) },
     expected: {
       notified: paged(1, ['Notify ended']),
       status: 'ENDED',
-      gone: [end + hour, end + 4 * hour],
+      gone: [end + minute, end + 5 * minute],
       transitions: 36,
     },
   },
   {
     name: 'paging hangs: revoking goes on',
-    faults: { Revoke: first(22, broken), 'Page security': always(hangs) },
+    faults: { Revoke: first(5, broken), 'Page security': always(hangs) },
     expected: {
       notified: paged(0, ['Notify ended']),
       status: 'ENDED',
-      gone: [end + hour, end + 4 * hour],
+      gone: [end + minute, end + 5 * minute],
       transitions: 36,
     },
   },
   {
     name: 'someone is paged, and everything is slow',
     slow: slowly,
-    faults: { Revoke: first(22, broken) },
+    faults: { Revoke: first(5, broken) },
     expected: {
       notified: paged(1, ['Notify ended']),
       status: 'ENDED',
-      gone: [end + hour, end + 4 * hour],
+      gone: [end + minute, end + 15 * minute],
       transitions: 34,
       calls: { 'Page security': 1 },
     },
@@ -117,7 +153,7 @@ export const revokeScenarios: readonly Scenario[] = [
     name: 'a grant that failed before it began stays failed when nobody can be paged',
     faults: {
       Grant: always(throws('NotEligible')),
-      Revoke: first(22, broken),
+      Revoke: first(5, broken),
       'Page security': always(broken),
     },
     expected: { notified: ['Notify ended'], status: 'FAILED', transitions: 36 },
