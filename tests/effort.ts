@@ -13,10 +13,19 @@ export type Effort = {
   mutantStride: number;
   /** For how long a revocation fails. */
   failingHours: number;
+  /** How many requests stand in the way of a sweep, at most. */
+  crowd: number;
 };
 
-const short: Effort = { steps: 500, races: 50, crashStride: 28, mutantStride: 4, failingHours: 4 };
-const long: Effort = { steps: 2_000, races: 1_000, crashStride: 7, mutantStride: 1, failingHours: 8 };
+const short: Effort = { steps: 400, races: 50, crashStride: 40, mutantStride: 4, failingHours: 4, crowd: 60 };
+const long: Effort = {
+  steps: 2_000,
+  races: 1_000,
+  crashStride: 7,
+  mutantStride: 1,
+  failingHours: 8,
+  crowd: 300,
+};
 
 /** Throws on any word but the two. Exported for tests. */
 export const effortNamed = (word: string): Effort => {

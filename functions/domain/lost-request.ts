@@ -2,7 +2,7 @@ import type { AuditEntry } from './audit.ts';
 import type { Target } from './catalog.ts';
 import { dueOn } from './due.ts';
 import { newRecord } from './new-record.ts';
-import { rebuilt, reconciled } from './rebuild.ts';
+import { assumeGiven, rebuilt, reconciled } from './rebuild.ts';
 import type { HeldBack, RequestRecord } from './record.ts';
 import { isLive } from './status.ts';
 import { type Iso, toIso } from './time.ts';
@@ -24,7 +24,7 @@ export type Chain = { entries: readonly AuditEntry[]; sound: boolean };
 export const recovered = (requestId: string, { chain, holdings, now }: Left): RequestRecord => {
   const byChain = chain.sound ? rebuilt(chain.entries) : undefined;
   const known = byChain !== undefined && isLive(byChain.status) && knowsAll(byChain, holdings);
-  const record = known ? byChain : fromHoldings(requestId, holdings, now);
+  const record = assumeGiven(known ? byChain : fromHoldings(requestId, holdings, now));
   const heldBack: HeldBack = known && holdings.length > 0 ? 'lost' : 'unexplained';
   const last = chain.entries.at(-1);
   const note = noteOf(record, {

@@ -2,6 +2,7 @@ import type { AuditEntry } from './audit.ts';
 import { type AskedFor, newRecord } from './new-record.ts';
 import type { Decision, Outcome, RequestRecord, TargetProgress } from './record.ts';
 import { warnAt } from './schedule.ts';
+import { isLive } from './status.ts';
 import { type Iso, toIso, toMs } from './time.ts';
 import { provisioningWindowMs, transitions } from './transitions.ts';
 
@@ -102,4 +103,19 @@ export const rebuilt = (entries: readonly AuditEntry[]): RequestRecord | undefin
   if (first === undefined || last === undefined || typeof asked?.kind !== 'string') return undefined;
   const record = entries.reduce(applied, newRecord(first.requestId, asked, toMs(first.at)));
   return { ...record, rev: entries.length + 1, auditSeq: last.seq, auditHash: last.hash };
+};
+
+/**
+ * What happened in AWS of a live request that was made again: what the lost item may have known and the chain does not
+ * is taken for given, so that the revocation looks for it.
+ */
+export const assumeGiven = (record: RequestRecord): RequestRecord => {
+  if (!isLive(record.status)) return record;
+  const known = ({ receipt, preexisting }: TargetProgress) =>
+    receipt !== undefined || preexisting !== undefined;
+  const entries = record.targets.map(({ resourceKey }): [string, TargetProgress] => {
+    const entry = record.progress[resourceKey] ?? {};
+    return [resourceKey, known(entry) ? entry : { ...entry, receipt: {} }];
+  });
+  return { ...record, progress: Object.fromEntries(entries) };
 };

@@ -1,6 +1,6 @@
 import { classOf, dueOn } from './due.ts';
 import type { Chain } from './lost-request.ts';
-import { rebuilt, reconciled } from './rebuild.ts';
+import { assumeGiven, rebuilt, reconciled } from './rebuild.ts';
 import type { Actor, RequestRecord } from './record.ts';
 import type { Source } from './source.ts';
 import { isLive } from './status.ts';
@@ -62,9 +62,19 @@ const words: Record<Settlement, string> = {
 
 const baseOf = (record: RequestRecord, chain: Chain, how: Settlement): RequestRecord | undefined => {
   if (how === 'item') return record;
-  const byChain = chain.sound ? rebuilt(chain.entries) : undefined;
+  const rebuiltNow = chain.sound ? rebuilt(chain.entries) : undefined;
+  const byChain = rebuiltNow && assumeGiven({ ...rebuiltNow, progress: merged(record, rebuiltNow) });
   return how === 'end' ? (byChain ?? record) : byChain;
 };
+
+/** The item may know of AWS what no entry of the chain says yet. */
+const merged = (record: RequestRecord, byChain: RequestRecord): RequestRecord['progress'] =>
+  Object.fromEntries(
+    byChain.targets.map(({ resourceKey }) => [
+      resourceKey,
+      { ...record.progress[resourceKey], ...byChain.progress[resourceKey] },
+    ]),
+  );
 
 const kept = ({ notified, askToken, askSeq, holdToken, dueShard }: RequestRecord) => ({
   notified,

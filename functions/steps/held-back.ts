@@ -17,11 +17,7 @@ const lostGraceMs = 15 * minute;
  * again, until `curfew reconcile` or security have settled it, or a lost request is well past its end. One that is as
  * new as its chain again is let go. `dueInMs`: when the sweeper looks next.
  */
-export const isHeldBack = async (
-  deps: HoldBackDeps,
-  record: RequestRecord,
-  dueInMs: number = lookEveryMs,
-): Promise<boolean> => {
+export const isHeldBack = async (deps: HoldBackDeps, record: RequestRecord): Promise<boolean> => {
   const { requestId, heldBack, auditSeq: seen } = record;
   const why = await reason(deps, record);
   if (why === undefined) {
@@ -32,9 +28,14 @@ export const isHeldBack = async (
     deps.measure('UnexpectedErrors', 1);
     deps.log.error('Nothing is done on the word of this request.', { requestId, why });
   }
-  const at = why === 'lost' ? endOf(record) + lostGraceMs : deps.now() + dueInMs;
-  await deps.requests.holdBack(requestId, { seen, why, at: toIso(at) });
+  await deps.requests.holdBack(requestId, { seen, why, at: toIso(nextLook(record, why, deps.now())) });
   return true;
+};
+
+/** At once until security was paged; then now and then, or when a lost request may be revoked. `now` in epoch ms. */
+const nextLook = (record: RequestRecord, why: HeldBack, now: number): number => {
+  if (record.notified['security.held-back'] === undefined) return now;
+  return why === 'lost' ? endOf(record) + lostGraceMs : now + lookEveryMs;
 };
 
 const reason = async (deps: HoldBackDeps, record: RequestRecord): Promise<HeldBack | undefined> => {

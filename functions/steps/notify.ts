@@ -87,7 +87,7 @@ export const pageSecurity = async (
 ): Promise<Nothing> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return pageLost(deps, requestId);
-  if (isFinal(record.status) || (await isHeldBack(deps, record, 0))) return {};
+  if (isFinal(record.status) || (await isHeldBack(deps, record))) return {};
   if (!refused && record.status !== 'STUCK') {
     await notifySecurity(deps, record);
     return {};

@@ -130,7 +130,7 @@ test('F85: requests restored from yesterday: an ended request revokes nothing of
   const story = await begin();
   const old = await granted(story);
   const restore = await backup(story, 'requests');
-  await story.clock.advanceBy(24 * hour);
+  await story.clock.advanceBy(6 * hour);
   const today = await granted(story, { duration: '2h' });
   const kept = (await itemsOf(story, 'requests')).find(item => item.requestId?.S === today);
   await restore();
@@ -166,7 +166,7 @@ test('F85: requests and holders restored from yesterday: nothing is granted or r
   const story = await begin();
   await granted(story);
   const restore = [await backup(story, 'requests'), await backup(story, 'holdings')];
-  await story.clock.advanceBy(24 * hour);
+  await story.clock.advanceBy(6 * hour);
   await granted(story, { duration: '4h' });
   for (const table of restore) await table();
   await story.clock.advanceBy(hour);

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { dueShard } from '../../functions/domain/schedule.ts';
 import { hour, minute } from '../../functions/domain/time.ts';
 import { rejectsNamed } from '../../tooling/test/assert.ts';
+import { effort } from '../effort.ts';
 import { putOverdue, putStuck, putUntold } from './support/overdue.ts';
 import { begin, type Story } from './support/story.ts';
 
@@ -28,7 +29,7 @@ const liveOnes = (story: Story) => story.access().filter(access => !access.start
 
 for (const [what, count, sameShard] of [
   ['25 in its shard', 25, true],
-  ['300 anywhere', 300, false],
+  [`${effort.crowd} anywhere`, effort.crowd, false],
 ] as const) {
   test(`F79: ${what} whose messages cannot be delivered do not hold up a live one`, async () => {
     const story = await start();
@@ -84,9 +85,9 @@ test('F79: 30 STUCK ones in its shard do not hold up a live one', async () => {
   await story.close();
 });
 
-test('F80: 260 aborted grants are all revoked in one sweep', async () => {
+test(`F80: ${effort.crowd} aborted grants are all revoked in one sweep`, async () => {
   const story = await start();
-  await all(id => putOverdue(story, id), ids('aborted', 260, false));
+  await all(id => putOverdue(story, id), ids('aborted', effort.crowd, false));
   await story.sweep();
   assert.equal(story.access(), []);
   await story.close();
@@ -111,9 +112,9 @@ test('the one that is latest comes first, across all shards', async () => {
   await story.close();
 });
 
-test('60 requests that hold one membership end in one sweep, never two at it at once', async () => {
+test('30 requests that hold one membership end in one sweep, never two at it at once', async () => {
   const story = await start();
-  const list = ids('same', 60, false);
+  const list = ids('same', 30, false);
   for (const id of list) await putOverdue(story, id, { user: 'shared' });
   await story.sweep();
   assert.equal(story.access(), []);

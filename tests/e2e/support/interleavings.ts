@@ -421,7 +421,6 @@ const createWorld = async (random: Random): Promise<World> => {
   const story = await begin({
     catalog,
     random: random.next,
-    sweepEveryMs: 5 * minute,
     wire,
     arm: (name, deps, aws) =>
       name === 'grant' || name === 'revoke' ? mortalDeps(deps, aws, name, lives[name]) : deps,

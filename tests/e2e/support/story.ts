@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { loadCatalogFile } from '../../../catalog/load.ts';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
+import { minute } from '../../../functions/domain/time.ts';
 import { createInstallation, type InstallationOptions } from '../../../local/installation.ts';
 
 const file = resolve(import.meta.dirname, '../../../access.example.yml');
@@ -26,7 +27,13 @@ export type AskedFor = {
 /** A whole installation with the example catalog, and words for what people do in it. */
 export const begin = async (options: Partial<InstallationOptions> = {}) => {
   const catalog = options.catalog ?? (await exampleCatalog());
-  const world = await createInstallation({ random: () => 0.5, ...options, catalog });
+  // A run each minute, as deployed, would be most of what a test of many hours does.
+  const world = await createInstallation({
+    random: () => 0.5,
+    sweepEveryMs: 5 * minute,
+    ...options,
+    catalog,
+  });
   const { slack, clock, aws } = world;
   const as = (name: keyof typeof ids) => slack.as(ids[name]);
 
