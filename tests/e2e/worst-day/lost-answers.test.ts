@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hour, minute, second } from '../../functions/domain/time.ts';
-import { localTables } from '../../local/aws/tables.ts';
-import { begin, type Story } from './support/story.ts';
+import { hour, minute, second } from '../../../functions/domain/time.ts';
+import { localTables } from '../../../local/aws/tables.ts';
+import { begin, type Story } from '../support/story.ts';
 
 const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
 const bob = { teamId: 'T0EXAMPLE', userId: 'U0BOB' };

@@ -1,12 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deploymentOver } from '../../cli/deployment.ts';
-import type { CliDeps } from '../../cli/port.ts';
-import { run } from '../../cli/run.ts';
-import { hour, minute } from '../../functions/domain/time.ts';
-import { localTables } from '../../local/aws/tables.ts';
-import { begin, type Story } from './support/story.ts';
-import { backup, lose } from './support/tables.ts';
+import { deploymentOver } from '../../../cli/deployment.ts';
+import type { CliDeps } from '../../../cli/port.ts';
+import { run } from '../../../cli/run.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
+import { localTables } from '../../../local/aws/tables.ts';
+import { begin, type Story } from '../support/story.ts';
+import { backup, lose } from '../support/tables.ts';
 
 const access = 'alice has admin_RDS in 111111111111';
 

@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hour, minute } from '../../functions/domain/time.ts';
-import { begin, type Story } from './support/story.ts';
-import { backup, itemsOf, lose } from './support/tables.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
+import { begin, type Story } from '../support/story.ts';
+import { backup, itemsOf, lose } from '../support/tables.ts';
 
 const alice = 'alice has admin_RDS in 111111111111';
 /** What the example's role grants, given or taken by somebody else. */

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hour, minute } from '../../functions/domain/time.ts';
-import { begin, type Story } from './support/story.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
+import { begin, type Story } from '../support/story.ts';
 
 const account = '111111111111';
 

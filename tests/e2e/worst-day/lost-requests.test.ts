@@ -1,9 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { hour, minute } from '../../functions/domain/time.ts';
-import { withSecurity } from './support/catalogs.ts';
-import { begin, exampleCatalog, type Story } from './support/story.ts';
-import { backup, lose } from './support/tables.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
+import { withSecurity } from '../support/catalogs.ts';
+import { begin, exampleCatalog, type Story } from '../support/story.ts';
+import { backup, lose } from '../support/tables.ts';
 
 const access = 'alice has admin_RDS in 111111111111';
 const pages = (story: Story) => story.as('erin').messagesIn('C0SECURITY');

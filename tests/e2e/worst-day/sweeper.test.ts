@@ -1,12 +1,12 @@
 // slow: hundreds of requests
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dueShard } from '../../functions/domain/schedule.ts';
-import { hour, minute } from '../../functions/domain/time.ts';
-import { rejectsNamed } from '../../tooling/test/assert.ts';
-import { effort } from '../effort.ts';
-import { putOverdue, putStuck, putUntold } from './support/overdue.ts';
-import { begin, type Story } from './support/story.ts';
+import { dueShard } from '../../../functions/domain/schedule.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
+import { rejectsNamed } from '../../../tooling/test/assert.ts';
+import { effort } from '../../effort.ts';
+import { putOverdue, putStuck, putUntold } from '../support/overdue.ts';
+import { begin, type Story } from '../support/story.ts';
 
 const shard = dueShard('live');
 
