@@ -16,9 +16,9 @@ const ours =
 const unknownCommands = ({ path, text }: Page): string[] =>
   codeOf(text).flatMap(code =>
     [
-      ...[...code.matchAll(/\bnpm run ([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)),
+      ...[...code.matchAll(/\bnpm run (?:-\S+ )*([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)),
       ...[...code.matchAll(/\bnpm (start|test)\b/g)].filter(([, name = '']) => !(name in scripts)),
-      ...[...code.matchAll(/(?:npx |^)curfew ([a-z]\w*)/g)].filter(([, name]) => !commands.includes(name)),
+      ...[...code.matchAll(/(?:\bnpm run (?:-\S+ )*curfew -- |^curfew )([a-z]\w*)/g)].filter(([, name]) => !commands.includes(name)),
     ].map(([command]) => `${path}: ${command}`),
   );
 
@@ -65,10 +65,19 @@ test('anchors are those that GitHub makes', () => {
 
 test('a command or a file that does not exist is found', () => {
   const text =
-    '```\nnpm run tset\nnpx curfew aply --file x\n```\n`npm run lint` `curfew plan` `cli/none.ts` `cli/run.ts`';
+    '```\nnpm run tset\nnpm run curfew -- aply --file x\n```\n`npm run lint` `curfew plan` `cli/none.ts` `cli/run.ts`';
   const page = { path: 'p.md', text };
-  assert.equal(unknownCommands(page), ['p.md: npm run tset', 'p.md: npx curfew aply']);
+  assert.equal(unknownCommands(page), ['p.md: npm run tset', 'p.md: npm run curfew -- aply']);
   assert.equal(missingFiles(page), ['p.md: cli/none.ts']);
+});
+
+test('no page calls Curfew by npx, which asks the public registry outside the checkout', () => {
+  const example = { path: 'access.example.yml', text: readFileSync('access.example.yml', 'utf8') };
+  const calling = [...pages, example].filter(({ text }) => text.includes('npx curfew'));
+  assert.equal(
+    calling.map(({ path }) => path),
+    [],
+  );
 });
 
 test('every page in docs can be reached from the README', () => {
