@@ -63,6 +63,7 @@ const fromHoldings = (requestId: string, holdings: readonly Holding[], now: numb
     channel: '',
     targets: holdings.map(({ target, principal, resourceKey }) => ({ target, principal, resourceKey })),
     durationMs: 0,
+    maxTotalMs: 0,
     startAt: at,
     justification: '',
     catalogHash: '',

@@ -19,6 +19,7 @@ export type AskedFor = Pick<
   | 'channel'
   | 'targets'
   | 'durationMs'
+  | 'maxTotalMs'
   | 'startAt'
   | 'justification'
   | 'catalogHash'

@@ -89,6 +89,8 @@ export type RequestRecord = {
   channel: string;
   targets: RequestedTarget[];
   durationMs: number;
+  /** The longest it may become by extensions, from when it became live, as people read it before they decided. */
+  maxTotalMs: number;
   /** Absolute; equals `createdAt` when no later start was asked for. */
   startAt: Iso;
   justification: string;

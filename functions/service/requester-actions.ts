@@ -1,6 +1,6 @@
+import { stillFits } from '../domain/approval/index.ts';
 import { formatDuration } from '../domain/duration.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
-import { roleNow } from '../domain/roles.ts';
 import { isFinal } from '../domain/status.ts';
 import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
@@ -128,15 +128,19 @@ const tooLong = (leftMs: number, limitMs: number): string => {
   return `You can extend by 1 min to ${formatDuration(most)}, for example ${formatDuration(Math.min(most, 30 * minute))}.`;
 };
 
-/** Today's rule says how long it may become, and whether this person may still have it at all. */
+/**
+ * Today's rules say whether this person would still be given this, and how long it may become: never longer than people
+ * read when they decided.
+ */
 const longestTotal = async (
   deps: ServiceDeps,
   record: RequestRecord,
 ): Promise<{ ms: number } | { refused: string }> => {
   const catalog = await deps.catalog.load();
   if (catalog === undefined) return { refused: 'No access.yml is applied, so nothing can be extended.' };
-  const now = roleNow(record, catalog);
-  return now.ok ? { ms: now.role.maxTotalMs } : { refused: `${now.message} It ends as planned.` };
+  const fit = stillFits(record, catalog);
+  if (!fit.ok) return { refused: `${fit.message} It ends as planned.` };
+  return { ms: Math.min(record.maxTotalMs, fit.role.maxTotalMs) };
 };
 
 const isOwn = (record: RequestRecord, { person }: Caller): boolean => record.requester.person === person.name;

@@ -110,6 +110,7 @@ const recordOf = (asked: Asked, catalog: Catalog, { actor, source }: Caller, now
     channel: catalog.projects[project]?.channel ?? '',
     targets,
     durationMs,
+    maxTotalMs: role.maxTotalMs,
     startAt,
     justification,
     catalogHash: catalog.hash,

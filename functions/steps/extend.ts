@@ -1,19 +1,22 @@
 import type { AccessInput, AccessOutput } from '../../statemachines/access.contract.ts';
+import { stillFits } from '../domain/approval/index.ts';
 import { CurfewError } from '../domain/errors.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
 import { moveOf } from '../domain/transitions.ts';
 import { type LeaseDeps, lostLease, type TargetWork, underLease } from './leased-target.ts';
-import type { Invocation } from './port.ts';
+import type { Invocation, StepDeps } from './port.ts';
+
+export type ExtendDeps = LeaseDeps & Pick<StepDeps, 'catalog'>;
 
 /**
  * Carries out an extension that was recorded by a click: first the holder entries, then AWS, then `until`. On failure
- * the old end stands. Throws `Superseded` or `Refused` when the end came first, `UnknownRequest`, else what the kind
+ * the old end stands. Throws `Superseded` or `Refused` when the end came first, or today's rules would not give it, `UnknownRequest`, else what the kind
  * throws.
  */
 export const extend = async (
-  deps: LeaseDeps,
+  deps: ExtendDeps,
   { requestId }: AccessInput<'Extend'>,
   invocation: Invocation,
 ): Promise<AccessOutput<'Extend'>> => {
@@ -28,9 +31,19 @@ export const extend = async (
   if (toMs(until) <= deps.now()) {
     throw new CurfewError('Refused', `${requestId} has reached its end; it cannot be extended any more.`);
   }
+  await requireFit(deps, record);
   for (const requested of record.targets)
     await extendTarget(deps, { record, requested, invocation }, extension);
   return activate(deps, record, until, extension);
+};
+
+/** Rules may have changed since the click: what they would not give any more is not lengthened. */
+const requireFit = async ({ catalog }: ExtendDeps, record: RequestRecord): Promise<void> => {
+  const rules = await catalog.load();
+  const fit = rules === undefined ? undefined : stillFits(record, rules);
+  if (fit?.ok !== true) {
+    throw new CurfewError('Refused', fit?.message ?? 'No access.yml is applied, so nothing can be extended.');
+  }
 };
 
 const superseded = (record: RequestRecord): CurfewError =>

@@ -18,7 +18,9 @@ const unknownCommands = ({ path, text }: Page): string[] =>
     [
       ...[...code.matchAll(/\bnpm run (?:-\S+ )*([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)),
       ...[...code.matchAll(/\bnpm (start|test)\b/g)].filter(([, name = '']) => !(name in scripts)),
-      ...[...code.matchAll(/(?:\bnpm run (?:-\S+ )*curfew -- |^curfew )([a-z]\w*)/g)].filter(([, name]) => !commands.includes(name)),
+      ...[...code.matchAll(/(?:\bnpm run (?:-\S+ )*curfew -- |^curfew )([a-z]\w*)/g)].filter(
+        ([, name]) => !commands.includes(name),
+      ),
     ].map(([command]) => `${path}: ${command}`),
   );
 

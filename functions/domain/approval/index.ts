@@ -3,7 +3,7 @@
  * no other code works it out.
  */
 export { type Decided, decide } from './decide.ts';
-export { stillEligible } from './fit.ts';
+export { stillEligible, stillFits } from './fit.ts';
 export { type MayDecide, mayDecide, standingOf, whoCanDecide } from './may-decide.ts';
 export { canBeDecidedFor, projectsAsking, whoWouldDecide } from './preview.ts';
 export type { DecisionRefusal } from './slots.ts';

@@ -33,10 +33,14 @@ export const where = ({ view }: MessageData): string =>
 const startsLater = ({ record }: MessageData): boolean =>
   toMs(record.startAt) > toMs(record.createdAt) + minute;
 
+/** Nobody is asked again up to this: whoever decides reads it before. */
+const withExtensions = ({ durationMs, maxTotalMs }: MessageData['record']): string =>
+  maxTotalMs > durationMs ? `; up to ${formatDuration(maxTotalMs)} with extensions` : '';
+
 /** `For 2 h, from when it is granted`, or from the start that was asked for. */
 export const howLongAsked = (data: MessageData): string => {
   const { record } = data;
-  const length = formatDuration(record.durationMs);
+  const length = `${formatDuration(record.durationMs)}${withExtensions(record)}`;
   return startsLater(data)
     ? `For ${length}, from ${when(toMs(record.startAt))}`
     : `For ${length}, from when it is granted`;

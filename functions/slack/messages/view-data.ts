@@ -28,7 +28,7 @@ export const messageDataOf = (shown: Shown): MessageData => ({
 const extendable = (record: RequestRecord, maxTotalMs: number | undefined): number =>
   record.grantedAt === undefined || record.until === undefined || maxTotalMs === undefined
     ? 0
-    : Math.max(0, maxTotalMs - (toMs(record.until) - toMs(record.grantedAt)));
+    : Math.max(0, Math.min(maxTotalMs, record.maxTotalMs) - (toMs(record.until) - toMs(record.grantedAt)));
 
 /**
  * Everything a message shows beyond the record. Without a catalog (or for a role that left it) the record's own

@@ -107,6 +107,7 @@ export const record = (more: Partial<RequestRecord> = {}): RequestRecord => ({
   channel: 'C0PAYMENTS',
   targets: [{ target: { account: staging, group: 'admin_RDS' }, principal: 'alice', resourceKey: 'k' }],
   durationMs: hour,
+  maxTotalMs: hour,
   startAt: toIso(now),
   justification: 'Incident 7',
   catalogHash: 'hash-1',

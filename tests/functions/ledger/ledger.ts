@@ -67,6 +67,7 @@ export const recordOf = (requestId: string, change: Partial<RequestRecord> = {})
   channel: 'C0PAYMENTS',
   targets: [{ target, principal: 'alice', resourceKey }],
   durationMs: hour,
+  maxTotalMs: hour,
   startAt: toIso(now),
   justification: 'because',
   catalogHash: 'hash',

@@ -112,6 +112,7 @@ export const recordOf = (change: Partial<RequestRecord> = {}): RequestRecord => 
     },
   ],
   durationMs: 2 * hour,
+  maxTotalMs: 8 * hour,
   startAt: toIso(now),
   justification: 'Checking why refunds are late',
   catalogHash: 'hash-1',
