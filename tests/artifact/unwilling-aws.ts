@@ -16,6 +16,7 @@ const iam = (query: URLSearchParams): [status: number, body: string] => {
   const results: Record<string, string> = {
     ListGroupsForUser: `<Groups>${shown}</Groups><IsTruncated>false</IsTruncated>`,
     GetGroup: `<Group>${group(query.get('GroupName') ?? '')}</Group><Users/><IsTruncated>false</IsTruncated>`,
+    GetUser: `<User><UserName>${user}</UserName><UserId>AIDAEXAMPLE</UserId><Path>/</Path><Arn>arn:aws:iam::111111111111:user/${user}</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></User>`,
     AddUserToGroup: '',
     RemoveUserFromGroup: '',
   };

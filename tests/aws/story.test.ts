@@ -183,7 +183,7 @@ test('what the Lambdas measured is what the alarms of the template watch, and no
   ].sort();
   assert.equal(
     seen,
-    ['RevokeLateness', 'SweepRuns', 'SweptLate'].map(name => `Curfew ${name} ${names.prefix}`),
+    ['OverdueLive', 'RevokeLateness', 'SweepRuns', 'SweptLate'].map(name => `Curfew ${name} ${names.prefix}`),
   );
   for (const each of seen) assert.ok(watched.includes(each), each);
   // The longest is the one of the lost event: the schedule's next tick.
