@@ -183,6 +183,19 @@ for (const name of kindNames) {
     await staysGone(rig);
   });
 
+  behaviour('F90: what AWS accepted is not asked of it again while it still shows', async () => {
+    const rig = rigged({ settings: { staleMs: 60 * second } });
+    await rig.grant();
+    rig.advance(10 * minute);
+    const before = rig.world.calls.length;
+    const attempts = await rig.revoke();
+    const changes = rig.world.calls
+      .slice(before)
+      .filter(({ name: call }) => !/:(Get|List|Describe)/.test(call));
+    assert.ok(attempts > 5, `${attempts} attempts`);
+    assert.is(changes.length, 1, changes.map(({ name: call }) => call).join());
+  });
+
   behaviour('F75: a grant right after a revoke is not fooled by stale reads', async () => {
     const rig = rigged({ settings: { staleMs: 30 * second } });
     await rig.grant();
