@@ -12,6 +12,7 @@ import { createCatalogStore } from '../functions/ledger/catalog.ts';
 import { createCatalogChain } from '../functions/ledger/catalog-chain.ts';
 import { createHoldings } from '../functions/ledger/holdings.ts';
 import { perClick } from '../functions/ledger/per-click.ts';
+import { createQueues } from '../functions/ledger/queues.ts';
 import { createRequests } from '../functions/ledger/requests.ts';
 import { createStore, type Store } from '../functions/ledger/store.ts';
 import { createSweepLease } from '../functions/ledger/sweep-lease.ts';
@@ -230,6 +231,7 @@ const createLedger = (store: Store) => ({
   store,
   requests: createRequests(store, localTables.requests),
   holdings: createHoldings(store, localTables.holdings),
+  queues: createQueues(store, localTables.holdings),
   audit: createAudit(store, localTables, sha256),
   catalog: createCatalogStore(store, localTables.projects),
   catalogChain: createCatalogChain(store, localTables.audit, sha256),

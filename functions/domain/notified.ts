@@ -7,6 +7,7 @@ export const requestEvents = [
   'ending',
   'extended',
   'extension-failed',
+  'delayed',
   'ended',
   'failed',
   'denied',

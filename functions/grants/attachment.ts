@@ -43,7 +43,7 @@ export const detach = async (
   attachment: Attachment,
   receipt: Receipt | undefined,
 ): Promise<void> => {
-  const removed = await attachment.detach();
+  const removed = await detachOnce(ctx, attachment);
   const ours = ctx.pending?.op === 'revoke';
   if (removed === 'missing' && !ours && isYoung(ctx, await attachedAt(ctx, attachment, receipt)))
     throw new CurfewError('StillRevoking', `AWS finds no ${attachment.words}, too soon to believe it`);
@@ -57,6 +57,15 @@ export const detach = async (
   if (removed === 'done')
     await ctx.setPending({ op: 'revoke', requestId: ctx.requestId, startedAt: toIso(ctx.now()) });
   throw new CurfewError('StillRevoking', `AWS still shows ${attachment.words}`);
+};
+
+/** What AWS accepted a moment ago is not asked of it again: a listing shows it in its own time. */
+const detachOnce = async (
+  { pending, now }: GrantContext,
+  attachment: Attachment,
+): Promise<'done' | 'missing' | 'earlier'> => {
+  const earlier = pending?.op === 'revoke' && isYoung({ now }, toMs(pending.startedAt));
+  return earlier ? 'earlier' : attachment.detach();
 };
 
 /** The latest moment it may have been attached, in epoch ms: `missing` proves nothing soon after. */

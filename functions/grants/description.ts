@@ -19,6 +19,11 @@ export interface KindDescription<T extends Target = Target> {
   principal(person: Person, account: AccountRef): PrincipalOutcome;
   /** What only one may change at a time; begins with the kind and a colon. */
   resourceKey(target: T, principal: string): string;
+  /**
+   * What AWS takes only so many changes of at once, e.g. `iam/111111111111`. Kinds that share the limit give it one
+   * name.
+   */
+  queue(target: T): string;
   /** The target in a few words, e.g. `admin_RDS in staging`. */
   describe(target: T): string;
   /** How long a running session may outlive the end, in ms; 0 when access ends at once. */

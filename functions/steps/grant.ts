@@ -12,11 +12,19 @@ import { toIso, toMs } from '../domain/time.ts';
 import { endsBy, moveOf } from '../domain/transitions.ts';
 import { goneLately, othersHold } from '../ledger/holdings.ts';
 import { requireBelieved, requireNotHeldBack } from './held-back.ts';
-import { callsOf, type LeaseDeps, type LeasedTarget, lostLease, underLease } from './leased-target.ts';
+import {
+  callsOf,
+  kindOf,
+  type LeaseDeps,
+  type LeasedTarget,
+  lostLease,
+  queuesOf,
+  underLease,
+} from './leased-target.ts';
 import { restoreHolders } from './lost-holder.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
-export type GrantDeps = LeaseDeps & Pick<StepDeps, 'catalog' | 'catalogChain' | 'slack' | 'audit'>;
+export type GrantDeps = LeaseDeps & Pick<StepDeps, 'queues' | 'catalog' | 'catalogChain' | 'slack' | 'audit'>;
 
 /**
  * Grants what was approved, target by target, and answers until when.
@@ -36,6 +44,7 @@ export const grant = async (
     requireNotHeldBack(record);
     await deps.audit.requireDecided(record);
     await requireEligible(deps, record);
+    await letRevocationsPass(deps, record);
   }
   const granting = await begin(deps, record);
   await grantTargets(deps, granting, invocation);
@@ -112,6 +121,15 @@ const isBehind = async ({ catalogChain }: GrantDeps, version: number): Promise<b
   } catch (error) {
     if (isCurfewError(error, 'LedgerBehind')) return true;
     throw error;
+  }
+};
+
+/** Before the bound is written, so that waiting costs the requester no time of the grant. */
+const letRevocationsPass = async (deps: GrantDeps, record: RequestRecord): Promise<void> => {
+  const now = deps.now();
+  for (const queue of queuesOf(kindOf(deps, record), record)) {
+    if (await deps.queues.revocationsWait(queue, now))
+      throw new CurfewError('Busy', `Revocations wait for ${queue}, and come first.`);
   }
 };
 

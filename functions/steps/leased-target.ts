@@ -84,11 +84,17 @@ const recordCalls = async (deps: LeaseDeps, record: RequestRecord, leased: Lease
   });
 };
 
-const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {
+/** Throws `InvalidConfig` for a kind this build does not know. */
+export const kindOf = (deps: Pick<StepDeps, 'kinds'>, record: RequestRecord): GrantKind => {
   const kind = deps.kinds[record.kind];
   if (kind === undefined) throw new CurfewError('InvalidConfig', `This build has no kind "${record.kind}".`);
   return kind;
 };
+
+/** Where a request's targets have to wait for AWS. */
+export const queuesOf = (kind: Pick<GrantKind, 'queue'>, { targets }: RequestRecord): string[] => [
+  ...new Set(targets.map(({ target }) => kind.queue(target))),
+];
 
 const contextOf = (
   deps: LeaseDeps,

@@ -4,6 +4,7 @@ import type { Audit } from '../ledger/audit.ts';
 import type { CatalogStore } from '../ledger/catalog.ts';
 import type { CatalogChain } from '../ledger/catalog-chain.ts';
 import type { Holdings } from '../ledger/holdings.ts';
+import type { Queues } from '../ledger/queues.ts';
 import type { Requests } from '../ledger/requests.ts';
 import type { SweepLease } from '../ledger/sweep-lease.ts';
 import type { Log } from '../runtime/log.ts';
@@ -21,6 +22,7 @@ export type StepDeps = {
   newId: () => string;
   requests: Requests;
   holdings: Holdings;
+  queues: Queues;
   audit: Audit;
   catalog: CatalogStore;
   catalogChain: Pick<CatalogChain, 'requireCurrent'>;

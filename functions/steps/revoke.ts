@@ -5,10 +5,11 @@ import { isFinal } from '../domain/status.ts';
 import { second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, type TransitionName } from '../domain/transitions.ts';
 import { requireBelieved } from './held-back.ts';
+import { kindOf, queuesOf } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 import { type RevokeTargetDeps, revokeTarget } from './revoke-target.ts';
 
-export type RevokeDeps = RevokeTargetDeps & Pick<StepDeps, 'measure' | 'audit'>;
+export type RevokeDeps = RevokeTargetDeps & Pick<StepDeps, 'queues' | 'measure' | 'audit'>;
 
 /**
  * Decides whether access is over, by the ledger alone, and revokes it. Done only when a read-back shows it gone, or
@@ -73,11 +74,22 @@ const revokeAll = async (deps: RevokeDeps, begun: RequestRecord, invocation: Inv
   // A target that fails must not keep the others from being revoked; a real failure counts more than waiting.
   const [first] = failures.sort((a, b) => Number(isWaiting(a)) - Number(isWaiting(b)));
   if (first !== undefined) {
+    if (failures.some(error => isCurfewError(error, 'Throttled'))) await standInQueue(deps, begun);
     if (!isCurfewError(first, 'StillRevoking'))
       await deps.requests.problem(begun.requestId, messageOf(first));
     throw first;
   }
   await finish(deps, begun);
+};
+
+/** Grants let it pass. What cannot be written here keeps no revocation from its next attempt. */
+const standInQueue = async (deps: RevokeDeps, begun: RequestRecord): Promise<void> => {
+  const now = deps.now();
+  try {
+    for (const queue of queuesOf(kindOf(deps, begun), begun)) await deps.queues.revocationWaits(queue, now);
+  } catch (error) {
+    deps.log.warn('Grants are not asked to wait.', { requestId: begun.requestId, error: String(error) });
+  }
 };
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -6,6 +6,7 @@ import { type Audit, createAudit } from '../ledger/audit.ts';
 import { type CatalogStore, createCatalogStore } from '../ledger/catalog.ts';
 import { type CatalogChain, createCatalogChain } from '../ledger/catalog-chain.ts';
 import { createHoldings, type Holdings } from '../ledger/holdings.ts';
+import { createQueues, type Queues } from '../ledger/queues.ts';
 import { createRequests, type Requests } from '../ledger/requests.ts';
 import { createStore, type Store } from '../ledger/store.ts';
 import { createSweepLease, type SweepLease } from '../ledger/sweep-lease.ts';
@@ -23,6 +24,7 @@ export const productionStore = (): Store => createStore(connectDynamoDb(region()
 /** Throws `InvalidConfig` when the table's name is not set, as do the next two. */
 export const productionRequests = (store: Store): Requests => createRequests(store, tableName('requests'));
 export const productionHoldings = (store: Store): Holdings => createHoldings(store, tableName('holdings'));
+export const productionQueues = (store: Store): Queues => createQueues(store, tableName('holdings'));
 export const productionCatalog = (store: Store): CatalogStore =>
   createCatalogStore(store, tableName('projects'));
 export const productionSweepLease = (store: Store): SweepLease =>

@@ -10,6 +10,7 @@ import {
   productionCatalogChain,
   productionExecutions,
   productionHoldings,
+  productionQueues,
   productionStore,
   productionSweepLease,
   taskDependencies,
@@ -52,6 +53,7 @@ export const grantDependencies = () => {
     catalog: productionCatalog(store),
     catalogChain: productionCatalogChain(store),
     holdings: productionHoldings(store),
+    queues: productionQueues(store),
     slack: patientSlack(),
     kinds: kindsFor('grant'),
   };
@@ -63,6 +65,7 @@ export const revokeDependencies = () => {
   return {
     ...taskDependencies(store),
     holdings: productionHoldings(store),
+    queues: productionQueues(store),
     kinds: kindsFor('revoke'),
   };
 };
@@ -74,6 +77,7 @@ export const sweepDependencies = (): StepDeps => {
     catalog: productionCatalog(store),
     catalogChain: productionCatalogChain(store),
     holdings: productionHoldings(store),
+    queues: productionQueues(store),
     executions: productionExecutions(),
     sweepLease: productionSweepLease(store),
     slack: patientSlack(),

@@ -17,6 +17,7 @@ export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   },
   // IAM names are unique ignoring case, so two spellings are one membership.
   resourceKey: (target, user) => `iam-group:${target.account.id}:${target.group}:${user}`.toLowerCase(),
+  queue: target => `iam/${target.account.id}`,
   describe: target => `${target.group} in ${target.account.name}`,
   // Policies are evaluated at each call, so even a running session loses the group's at once.
   residualMs: () => 0,

@@ -33,6 +33,9 @@ export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
     };
   },
   resourceKey: (target, user) => `permission-set:${target.account.id}:${target.permissionSetArn}:${user}`,
+  // At most ten assignments are made or deleted at once, in all accounts of the instance together.
+  // Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html
+  queue: target => `identity-center/${target.instanceArn.split('/').at(-1)}`,
   describe: target => `${target.permissionSet} in ${target.account.name}`,
   residualMs: target => target.sessionMs,
   howTo: target => ({

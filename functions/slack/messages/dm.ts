@@ -76,6 +76,10 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
     `:warning: ${what(data)} could not be extended. It still ends as before${until(data).replace(' until', ',')}.`,
     because(data),
   ],
+  delayed: data => [
+    `:hourglass_flowing_sand: ${what(data)} has ended, and AWS is slow to take it back. Please do not use it.`,
+    'AWS is busy. Curfew goes on until it is gone, and says so here.',
+  ],
   ended: data => [
     `:checkered_flag: ${what(data)}: ${ending(data)}`,
     ...keptLines(data, 'You'),
@@ -145,6 +149,7 @@ const buttons = (data: MessageData, event: RequestEvent): Button[] => {
     case 'ending':
     case 'extension-failed':
       return stillLive(data) ? grantButtons(data) : [];
+    case 'delayed':
     case 'stuck':
       return [details];
     case 'ended':
@@ -173,6 +178,7 @@ const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {
   granted: data => `:large_green_circle: You were given ${what(data)}.`,
   extended: data => `:large_green_circle: ${what(data)} was extended.`,
   ending: data => `:hourglass_flowing_sand: You were warned that ${what(data)} ends soon.`,
+  delayed: data => `:hourglass_flowing_sand: ${what(data)} took longer to end, because AWS was busy.`,
   stuck: data => `:rotating_light: ${what(data)} had ended, but it could not be revoked yet.`,
 };
 

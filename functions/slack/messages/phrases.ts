@@ -30,6 +30,14 @@ export const where = ({ view }: MessageData): string =>
     3,
   )} (${free(view.kindLabel, 40)})`;
 
+/** Nobody should wonder before: AWS often takes a minute. */
+const delayedAfterMs = 5 * minute;
+
+const isDelayed = ({ record, view }: MessageData): boolean => {
+  const end = record.endAskedAt ?? record.until;
+  return end !== undefined && view.now - toMs(end) > delayedAfterMs;
+};
+
 const startsLater = ({ record }: MessageData): boolean =>
   toMs(record.startAt) > toMs(record.createdAt) + minute;
 
@@ -168,7 +176,9 @@ export const state = (data: MessageData): string => {
         ? ':arrows_counterclockwise: Revoking access, as asked.'
         : `${emoji} Access is live${until}.`;
     case 'REVOKING':
-      return `${emoji} Revoking access.`;
+      return isDelayed(data)
+        ? `${emoji} Revoking access. It takes longer than usual: AWS is busy.`
+        : `${emoji} Revoking access.`;
     case 'STUCK':
       return `${emoji} Could not be revoked yet. Security is notified, and Curfew keeps trying until it is gone.`;
     case 'ENDED':

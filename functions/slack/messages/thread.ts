@@ -33,6 +33,7 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
   ],
   extended: data => [extended(data)],
   'extension-failed': data => [`:warning: Could not be extended. ${state(data)}`],
+  delayed: data => [state(data)],
   ended: data => [state(data), ...keptLines(data), residualLine(data)],
   failed: data => [state(data)],
   denied: data => [decided(data) ?? state(data)],

@@ -7,6 +7,7 @@ import { type Move, moveOf, type TransitionName } from '../../../functions/domai
 import { createAudit } from '../../../functions/ledger/audit.ts';
 import { createCatalogStore } from '../../../functions/ledger/catalog.ts';
 import { createHoldings } from '../../../functions/ledger/holdings.ts';
+import { createQueues } from '../../../functions/ledger/queues.ts';
 import { createRequests } from '../../../functions/ledger/requests.ts';
 import { createStore } from '../../../functions/ledger/store.ts';
 import { sha256 } from '../../../functions/runtime/sha256.ts';
@@ -27,6 +28,7 @@ export const createLedger = async () => {
     store,
     requests: createRequests(store, localTables.requests),
     holdings: createHoldings(store, localTables.holdings),
+    queues: createQueues(store, localTables.holdings),
     audit: createAudit(store, localTables, sha256),
     catalog: createCatalogStore(store, localTables.projects),
   };
