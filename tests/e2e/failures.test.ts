@@ -134,12 +134,12 @@ for (const { kind, asked, channel, call } of failing) {
     await story.clock.advanceBy(2 * minute);
     const { until = '' } = await story.record(requestId);
     const endsAt = Date.parse(until);
-    story.aws.faults.fail(call, 'ThrottlingException', { untilMs: endsAt + 2 * hour });
+    story.aws.faults.fail(call, 'ThrottlingException', { untilMs: endsAt + 80 * minute });
     const statuses = new Set<string>();
     const said = () => story.as('bob').messagesIn('C0SECURITY').length;
     await story.clock.advanceTo(endsAt + 5 * minute);
     assert.is(said(), 0);
-    for (let minutes = 10; minutes < 115; minutes += 5) {
+    for (let minutes = 10; minutes < 80; minutes += 5) {
       await story.clock.advanceTo(endsAt + minutes * minute);
       statuses.add(await story.status(requestId));
       if (minutes === 20) assert.is(said(), 1, 'within twenty minutes');
@@ -147,7 +147,7 @@ for (const { kind, asked, channel, call } of failing) {
     assert.equal([...statuses], ['REVOKING']);
     assert.is(said(), 2);
     assert.match(story.as('bob').messagesIn('C0SECURITY')[0]?.reads ?? '', 'Revocations wait for AWS');
-    await story.clock.advanceTo(endsAt + 2 * hour + 3 * minute);
+    await story.clock.advanceTo(endsAt + 83 * minute);
     assert.is(await story.status(requestId), 'ENDED');
     assert.equal(story.access(), []);
     await story.close();
@@ -338,6 +338,7 @@ test('the requester is notified once of a card that cannot be posted, and it is 
 
 test('a requester who cannot be messaged is asked for, granted and revoked all the same', async () => {
   const story = await begin({
+    sweepEveryMs: 20 * minute,
     arm: (_, deps) => {
       const post: typeof deps.slack.post = (channel, ...rest) =>
         channel.startsWith('U')

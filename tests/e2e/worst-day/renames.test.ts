@@ -34,13 +34,13 @@ test('F82: iam-group: a user that is not found, and cannot be looked for, is STU
   const story = await begin();
   const requestId = await granted(story);
   story.aws.renameUser(account, 'alice', 'alice.smith');
-  const untilMs = story.clock.now() + 8 * hour;
+  const untilMs = story.clock.now() + 4 * hour;
   story.aws.faults.fail('iam:ListUsers', 'AccessDeniedException', { untilMs });
-  await story.clock.advanceBy(7 * hour);
+  await story.clock.advanceBy(3 * hour);
   assert.is(await story.status(requestId), 'STUCK');
   assert.is(story.access().length, 1);
   assert.ok(story.as('erin').messagesIn('C0SECURITY').length > 0);
-  await story.clock.advanceBy(4 * hour);
+  await story.clock.advanceBy(2 * hour);
   assert.is(await story.status(requestId), 'ENDED');
   assert.equal(story.access(), []);
   await story.close();
