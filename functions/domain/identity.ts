@@ -7,12 +7,22 @@ const own = <T>(record: Record<string, T>, key: string): T | undefined =>
 /** The person of this name; never something inherited, such as `constructor`. */
 export const personNamed = (catalog: Catalog, name: string): Person | undefined => own(catalog.people, name);
 
-/** Person of a Slack account, keyed on team and user. */
-export const personOf = (catalog: Catalog, teamId: string, userId: string): Person | undefined =>
-  Object.values(catalog.people).find(person => usesAccount(person, { teamId, userId }));
+/** A Slack account, which stays one human's: what is recorded of people goes by it, and never by a name. */
+export type Account = Pick<Actor, 'teamId' | 'userId'>;
 
-export const usesAccount = (person: Person, account: Pick<Actor, 'teamId' | 'userId'>): boolean =>
+/** The person of a Slack account, whatever they are called today. */
+export const personOf = (catalog: Catalog, account: Account): Person | undefined =>
+  Object.values(catalog.people).find(person => usesAccount(person, account));
+
+export const usesAccount = (person: Person, account: Account): boolean =>
   person.slack.team === account.teamId && person.slack.users.includes(account.userId);
+
+/** An account as a key: `T0TEAM/U0USER`. */
+export const accountKey = ({ teamId, userId }: Account): string => `${teamId}/${userId}`;
+
+/** All accounts of a person. */
+export const accountsOf = ({ slack }: Person): Account[] =>
+  slack.users.map(userId => ({ teamId: slack.team, userId }));
 
 const sameText = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && a !== '' && a.trim().toLowerCase() === b.trim().toLowerCase();

@@ -1,4 +1,5 @@
 import type { AuditEntry } from './audit.ts';
+import { accountKey } from './identity.ts';
 import { type AskedFor, newRecord } from './new-record.ts';
 import type { Decision, Outcome, RequestRecord, TargetProgress } from './record.ts';
 import { warnAt } from './schedule.ts';
@@ -43,7 +44,7 @@ const decided =
   (verdict: Decision['verdict']): Change =>
   ({ decisions }, entry) => {
     const decision = decisionOf(entry, verdict);
-    return decision === undefined ? {} : { decisions: { ...decisions, [decision.by.person]: decision } };
+    return decision === undefined ? {} : { decisions: { ...decisions, [accountKey(decision.by)]: decision } };
   };
 
 const opened: Change = (_, { detail = {} }) => ({

@@ -105,7 +105,7 @@ export type RequestRecord = {
   /** When to remind or expire, ascending; the last is `deadline`. */
   asks: Iso[];
   deadline?: Iso;
-  /** Keyed by person name. */
+  /** Keyed by the account that decided, `T0TEAM/U0USER`. */
   decisions: Record<string, Decision>;
   /** What was said, and where. */
   notified: Partial<Record<NotifiedKey, MessageAddress>>;

@@ -1,9 +1,11 @@
 import { type MayDecide, mayDecide, standingOf } from '../domain/approval/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import { accountKey, usesAccount } from '../domain/identity.ts';
 import type { Decision, Outcome, RequestRecord } from '../domain/record.ts';
 import { cleanText } from '../domain/text.ts';
 import { toIso } from '../domain/time.ts';
 import { moveOf, type TransitionName } from '../domain/transitions.ts';
+import { anotherPrincipal } from '../grants/principal.ts';
 import type { DecisionWrite } from '../ledger/requests.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted, Caller } from './port.ts';
@@ -53,6 +55,8 @@ const tryVote = async (
   const { person, actor, source } = ballot.caller;
   const may = mayDecide(person, ballot.verdict, { record, rules, now });
   if (!may.ok) return repeated(record, ballot) ?? { ...may, record };
+  const stale = ballot.verdict === 'approve' ? anotherPrincipal(deps.kinds, record, rules) : undefined;
+  if (stale !== undefined) return { ok: false, code: 'no-longer-allowed', message: stale, record };
   const gone = ballot.verdict === 'approve' && (await requesterGone(deps, record));
   const decision = decisionOf(ballot, may, rules, now);
   const { transition, write } = decisionWrite(record, rules, decision, gone);
@@ -81,7 +85,7 @@ const tryVote = async (
 
 /** A repeated click finds its own decision, which is success. */
 const repeated = (record: RequestRecord, { verdict, caller }: Ballot): Acted | undefined =>
-  record.decisions[caller.person.name]?.verdict === verdict
+  Object.values(record.decisions).find(({ by }) => usesAccount(caller.person, by))?.verdict === verdict
     ? { ok: true, record, message: said(record) }
     : undefined;
 
@@ -118,7 +122,7 @@ const decisionWrite = (
   const write = { rev, decision, stage, stages, outcome: gone ? goneOutcome : undefined };
   if (gone) return { transition: 'cancelGone', write };
   if (decision.verdict === 'deny') return { transition: 'deny', write };
-  const decisions = { ...record.decisions, [decision.by.person]: decision };
+  const decisions = { ...record.decisions, [accountKey(decision.by)]: decision };
   const standing = standingOf({ ...record, decisions }, rules);
   if (standing.done) return { transition: 'approve', write };
   const next = { stage: standing.stage, stages: standing.stages };

@@ -10,6 +10,9 @@ export type Identity = { person: Person; actor: Actor };
 /** Who acts, and from where. Each source identifies by its own means; the service takes its word. */
 export type Caller = Identity & { source: WayIn };
 
+/** Who gives up what they asked for: known by their account alone, for nobody needs the rules' leave to do so. */
+export type Giver = Omit<Caller, 'person'> & { person?: Person };
+
 /**
  * What people can do with requests, whatever the source. Each method reads the table once, makes one conditional write
  * and answers one task token; it may be repeated. A refusal is a value with words for the person who asked; only a
@@ -26,18 +29,18 @@ export interface Service {
   approve(requestId: string, caller: Caller): Promise<Acted>;
   /** `reason`: free text that the requester will read; one denial closes the request. */
   deny(requestId: string, caller: Caller, reason: string): Promise<Acted>;
-  /** The requester withdraws the request before anything was granted. */
-  cancel(requestId: string, caller: Caller): Promise<Acted>;
+  /** The requester withdraws the request before anything was granted; an owner of the project, what is approved for later. */
+  cancel(requestId: string, caller: Giver): Promise<Acted>;
   /** "I'm done": the requester (or an owner of the project) ends live access. */
-  end(requestId: string, caller: Caller): Promise<Acted>;
+  end(requestId: string, caller: Giver): Promise<Acted>;
   /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
   /** People of security end access that the parts of the ledger do not agree on. */
   endHeldBack(requestId: string, caller: Caller): Promise<Acted>;
   /** undefined: there is no such request. */
   find(requestId: string): Promise<RequestRecord | undefined>;
-  /** Requests of the person of this name, newest first, at most `limit`; without tokens, progress and audit. */
-  requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
+  /** What this person asked for with any of their accounts, newest first, at most `limit`; without tokens, progress and audit. */
+  requestsOf(person: Person, limit: number): Promise<RequestRecord[]>;
   /** PENDING requests that this person can approve now, oldest first; as `requestsOf` carries them. */
   waitingFor(person: Person): Promise<RequestRecord[]>;
 }

@@ -1,11 +1,13 @@
 import { stillFits } from '../domain/approval/index.ts';
 import { formatDuration } from '../domain/duration.ts';
+import { accountKey, usesAccount } from '../domain/identity.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
+import { anotherPrincipal } from '../grants/principal.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { Acted, ActRefusal, Caller } from './port.ts';
+import type { Acted, ActRefusal, Caller, Giver } from './port.ts';
 import { resumeExecution, unknownRequest } from './resume.ts';
 
 /** An extension needs at least this much of the grant left, to be carried out before its end. */
@@ -19,12 +21,23 @@ const no = (code: ActRefusal, message: string, record: RequestRecord): Acted => 
 });
 
 /** `Service.cancel`: the requester withdraws it before it was granted. */
-export const cancel = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
+export const cancel = async (deps: ServiceDeps, requestId: string, caller: Giver): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
-  if (!isOwn(record, caller)) return no('not-yours', 'Only the requester can cancel a request.', record);
+  const own = isOwn(record, caller);
+  if (!own && !(await isOwner(deps, record, caller))) {
+    return no('not-yours', 'Only the requester or an owner of the project can cancel this.', record);
+  }
+  if (!own && (record.status === 'NEW' || record.status === 'PENDING')) {
+    return no('not-yours', 'This waits for a decision: approve or deny it instead.', record);
+  }
   if (record.status === 'CANCELLED') return { ok: true, record, message: 'Cancelled.' };
-  const outcome = { code: 'cancelled', message: 'Cancelled by the requester.' };
+  const outcome = {
+    code: 'cancelled',
+    message: own
+      ? 'Cancelled by the requester.'
+      : `Cancelled by ${caller.actor.person}, who owns ${record.project}.`,
+  };
   const { source, actor: by } = caller;
   const move = moveOf('cancel', record, deps.now(), { source, by });
   const cancelled = await deps.requests.closeUngranted(move, outcome);
@@ -40,7 +53,7 @@ export const cancel = async (deps: ServiceDeps, requestId: string, caller: Calle
 };
 
 /** `Service.end`: the requester, or an owner of the project, ends live access now. */
-export const end = async (deps: ServiceDeps, requestId: string, caller: Caller): Promise<Acted> => {
+export const end = async (deps: ServiceDeps, requestId: string, caller: Giver): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
   if (!isOwn(record, caller) && !(await isOwner(deps, record, caller))) {
@@ -140,12 +153,17 @@ const longestTotal = async (
   if (catalog === undefined) return { refused: 'No access.yml is applied, so nothing can be extended.' };
   const fit = stillFits(record, catalog);
   if (!fit.ok) return { refused: `${fit.message} It ends as planned.` };
+  const stale = anotherPrincipal(deps.kinds, record, catalog);
+  if (stale !== undefined) return { refused: `${stale} It ends as planned.` };
   return { ms: Math.min(record.maxTotalMs, fit.role.maxTotalMs) };
 };
 
-const isOwn = (record: RequestRecord, { person }: Caller): boolean => record.requester.person === person.name;
+/** By the account that asked, or another one of the same person. */
+const isOwn = ({ requester }: RequestRecord, { person, actor }: Giver): boolean =>
+  accountKey(requester) === accountKey(actor) || (person !== undefined && usesAccount(person, requester));
 
-const isOwner = async (deps: ServiceDeps, record: RequestRecord, { person }: Caller): Promise<boolean> => {
+const isOwner = async (deps: ServiceDeps, record: RequestRecord, { person }: Giver): Promise<boolean> => {
+  if (person === undefined) return false;
   const catalog = await deps.catalog.load();
   return catalog?.projects[record.project]?.owners.includes(person.name) ?? false;
 };

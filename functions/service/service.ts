@@ -1,5 +1,6 @@
 import { projectsAsking, whoCanDecide } from '../domain/approval/index.ts';
 import type { Person } from '../domain/catalog.ts';
+import { accountsOf } from '../domain/identity.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { approve, deny } from './decide.ts';
 import type { ServiceDeps } from './deps.ts';
@@ -19,9 +20,19 @@ export const createService = (deps: ServiceDeps): Service => ({
   extend: (requestId, caller, byMs) => extend(deps, requestId, caller, byMs),
   endHeldBack: (requestId, caller) => endHeldBack(deps, requestId, caller),
   find: requestId => deps.requests.get(requestId),
-  requestsOf: (person, limit) => deps.requests.requestsOf(person, limit),
+  requestsOf: (person, limit) => requestsOf(deps, person, limit),
   waitingFor: person => waitingFor(deps, person),
 });
+
+const requestsOf = async (deps: ServiceDeps, person: Person, limit: number): Promise<RequestRecord[]> => {
+  const found = await Promise.all(
+    accountsOf(person).map(account => deps.requests.requestsOf(account, limit)),
+  );
+  return found
+    .flat()
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .slice(0, limit);
+};
 
 /** Per project, the newest that are looked at. */
 const pendingOf = 20;

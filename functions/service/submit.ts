@@ -29,7 +29,7 @@ export const submit = async (
   if (role === undefined) return refused([{ field: 'role', message: 'This role no longer exists.' }]);
   const resolved = targetsOf(deps, role, caller);
   if ('problem' in resolved) return refused([resolved.problem]);
-  const firstRequest = await isFirst(deps, request);
+  const firstRequest = await isFirst(deps, request, caller);
   const asked = { requestId, request, role, targets: resolved.targets, rule: decision.rule, firstRequest };
   return start(deps, recordOf(asked, catalog, caller, now));
 };
@@ -37,8 +37,12 @@ export const submit = async (
 const refused = (problems: FieldProblem[]): Submitted => ({ ok: false, problems });
 
 /** Among the requester's last 25. */
-const isFirst = async (deps: ServiceDeps, { requester, project, role }: ValidRequest): Promise<boolean> => {
-  const history = await deps.requests.requestsOf(requester, 25);
+const isFirst = async (
+  deps: ServiceDeps,
+  { project, role }: ValidRequest,
+  { actor }: Caller,
+): Promise<boolean> => {
+  const history = await deps.requests.requestsOf(actor, 25);
   return !history.some(item => item.project === project && item.role === role);
 };
 

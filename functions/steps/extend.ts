@@ -5,6 +5,7 @@ import type { Extension, RequestRecord } from '../domain/record.ts';
 import { warnAt } from '../domain/schedule.ts';
 import { type Iso, toMs } from '../domain/time.ts';
 import { moveOf } from '../domain/transitions.ts';
+import { anotherPrincipal } from '../grants/principal.ts';
 import { type LeaseDeps, lostLease, type TargetWork, underLease } from './leased-target.ts';
 import type { Invocation, StepDeps } from './port.ts';
 
@@ -38,12 +39,13 @@ export const extend = async (
 };
 
 /** Rules may have changed since the click: what they would not give any more is not lengthened. */
-const requireFit = async ({ catalog }: ExtendDeps, record: RequestRecord): Promise<void> => {
+const requireFit = async ({ catalog, kinds }: ExtendDeps, record: RequestRecord): Promise<void> => {
   const rules = await catalog.load();
-  const fit = rules === undefined ? undefined : stillFits(record, rules);
-  if (fit?.ok !== true) {
-    throw new CurfewError('Refused', fit?.message ?? 'No access.yml is applied, so nothing can be extended.');
-  }
+  if (rules === undefined)
+    throw new CurfewError('Refused', 'No access.yml is applied, so nothing can be extended.');
+  const fit = stillFits(record, rules);
+  const problem = fit.ok ? anotherPrincipal(kinds, record, rules) : fit.message;
+  if (problem !== undefined) throw new CurfewError('Refused', problem);
 };
 
 const superseded = (record: RequestRecord): CurfewError =>

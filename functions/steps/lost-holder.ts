@@ -51,7 +51,7 @@ const explaining = async (
   record: RequestRecord,
   resourceKey: string,
 ): Promise<RequestRecord[]> => {
-  const found = await requests.requestsOf(record.requester.person, mostRequests);
+  const found = await requests.requestsOf(record.requester, mostRequests);
   const ids = new Set([record.requestId, ...found.map(({ requestId }) => requestId)]);
   const records = await Promise.all([...ids].map(id => requests.get(id)));
   return records

@@ -2,7 +2,7 @@ import type { AccessInput, AccessOutput } from '../../statemachines/access.contr
 import { type Decided, decide } from '../domain/approval/index.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
-import { personNamed } from '../domain/identity.ts';
+import { personOf } from '../domain/identity.ts';
 import type { RequestRecord } from '../domain/record.ts';
 import { validateRequest } from '../domain/request.ts';
 import { minute } from '../domain/time.ts';
@@ -42,7 +42,7 @@ const decided = (record: RequestRecord, catalog: Catalog | undefined, now: numbe
     problems: [{ field: 'form', message }],
   });
   if (catalog === undefined) return refuse('No access.yml is applied yet.');
-  const requester = personNamed(catalog, record.requester.person);
+  const requester = personOf(catalog, record.requester);
   if (requester === undefined) return refuse(`${record.requester.person} is no longer among the people.`);
   // The start was checked when the request was made; waiting in a queue must not make it invalid.
   const form = {

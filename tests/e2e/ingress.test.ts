@@ -215,7 +215,7 @@ test('F25: no token or secret appears in Slack, logs, errors, state output or au
     await story.audit.entries(requestId),
     story.execution(requestId).output,
     story.engine.listExecutions({ stateMachineArn: story.stateMachineArn }),
-    await story.requests.requestsOf('alice', 10),
+    await story.requests.requestsOf({ teamId: 'T0EXAMPLE', userId: 'U0ALICE' }, 10),
   ]);
   for (const secret of [...tokens, 'xoxb-local', 'local-signing-secret']) {
     assert.not.ok(outside.includes(secret), `${secret.slice(0, 12)}… is out`);

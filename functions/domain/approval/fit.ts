@@ -1,6 +1,6 @@
 import type { Catalog, Person, Role } from '../catalog.ts';
 import { formatDuration } from '../duration.ts';
-import { personNamed } from '../identity.ts';
+import { accountKey, personOf } from '../identity.ts';
 import type { RequestRecord } from '../record.ts';
 import { mayRequest, roleNow, sameTarget } from '../roles.ts';
 import { listNames } from '../text.ts';
@@ -25,7 +25,7 @@ const changed = (record: RequestRecord, role: Role, requester: Person): string |
 
 /** Would this request still be accepted by the rules in force now? */
 export const stillFits = (record: RequestRecord, rules: Catalog): Fit => {
-  const requester = personNamed(rules, record.requester.person);
+  const requester = personOf(rules, record.requester);
   if (requester === undefined) {
     const message = `${record.requester.person} is no longer among the people who can ask for access.`;
     return { ok: false, code: 'requester-gone', message };
@@ -38,7 +38,7 @@ export const stillFits = (record: RequestRecord, rules: Catalog): Fit => {
   return { ok: true, requester, role: now.role, rule: now.rule };
 };
 
-export type Eligible = { ok: true; rule: string } | { ok: false; message: string };
+export type Eligible = { ok: true; rule: string; requester: Person } | { ok: false; message: string };
 
 /**
  * The last check before the first AWS call: the requester may still ask, and the decisions of people who may still
@@ -48,10 +48,10 @@ export const stillEligible = (record: RequestRecord, rules: Catalog): Eligible =
   const fit = stillFits(record, rules);
   if (!fit.ok) return { ok: false, message: fit.message };
   const count = countVotes(record, rules);
-  if (count.done) return { ok: true, rule: fit.rule };
-  const counted = new Set(count.votes.map(({ decision }) => decision.by.person));
+  if (count.done) return { ok: true, rule: fit.rule, requester: fit.requester };
+  const counted = new Set(count.votes.map(({ decision }) => accountKey(decision.by)));
   const lost = Object.values(record.decisions)
-    .filter(({ verdict, by }) => verdict === 'approve' && !counted.has(by.person))
+    .filter(({ verdict, by }) => verdict === 'approve' && !counted.has(accountKey(by)))
     .map(({ by }) => by.person);
   const why = lost.length === 0 ? '' : ` The approval of ${listNames(lost, 'and')} no longer counts.`;
   return {

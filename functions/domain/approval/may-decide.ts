@@ -1,5 +1,5 @@
 import type { Catalog, Person, Stage } from '../catalog.ts';
-import { personNamed } from '../identity.ts';
+import { personNamed, personOf, usesAccount } from '../identity.ts';
 import type { Decision, RequestRecord } from '../record.ts';
 import { projectNamed, roleNow } from '../roles.ts';
 import { statuses } from '../status.ts';
@@ -66,11 +66,20 @@ const spoilsLater = (
   return can(have, spent) && !can(after, [...spent, ...spending]);
 };
 
+/** The same human by these rules, whatever they are called there. */
+const today = ({ slack }: Person, rules: Catalog): Person | undefined =>
+  Object.values(rules.people).find(known =>
+    slack.users.some(userId => usesAccount(known, { teamId: slack.team, userId })),
+  );
+
+const hasVoted = (person: Person, { decisions }: RequestRecord): boolean =>
+  Object.values(decisions).some(({ by }) => usesAccount(person, by));
+
 const mayApprove = (person: Person, given: Case): MayDecide => {
   const { record, rules, now } = given;
   const shut = closed(given);
   if (shut !== undefined) return shut;
-  const voter = personNamed(rules, person.name) ?? person;
+  const voter = today(person, rules) ?? person;
   if (isRequester(voter, record, rules))
     return mayNotDecide('own-request', 'Nobody decides on their own request.');
   const fit = stillFits(record, rules);
@@ -104,8 +113,8 @@ const mayDeny = (person: Person, given: Case): MayDecide => {
   const { record, rules } = given;
   const rule = roleNow(record, rules);
   const asked = record.stages[record.stage]?.from ?? [];
-  const known = personNamed(rules, person.name) !== undefined;
-  const decides = known && asked.includes(person.name) && record.decisions[person.name] === undefined;
+  const known = today(person, rules) !== undefined;
+  const decides = known && asked.includes(person.name) && !hasVoted(person, record);
   if (!decides) return may;
   return {
     ok: true,
@@ -122,7 +131,7 @@ export const mayDecide = (person: Person, verdict: Decision['verdict'], given: C
 /** Everyone who may approve at this moment: exactly those for whom `mayDecide` says yes. */
 export const whoCanDecide = ({ record, rules, now }: Case): Person[] => {
   if (record.status !== 'PENDING') return [];
-  const requester = personNamed(rules, record.requester.person);
+  const requester = personOf(rules, record.requester);
   if (requester === undefined) return [];
   const { stage } = openStage(record, rules, countVotes(record, rules));
   return candidatesOf(stage, requester, rules, now).filter(

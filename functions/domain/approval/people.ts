@@ -1,20 +1,12 @@
 import type { Catalog, Person, Stage } from '../catalog.ts';
-import { personNamed, sameHuman } from '../identity.ts';
+import { personNamed, personOf, sameHuman, usesAccount } from '../identity.ts';
 import type { RequestRecord } from '../record.ts';
 import { toMs } from '../time.ts';
 
-/** A requester who is no longer in the rules, as far as the record can identify them. */
-const asRecorded = ({ requester }: RequestRecord): Person => ({
-  name: requester.person,
-  email: '',
-  slack: { team: requester.teamId, users: [requester.userId] },
-  principals: {},
-});
-
 /** Is this the requester, under whatever name or account? Nobody decides on their own request. */
 export const isRequester = (person: Person, record: RequestRecord, rules: Catalog): boolean => {
-  const known = personNamed(rules, record.requester.person);
-  return sameHuman(person, asRecorded(record)) || (known !== undefined && sameHuman(person, known));
+  const known = personOf(rules, record.requester);
+  return usesAccount(person, record.requester) || (known !== undefined && sameHuman(person, known));
 };
 
 /** Is `person` the delegate of `away` at this moment (epoch ms)? */

@@ -1,5 +1,5 @@
 import type { Catalog, Person, Stage } from '../catalog.ts';
-import { personNamed, sameHuman } from '../identity.ts';
+import { personNamed, personOf, sameHuman, usesAccount } from '../identity.ts';
 import type { RequestRecord } from '../record.ts';
 import { listNames } from '../text.ts';
 import { candidatesOf, standsIn } from './people.ts';
@@ -46,8 +46,8 @@ const slotsOf = ({ voter, stage, rules, now }: SlotWish): Person[] => {
 
 const votedBefore = ({ voter, record, rules }: SlotWish): MayNotDecide | undefined => {
   const same = Object.values(record.decisions).find(({ by }) => {
-    const other = personNamed(rules, by.person);
-    return by.person === voter.name || (other !== undefined && sameHuman(other, voter));
+    const other = personOf(rules, by);
+    return usesAccount(voter, by) || (other !== undefined && sameHuman(other, voter));
   });
   if (same === undefined) return undefined;
   const word = same.verdict === 'approve' ? 'approved' : 'denied';

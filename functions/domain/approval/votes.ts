@@ -1,5 +1,5 @@
 import type { Catalog, Person, Role, Stage } from '../catalog.ts';
-import { personNamed, sameHuman } from '../identity.ts';
+import { personNamed, personOf, sameHuman } from '../identity.ts';
 import type { Decision, RequestRecord } from '../record.ts';
 import { roleNow } from '../roles.ts';
 import { toMs } from '../time.ts';
@@ -32,8 +32,8 @@ type Rule = { stages: Stage[]; requester: Person; rules: Catalog };
 /** The approval as today's rules see it, or undefined when it no longer counts. */
 const counted = (decision: Decision, { stages, requester, rules }: Rule): CountedVote | undefined => {
   const stage = stageOf(decision, stages);
-  const voter = personNamed(rules, decision.by.person);
-  const slot = personNamed(rules, decision.onBehalfOf ?? decision.by.person);
+  const voter = personOf(rules, decision.by);
+  const slot = decision.onBehalfOf === undefined ? voter : personNamed(rules, decision.onBehalfOf);
   if (voter === undefined || slot === undefined || !stages[stage]?.from.includes(slot.name)) return undefined;
   if (sameHuman(voter, requester) || sameHuman(slot, requester)) return undefined;
   if (slot.name !== voter.name && !standsIn(voter, slot, toMs(decision.at))) return undefined;
@@ -76,6 +76,6 @@ const countFor = (record: RequestRecord, role: Role, requester: Person, rules: C
  */
 export const countVotes = (record: RequestRecord, rules: Catalog): VoteCount => {
   const now = roleNow(record, rules);
-  const requester = personNamed(rules, record.requester.person);
+  const requester = personOf(rules, record.requester);
   return now.ok && requester !== undefined ? countFor(record, now.role, requester, rules) : nothing;
 };

@@ -1,3 +1,4 @@
+import { accountKey } from '../../domain/identity.ts';
 import { toIso } from '../../domain/time.ts';
 import { readRequest } from '../read/request.ts';
 import type { Requests } from './port.ts';
@@ -66,7 +67,7 @@ export const approving = ({
   decide: (moved, now, { rev, decision, stage, stages, outcome }) =>
     move(moved, {
       set: [
-        [['decisions', decision.by.person], decision],
+        [['decisions', accountKey(decision.by)], decision],
         ['stage', stage],
         ['stages', stages],
         ...whenGiven('outcome', outcome),
@@ -76,7 +77,7 @@ export const approving = ({
         '#rev': 'rev',
         '#deadline': 'deadline',
         '#decisions': 'decisions',
-        '#who': decision.by.person,
+        '#who': accountKey(decision.by),
       },
       values: { ':rev': rev, ':now': now },
     }),

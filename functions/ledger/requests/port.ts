@@ -1,4 +1,5 @@
 import type { DueClass } from '../../domain/due.ts';
+import type { Account } from '../../domain/identity.ts';
 import type { NotifiedKey } from '../../domain/notified.ts';
 import type {
   Actor,
@@ -111,10 +112,10 @@ export interface Requests {
   /** Ids of all requests due at `now` (epoch ms), by class, those that are due longest first. */
   due(now: number): Promise<Record<DueClass, string[]>>;
   /**
-   * Requests of the person of this name, newest first, at most `limit`. An index carries no tokens, progress, messages
+   * Requests made with this account, newest first, at most `limit`. An index carries no tokens, progress, messages
    * or audit: those fields are empty.
    */
-  requestsOf(person: string, limit: number): Promise<RequestRecord[]>;
+  requestsOf(account: Account, limit: number): Promise<RequestRecord[]>;
   /** The same for a project, of one status. */
   ofProject(project: string, status: Status, limit: number): Promise<RequestRecord[]>;
 }

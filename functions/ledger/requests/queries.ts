@@ -1,4 +1,5 @@
 import { classOf, type DueClass, dueClasses, dueOn, readDue } from '../../domain/due.ts';
+import { accountKey } from '../../domain/identity.ts';
 import { dueShards } from '../../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../../domain/status.ts';
 import { type Iso, toIso } from '../../domain/time.ts';
@@ -73,13 +74,13 @@ export const queries = ({
     return Object.fromEntries(dueClasses.map(each => [each, ids(each)])) as Record<DueClass, string[]>;
   },
 
-  requestsOf: async (person, limit) =>
+  requestsOf: async (account, limit) =>
     (
       await store.query(name, {
         index: 'by-requester',
-        where: '#person = :person',
-        names: { '#person': 'requesterPerson' },
-        values: { ':person': person },
+        where: '#account = :account',
+        names: { '#account': 'requesterAccount' },
+        values: { ':account': accountKey(account) },
         newestFirst: true,
         limit,
       })

@@ -1,3 +1,4 @@
+import { accountKey } from '../../domain/identity.ts';
 import type { AuditNote, RequestRecord } from '../../domain/record.ts';
 import type { Status } from '../../domain/status.ts';
 import type { Move } from '../../domain/transitions.ts';
@@ -90,8 +91,8 @@ export const statusIn = (statuses: readonly Status[]): Required<Pick<Change, 'wh
   values: Object.fromEntries(statuses.map((from, index) => [`:from${index}`, from])),
 });
 
-/** The index by requester needs the name at the top level. */
+/** The index by requester needs the account at the top level. */
 export const asItem = (record: RequestRecord): Item => ({
   ...record,
-  requesterPerson: record.requester.person,
+  requesterAccount: accountKey(record.requester),
 });

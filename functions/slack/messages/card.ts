@@ -7,6 +7,7 @@ import {
   decided,
   howLongAsked,
   progress,
+  startsLater,
   state,
   warnings,
   what,
@@ -49,6 +50,26 @@ export const decideButtons = ({ record }: MessageData): Button[] => {
   ];
 };
 
+/** What the owners of the project can do about a request that is decided on. */
+const ownersButtons = (data: MessageData): Button[] => {
+  const { requestId, status } = data.record;
+  return status === 'APPROVED' && startsLater(data)
+    ? [
+        button({
+          label: 'Cancel',
+          action: 'cancel',
+          requestId,
+          confirm: confirmation({
+            title: 'Cancel this access?',
+            text: 'It was approved for later. Nothing will be granted, and the requester is notified.',
+            yes: 'Cancel it',
+            no: 'Keep it',
+          }),
+        }),
+      ]
+    : [];
+};
+
 /** What the role's owners want people to consider before they decide. */
 const noteOf = ({ view }: MessageData): KnownBlock[] =>
   view.note === undefined || clean(view.note) === '' ? [] : [context(free(view.note, 300))];
@@ -73,7 +94,7 @@ export const card = (data: MessageData): Message => {
     blocks: [
       section([`${who(data)} ${asks} for ${what(data)}`, ...body]),
       ...(open ? noteOf(data) : []),
-      actions('card', open ? decideButtons(data) : [details]),
+      actions('card', open ? decideButtons(data) : [...ownersButtons(data), details]),
     ],
   };
 };

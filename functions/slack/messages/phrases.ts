@@ -38,7 +38,7 @@ const isDelayed = ({ record, view }: MessageData): boolean => {
   return end !== undefined && view.now - toMs(end) > delayedAfterMs;
 };
 
-const startsLater = ({ record }: MessageData): boolean =>
+export const startsLater = ({ record }: MessageData): boolean =>
   toMs(record.startAt) > toMs(record.createdAt) + minute;
 
 /** Nobody is asked again up to this: whoever decides reads it before. */

@@ -44,10 +44,11 @@ const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]
       ? 'The person who asked can no longer be given access.'
       : `${mention(data.record.requester.userId)} can no longer be given access, so this was not approved.`,
   ],
-  'not-yours': ({ data }) => [
+  'not-yours': ({ data, message }) => [
     data === undefined
       ? 'This request is not yours.'
-      : `This request is not yours: ${mention(data.record.requester.userId)} or an owner of the project can do that.`,
+      : `This is the request of ${mention(data.record.requester.userId)}.`,
+    free(message, 600),
   ],
   'not-security': ({ message }) => [free(message, 600)],
   'not-live': ({ data }) => [

@@ -24,7 +24,7 @@ const run = async (
   if (/^mine$/i.test(text)) {
     const who = await deps.identify(account);
     if ('refused' in who) return saying(who.refused);
-    return requestList(await deps.service.requestsOf(who.person.name, 10), deps.command);
+    return requestList(await deps.service.requestsOf(who.person, 10), deps.command);
   }
   await openForm(deps, {
     account,

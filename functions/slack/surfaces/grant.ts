@@ -1,4 +1,5 @@
-import type { Acted, Caller } from '../../service/port.ts';
+import { accountKey } from '../../domain/identity.ts';
+import type { Acted, Giver } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { refusal } from '../messages/index.ts';
@@ -14,11 +15,19 @@ import type { Surface } from './surface.ts';
 const isOver = (acted: Acted): boolean =>
   acted.ok || ['not-live', 'already-decided', 'already-asked'].includes(acted.code);
 
-type Action = (requestId: string, caller: Caller) => Promise<Acted>;
+type Action = (requestId: string, caller: Giver) => Promise<Acted>;
+
+/** What someone asked for is theirs to give up, whatever the rules and Slack say of them today. */
+const giverOf = async (deps: SurfaceDeps, click: Click): Promise<Giver | { refused: string }> => {
+  const { account, source } = click;
+  const requester = (await deps.service.find(click.requestId))?.requester;
+  const own = requester !== undefined && accountKey(requester) === accountKey(account);
+  return own ? { actor: requester, source } : callerOf(deps, click);
+};
 
 /** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
 const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<void> => {
-  const who = await callerOf(deps, click);
+  const who = await giverOf(deps, click);
   if ('refused' in who) return answer(deps, click, saying(who.refused));
   const acted = await action(click.requestId, who);
   const data = await shownAfter(deps, acted);

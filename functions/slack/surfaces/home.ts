@@ -15,10 +15,7 @@ const homeOf = async (
   if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
   if ('refused' in who) return closedHome(who.refused);
   const { person } = who;
-  const [mine, waiting] = await Promise.all([
-    service.requestsOf(person.name, 10),
-    service.waitingFor(person),
-  ]);
+  const [mine, waiting] = await Promise.all([service.requestsOf(person, 10), service.waitingFor(person)]);
   const at = now();
   const withData = (records: typeof mine) =>
     records.map(record => messageDataOf({ record, catalog, kinds, now: at }));

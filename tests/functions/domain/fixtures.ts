@@ -6,6 +6,7 @@ import type {
   Project,
   Role,
 } from '../../../functions/domain/catalog.ts';
+import { accountKey } from '../../../functions/domain/identity.ts';
 import type { Actor, Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { day, hour, minute, toIso } from '../../../functions/domain/time.ts';
 
@@ -88,7 +89,7 @@ export const vote = (name: string, more: Partial<Decision> = {}): Decision => ({
 });
 
 export const votes = (...all: Decision[]): Record<string, Decision> =>
-  Object.fromEntries(all.map(each => [each.by.person, each]));
+  Object.fromEntries(all.map(each => [accountKey(each.by), each]));
 
 /** A pending request by alice, made at `now`. */
 export const record = (more: Partial<RequestRecord> = {}): RequestRecord => ({

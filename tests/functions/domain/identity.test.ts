@@ -44,8 +44,8 @@ test('empty identities are nobody’s', () => {
 
 test('people are found by team and member id together', () => {
   const rules = catalog();
-  assert.is(personOf(rules, 'T0EXAMPLE', 'U0BOB')?.name, 'bob');
-  assert.is(personOf(rules, 'T0OTHER', 'U0BOB'), undefined);
+  assert.is(personOf(rules, { teamId: 'T0EXAMPLE', userId: 'U0BOB' })?.name, 'bob');
+  assert.is(personOf(rules, { teamId: 'T0OTHER', userId: 'U0BOB' }), undefined);
   assert.ok(usesAccount(alice, { teamId: 'T0EXAMPLE', userId: 'U0ALICE' }));
 });
 

@@ -30,7 +30,7 @@ const itemIn = (version: string, file: string): Item =>
   JSON.parse(readFileSync(join(folder, version, file), 'utf8')) as Item;
 
 /** Keys of the table and of its indexes are no part of a record. */
-const keys = new Set(['requesterPerson', 'project']);
+const keys = new Set(['requesterAccount', 'project']);
 const withoutKeys = (item: object): [string, unknown][] =>
   Object.entries(item)
     .filter(([key]) => !keys.has(key))

@@ -119,18 +119,18 @@ test('no index carries a token or a receipt', async () => {
     progress: { [resourceKey]: { receipt: { a: 'secret-receipt' } } },
   });
   const found = JSON.stringify([
-    await requests.requestsOf('alice', 1_000),
+    await requests.requestsOf(actor('alice'), 1_000),
     await requests.ofProject('payments', 'PENDING', 1_000),
   ]);
   assert.ok(found.includes('indexed'));
   assert.not.ok(found.includes('secret-'));
 });
 
-test("a person's requests come newest first, a project's by status", async () => {
+test("an account's requests come newest first, a project's by status", async () => {
   await put('mine-1', { requester: actor('dave'), createdAt: at(0), project: 'platform' });
   await put('mine-2', { requester: actor('dave'), createdAt: at(1), project: 'platform', status: 'ENDED' });
   assert.equal(
-    (await requests.requestsOf('dave', 10)).map(item => item.requestId),
+    (await requests.requestsOf(actor('dave'), 10)).map(item => item.requestId),
     ['mine-2', 'mine-1'],
   );
   assert.equal(

@@ -1,3 +1,4 @@
+import { accountKey } from '../../../functions/domain/identity.ts';
 import type { Decision, RequestRecord } from '../../../functions/domain/record.ts';
 import { hour, minute, second } from '../../../functions/domain/time.ts';
 import type { DecisionWrite, Requests } from '../../../functions/ledger/requests.ts';
@@ -70,7 +71,7 @@ export const writesOf = (requests: Requests): Case[] => [
       { rev: 2 },
       { status: 'DENIED' },
       { deadline: at(0) },
-      { decisions: { bob: decision('bob', 'approve') } },
+      { decisions: { [accountKey(actor('bob'))]: decision('bob', 'approve') } },
     ],
   },
   {

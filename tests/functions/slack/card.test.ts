@@ -166,7 +166,7 @@ const refusals: [ActRefusal, Partial<Acted>, string][] = [
   ['past-deadline', { record: recordOf({ status: 'EXPIRED' }) }, 'The time to decide ran out'],
   ['no-longer-allowed', { message: 'payments/ReadOnly now allows at most 1 h.' }, 'now allows at most 1 h'],
   ['requester-gone', { record: recordOf({ status: 'CANCELLED' }) }, '@alice can no longer be given access'],
-  ['not-yours', { record: recordOf() }, '@alice or an owner of the project'],
+  ['not-yours', { record: recordOf() }, 'the request of @alice'],
   ['not-live', { record: recordOf({ status: 'ENDED' }) }, 'no live access'],
   ['too-long', { message: 'You can extend by 1 min to 2 h.' }, 'You can extend by 1 min to 2 h.'],
   ['already-asked', { record: recordOf() }, 'already asked for'],

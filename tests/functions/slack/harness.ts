@@ -65,7 +65,7 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
     extend: acting('extend'),
     endHeldBack: acting('endHeldBack'),
     find: async requestId => records.get(requestId),
-    requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who),
+    requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who.name),
     waitingFor: async who =>
       [...records.values()].filter(
         ({ status, requester }) => status === 'PENDING' && requester.person !== who.name,
@@ -77,7 +77,7 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
 export const identifyFrom =
   ({ acts }: Pick<FakeService, 'acts'>) =>
   async ({ teamId, userId }: SlackAccount): Promise<Identified> => {
-    const person = acts.catalog === undefined ? undefined : personOf(acts.catalog, teamId, userId);
+    const person = acts.catalog === undefined ? undefined : personOf(acts.catalog, { teamId, userId });
     return person === undefined
       ? { refused: 'You are not listed in access.yml yet.' }
       : { person, actor: { person: person.name, teamId, userId } };
