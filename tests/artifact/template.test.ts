@@ -5,8 +5,9 @@ import * as assert from 'uvu/assert';
 import { machineArn } from '../../deploy/machine.ts';
 import { createNames, logicalId } from '../../deploy/names.ts';
 import { machines } from '../../statemachines/machines.ts';
-import { lambdaNames } from '../../statemachines/names.ts';
+import { lambdaNames, tableNames } from '../../statemachines/names.ts';
 import { environmentOf, optional, outcomesOf } from './environment.ts';
+import { loadedByAnother, madeBefore, unpacked } from './hardened.ts';
 import { archives, makePackage, ofType } from './package.ts';
 
 // One file for all that needs a package: packaging twice at once would share a work folder.
@@ -42,8 +43,40 @@ test('AWS finds nothing wrong with the template', () => {
   }
 });
 
-test('the same source makes the same archives', () => {
-  assert.equal(archives(makePackage()), archives(packaged));
+const hardened = makePackage('077');
+
+test('the same source makes the same archives, whatever the umask', () => {
+  assert.equal(archives(hardened), archives(packaged));
+});
+
+for (const name of lambdaNames) {
+  test(`${name}: packaged under umask 077, everybody can read every file, and Lambda can load it`, () => {
+    const files = unpacked(hardened, name);
+    assert.ok(files.length > 0);
+    for (const { path, mode } of files) assert.is(mode, 0o644, path);
+    const bundle = files.find(({ path }) => path.endsWith('.mjs'));
+    assert.is(loadedByAnother(bundle?.path ?? '', Object.keys(environmentOf(hardened, name))), 'function');
+  });
+}
+
+test('whatever can fail is made before a table: a first deployment that fails leaves none behind', () => {
+  const retained = Object.keys(Resources).filter(id => Resources[id]?.DeletionPolicy === 'Retain');
+  // The bucket of the archives comes with a template of its own, before everything else.
+  const others = Object.keys(Resources).filter(
+    id => !retained.includes(id) && !/^ServerlessDeployment/.test(id),
+  );
+  assert.equal(
+    retained.map(id => Resources[id]?.Type),
+    tableNames.map(() => 'AWS::DynamoDB::Table'),
+  );
+  for (const table of retained) {
+    const before = madeBefore(Resources, table);
+    assert.equal(
+      others.filter(id => !before.has(id)),
+      [],
+      `made after ${table}, or beside it`,
+    );
+  }
 });
 
 test('every file in functions/ is deployed, in an archive of its own', () => {
