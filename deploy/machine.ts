@@ -2,7 +2,7 @@ import { access } from '../statemachines/access.machine.ts';
 import { checked, lambdasOf, type Machine, substitutionsOf, tablesOf } from '../statemachines/machine.ts';
 import { machines as all } from '../statemachines/machines.ts';
 import { capital, type TableName } from '../statemachines/names.ts';
-import { arn, arnOf, type Resources, ref } from './cloudformation.ts';
+import { arn, arnOf, type Resources, type Value } from './cloudformation.ts';
 import { logicalId, type Names } from './names.ts';
 import { allow, type PolicyStatement, role } from './policy.ts';
 
@@ -35,14 +35,16 @@ const actionsOn = ({ definition, tables }: Machine, table: TableName): string[] 
 ];
 
 /** What its own definition calls. */
-const permissions = (machine: Machine): PolicyStatement[] => [
+const permissions = (names: Names, machine: Machine): PolicyStatement[] => [
   allow(
     'InvokeTasks',
     ['lambda:InvokeFunction'],
     lambdasOf(machine).map(name => arnOf(logicalId.lambda(name))),
   ),
   ...tablesOf(machine).map(table =>
-    allow(`ReadWrite${capital(table)}`, actionsOn(machine, table), [arnOf(logicalId.table(table))]),
+    allow(`ReadWrite${capital(table)}`, actionsOn(machine, table), [
+      arn('dynamodb', `table/${names.table(table)}`),
+    ]),
   ),
   logDelivery,
 ];
@@ -65,9 +67,10 @@ const stateMachine = (names: Names, machine: Machine): Resources => ({
       RoleArn: arnOf(logicalId.machineRole(machine.name)),
       // A string: given as an object, the Serverless Framework would drop its nulls.
       DefinitionString: JSON.stringify(machine.definition),
-      DefinitionSubstitutions: substitutionsOf(machine, {
+      DefinitionSubstitutions: substitutionsOf<Value>(machine, {
         lambda: name => arnOf(logicalId.lambda(name)),
-        table: name => ref(logicalId.table(name)),
+        // By name, so that it does not wait for the tables: whatever can fail comes before them.
+        table: name => names.table(name),
       }),
       LoggingConfiguration: {
         Level: 'ERROR',
@@ -97,7 +100,7 @@ const ownRole = (names: Names, machine: Machine): Resources => ({
     name: names.machineRole(machine.name),
     description: `Curfew's state machine ${machine.name}: invokes its tasks, reads and writes what it waits for.`,
     service: 'states.amazonaws.com',
-    statements: permissions(machine),
+    statements: permissions(names, machine),
     trustCondition: {
       StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
       ArnEquals: { 'aws:SourceArn': machineArn(names, machine) },

@@ -1,5 +1,5 @@
 import definitions from '../functions/ledger/tables.json' with { type: 'json' };
-import { lambdaNames, type TableName, tableNames } from '../statemachines/names.ts';
+import { type TableName, tableNames } from '../statemachines/names.ts';
 import type { Resource, Resources } from './cloudformation.ts';
 import { logicalId, type Names } from './names.ts';
 
@@ -9,12 +9,12 @@ const known: Record<TableName, object> = definitions;
  * The ledger survives the deletion of the stack, a careless replacement, and writes of a faulty version (recovery to
  * any second of the last 35 days).
  */
-const table = (name: string, definition: object): Resource => ({
+const table = (name: string, definition: object, last: string[]): Resource => ({
   Type: 'AWS::DynamoDB::Table',
   DeletionPolicy: 'Retain',
   UpdateReplacePolicy: 'Retain',
-  // Created last: a first deployment that fails, say because a secret is missing, leaves no retained table behind.
-  DependsOn: lambdaNames.map(logicalId.lambda),
+  // A first deployment that fails, say because a secret is missing, leaves no retained table behind to collide with.
+  DependsOn: last,
   Properties: {
     TableName: name,
     BillingMode: 'PAY_PER_REQUEST',
@@ -25,5 +25,8 @@ const table = (name: string, definition: object): Resource => ({
   },
 });
 
-export const tables = (names: Names): Resources =>
-  Object.fromEntries(tableNames.map(name => [logicalId.table(name), table(names.table(name), known[name])]));
+/** `after`: logical ids of everything that is made before them, which is everything else. */
+export const tables = (names: Names, after: string[]): Resources =>
+  Object.fromEntries(
+    tableNames.map(name => [logicalId.table(name), table(names.table(name), known[name], after)]),
+  );

@@ -1,5 +1,5 @@
 import { machines as all } from '../statemachines/machines.ts';
-import { tableNames } from '../statemachines/names.ts';
+import { lambdaNames, tableNames } from '../statemachines/names.ts';
 import { alarms } from './alarms/alarms.ts';
 import { arnOf, type Resources, ref, type Value } from './cloudformation.ts';
 import type { Granted } from './granted.ts';
@@ -14,6 +14,16 @@ import { tables } from './tables.ts';
 export type StackSettings = { stage: string; logDays: number; alarmEmail: string };
 type Output = { Description: string; Value: Value };
 export type Fragment = { Resources: Resources; Outputs: Record<string, Output> };
+
+/** What the Serverless Framework makes of the route of Slack, and of the sweeper's retries. */
+export const ofTheFramework = [
+  'HttpApi',
+  'HttpApiStage',
+  'HttpApiIntegrationSlack',
+  'HttpApiRoutePostSlackEvents',
+  'SlackLambdaPermissionHttpApi',
+  'SweepLambdaEvConf',
+];
 
 const outputs = (): Fragment['Outputs'] => ({
   ...Object.fromEntries(
@@ -46,15 +56,13 @@ const outputs = (): Fragment['Outputs'] => ({
 /** Everything of the stack but its Lambdas and their HTTP API, which are in serverless.yml. */
 export const fragment = ({ stage, logDays, alarmEmail }: StackSettings, granted: Granted): Fragment => {
   const names = createNames(stage);
-  return {
-    Resources: {
-      ...tables(names),
-      ...machines(names, logDays),
-      ...roles(names, granted),
-      ...secrets(names),
-      ...sweeping(names),
-      ...alarms(names, alarmEmail),
-    },
-    Outputs: outputs(),
+  const others = {
+    ...machines(names, logDays),
+    ...roles(names, granted),
+    ...secrets(names),
+    ...sweeping(names),
+    ...alarms(names, alarmEmail),
   };
+  const before = [...Object.keys(others), ...lambdaNames.map(logicalId.lambda), ...ofTheFramework];
+  return { Resources: { ...others, ...tables(names, before) }, Outputs: outputs() };
 };

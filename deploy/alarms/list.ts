@@ -138,7 +138,7 @@ const lambdas: AlarmOptions[] = [
   },
 ];
 
-const around: AlarmOptions[] = [
+const around = (names: Names): AlarmOptions[] => [
   {
     name: 'slack-5xx',
     says: 'Slack is answered with errors.',
@@ -162,7 +162,7 @@ const around: AlarmOptions[] = [
         (name): Metric => ({
           namespace: 'AWS/DynamoDB',
           name,
-          dimensions: { TableName: ref(logicalId.table(table)) },
+          dimensions: { TableName: names.table(table) },
           statistic: 'Sum',
         }),
       ),
@@ -193,5 +193,5 @@ export const alarmList = (names: Names, list: readonly Machine[] = machines): Al
   ...promise(names),
   ...executions(names, list),
   ...lambdas,
-  ...around,
+  ...around(names),
 ];

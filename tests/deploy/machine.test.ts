@@ -3,6 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { alarmList } from '../../deploy/alarms/list.ts';
 import type { Resources } from '../../deploy/cloudformation.ts';
+import { arn } from '../../deploy/cloudformation.ts';
 import { machineArn, machines } from '../../deploy/machine.ts';
 import { createNames, logicalId } from '../../deploy/names.ts';
 import { sweeping } from '../../deploy/sweeping.ts';
@@ -78,7 +79,7 @@ test('a machine may call the Lambdas and tables that are listed for it, and no o
       .map(({ Action, Resource }) => [Action, Resource]),
     [
       [['lambda:InvokeFunction'], [{ 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] }]],
-      [['dynamodb:GetItem'], [{ 'Fn::GetAtt': ['HoldingsTable', 'Arn'] }]],
+      [['dynamodb:GetItem'], [arn('dynamodb', 'table/curfew-prod-holdings')]],
     ],
   );
 });

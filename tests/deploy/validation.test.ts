@@ -5,7 +5,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Resources } from '../../deploy/cloudformation.ts';
 import { logicalId } from '../../deploy/names.ts';
-import type { Fragment } from '../../deploy/template.ts';
+import { type Fragment, ofTheFramework } from '../../deploy/template.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
 import { stack } from './stack.ts';
 
@@ -23,6 +23,9 @@ const findings = (template: TemplateFile): string[] => {
 
 /** As little of what the Serverless Framework adds as the rest refers to. */
 const byServerless = (): Resources => ({
+  ...Object.fromEntries(
+    ofTheFramework.map(id => [id, { Type: 'AWS::CloudFormation::WaitConditionHandle', Properties: {} }]),
+  ),
   HttpApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'curfew-prod', ProtocolType: 'HTTP' } },
   ...Object.fromEntries(
     lambdaNames.map(name => [

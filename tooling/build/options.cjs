@@ -3,6 +3,10 @@
 const { boltReceivers } = require('./bolt-receivers.cjs');
 const { lambdaCredentials } = require('./lambda-credentials.cjs');
 
+// Lambda unpacks an archive as one user and runs it as another: what is written here must be readable by all, whatever
+// the shell's umask. The archive keeps the modes of the files.
+process.umask(0o022);
+
 /** The options that esbuild itself knows. */
 const esbuildOptions = {
   bundle: true,
