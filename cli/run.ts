@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { accessJsonSchema } from '../catalog/schema.ts';
 import { nearest } from '../functions/domain/nearest.ts';
 import type { Settlement } from '../functions/domain/settle.ts';
 import { apply } from './commands/apply.ts';
 import { explain } from './commands/explain.ts';
+import { member } from './commands/member.ts';
 import { plan } from './commands/plan.ts';
 import { reconcile } from './commands/reconcile.ts';
 import { verify } from './commands/verify.ts';
@@ -18,6 +20,8 @@ export const help = `curfew: AWS access for as long as people need it
   curfew verify REQUEST_ID | --all                     is the audit unedited and complete?
   curfew reconcile [REQUEST_ID] [--chain-is-right | --end | --item-is-right]
                                                        what the ledger's parts do not agree on, and settle it
+  curfew member ACCOUNT [--stage S] [--home ID] [--file …]
+                                                       how to deploy the IAM roles of another account
   curfew schema                                        the JSON Schema of access.yml, for editors
   curfew help
 
@@ -89,6 +93,16 @@ const commands: Record<string, Command> = {
       return chosen.length > 1
         ? misuse(deps, 'Choose one of --chain-is-right, --end and --item-is-right.', reconcileUsage)
         : reconcile(deps, { requestId, how: chosen[0] });
+    },
+  },
+  member: {
+    usage: 'curfew member ACCOUNT [--stage prod] [--home ACCOUNT_ID] [--file access.yml]',
+    options: { ...file, stage: { type: 'string' }, home: { type: 'string' } },
+    names: [1, 1],
+    run: (deps, [account = ''], flags) => {
+      const { stage = 'prod', home } = flags as { stage?: string; home?: string };
+      const options = { file: fileOf(flags), account, stage, home };
+      return member(deps, options, () => randomBytes(16).toString('hex'));
     },
   },
   schema: {

@@ -29,7 +29,8 @@ test('help lists every command and ends well', async () => {
   for (const line of ['help', '--help', '-h', 'plan --help']) {
     const { code, out } = await curfew(line);
     assert.is(code, 0);
-    for (const word of ['plan', 'apply', 'verify', 'explain', 'schema']) assert.match(out, `curfew ${word}`);
+    for (const word of ['plan', 'apply', 'verify', 'explain', 'member', 'schema'])
+      assert.match(out, `curfew ${word}`);
   }
 });
 

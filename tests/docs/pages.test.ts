@@ -41,6 +41,21 @@ for (const page of pages) {
   test(`${page.path}: every file it names exists`, () => assert.equal(missingFiles(page), []));
 }
 
+/** Ways in which a secret, or a setting that the next deployment would lose, ends in a shell's history. */
+const remembered: [what: string, written: RegExp][] = [
+  ['a document in the command', /<<-?\s*['"]?\w/],
+  ['a secret as an argument', /--secret-string (?!file:\/\/\/dev\/stdin)|xox[a-z]-\w|SECRET=\w|TOKEN=\w/],
+  ['a setting of one command', /--param[= ]/],
+];
+for (const page of pages) {
+  test(`${page.path}: nothing that is copied leaves a secret in the shell's history, or a setting out of its file`, () => {
+    const found = codeOf(page.text).flatMap(code =>
+      remembered.filter(([, written]) => written.test(code)).map(([what]) => `${what}: ${code.trim()}`),
+    );
+    assert.equal(found, []);
+  });
+}
+
 test('there are commands and scripts to compare with', () => {
   assert.ok(commands.includes('apply') && commands.length >= 5);
   assert.ok('test:node' in scripts);
