@@ -4,6 +4,7 @@ import { createSender, type Delivery, type LoggedRequest } from './delivery/send
 import { signedRequest } from './delivery/sign.ts';
 import type { Fields } from './json.ts';
 import { plainText } from './plain-text/index.ts';
+import { findMessage, removeMessage } from './state/messages.ts';
 import { type Snapshot, snapshotOf } from './state/snapshot.ts';
 import type { Step } from './state/steps.ts';
 import { createWorkspace } from './state/workspace.ts';
@@ -48,6 +49,8 @@ export interface Slack {
   addUser: (user: SlackUser) => void;
   /** Puts someone, or the app, into a channel or out of it. */
   setMember: (channelId: string, userId: string, member: boolean) => void;
+  /** Somebody deletes a message. Throws when there is none. */
+  deleteMessage: (channelId: string, ts: string) => void;
   snapshot: () => Snapshot;
   /** Calls back on every change; returns the way to stop. */
   onChange: (listener: () => void) => () => void;
@@ -123,6 +126,11 @@ export const createSlack = (options: SlackOptions): Slack => {
       if (member) members?.add(userId);
       else members?.delete(userId);
       workspace.changed();
+    },
+    deleteMessage: (channelId, ts) => {
+      const message = findMessage(workspace, channelId, ts);
+      if (message === undefined) throw new Error(`There is no message ${ts} in ${channelId}`);
+      removeMessage(workspace, message);
     },
     snapshot: () => snapshotOf(workspace),
     onChange: workspace.onChange,
