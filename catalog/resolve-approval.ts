@@ -1,6 +1,6 @@
 import { slotsCanBeFilled } from '../functions/domain/approval/index.ts';
 import type { Approval, Stage } from '../functions/domain/catalog.ts';
-import { longestLifeMs } from '../functions/domain/request.ts';
+import { longestDeadlineMs, mostReminders } from '../functions/domain/request.ts';
 import { day, hour, minute } from '../functions/domain/time.ts';
 import type { KeyPath } from './problem.ts';
 import type { Reporter } from './reporter.ts';
@@ -31,6 +31,12 @@ const remindersOf = (
   report: Reporter,
 ): number[] => {
   if (texts === undefined) return [hour, 8 * hour].filter(ms => ms < deadlineMs);
+  if (texts.length > mostReminders) {
+    report.problem(
+      [...path, 'remind'],
+      `has ${texts.length} reminders; at most ${mostReminders}, or people stop reading them`,
+    );
+  }
   const reminders = texts.map((text, index) =>
     report.duration([...path, 'remind', index], text, { minMs: minute, maxMs: deadlineMs - minute }),
   );
@@ -61,7 +67,10 @@ export const resolveApproval = (
   const deadlineMs =
     file?.deadline === undefined
       ? day
-      : report.duration([...path, 'deadline'], file.deadline, { minMs: 5 * minute, maxMs: longestLifeMs });
+      : report.duration([...path, 'deadline'], file.deadline, {
+          minMs: 5 * minute,
+          maxMs: longestDeadlineMs,
+        });
   const stages =
     file !== undefined && 'stages' in file
       ? file.stages.map((stage, index) => stageOf(stage, [...path, 'stages', index], ctx))

@@ -13,6 +13,9 @@ import type { FieldProblem, ValidRequest } from './valid-request.ts';
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const longestLifeMs = 330 * day;
+/** A history of an execution holds 25,000 events, and asking over and over adds to it. */
+export const longestDeadlineMs = 14 * day;
+export const mostReminders = 20;
 /** In characters as `lengthOf` counts them. */
 export const longestJustification = 1_000;
 

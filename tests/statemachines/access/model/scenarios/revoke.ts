@@ -83,13 +83,13 @@ export const revokeScenarios: readonly Scenario[] = [
     (error): Scenario => ({
       name: `F90: revoke waits for ${error} for hours, after one refusal: a round of waiting is no refusal`,
       faults: {
-        Revoke: call => (call <= 4 ? broken : call <= 1_304 ? throws(error) : undefined),
+        Revoke: call => (call <= 4 ? broken : call <= 604 ? throws(error) : undefined),
       },
       expected: {
         notified: [...whole.slice(0, 2), 'Page security', 'Page security: waiting', 'Notify ended'],
         status: 'ENDED',
         gone: [end + hour, end + 22 * hour],
-        transitions: 1_600,
+        transitions: 800,
       },
     }),
   ),
