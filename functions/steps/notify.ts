@@ -5,6 +5,7 @@ import { catalogBehind, type RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { moveOf } from '../domain/transitions.ts';
 import type { NotifyDeps } from '../slack/notify/deps.ts';
+import { each } from '../slack/notify/each.ts';
 import { notifyLedger } from '../slack/notify/ledger.ts';
 import { notify, notifySecurity } from '../slack/notify/notify.ts';
 import { recoverByChain } from './cross-check.ts';
@@ -96,8 +97,7 @@ export const pageSecurity = async (
   const stuck = marked ?? (await read(deps, requestId));
   if (stuck.status !== 'STUCK') return {};
   deps.measure('StuckRevokes', 1);
-  await notifySecurity(deps, stuck);
-  await say(deps, stuck, 'stuck', 'stuck');
+  await each(notifySecurity(deps, stuck), say(deps, stuck, 'stuck', 'stuck'));
   return {};
 };
 
@@ -131,8 +131,8 @@ export const notifyOutcome = async (
     deps.log.warn('There is no outcome to notify of yet.', { requestId, status: record.status });
     return {};
   }
-  await say(deps, record, event, event);
-  for (const alarm of ledgerAlarms(record)) await notifyLedger(deps, record, alarm);
+  const alarms = ledgerAlarms(record).map(alarm => notifyLedger(deps, record, alarm));
+  await each(say(deps, record, event, event), ...alarms);
   await deps.audit.flush(requestId);
   await deps.requests.closed(requestId);
   return {};

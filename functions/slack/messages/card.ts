@@ -19,6 +19,9 @@ import {
 import type { MessageData } from './port.ts';
 import { clean, free, when } from './text.ts';
 
+/** Id of the row of buttons on a card. */
+export const cardRow = 'card';
+
 const canDecide = (data: MessageData): string => {
   const { record, view } = data;
   const by = record.deadline === undefined ? '' : `, by ${when(toMs(record.deadline))}`;
@@ -94,7 +97,7 @@ export const card = (data: MessageData): Message => {
     blocks: [
       section([`${who(data)} ${asks} for ${what(data)}`, ...body]),
       ...(open ? noteOf(data) : []),
-      actions('card', open ? decideButtons(data) : [...ownersButtons(data), details]),
+      actions(cardRow, open ? decideButtons(data) : [...ownersButtons(data), details]),
     ],
   };
 };

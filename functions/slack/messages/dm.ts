@@ -18,7 +18,7 @@ import {
   where,
 } from './phrases.ts';
 import type { MessageData } from './port.ts';
-import { clip, free, when } from './text.ts';
+import { clip, free, mention, when } from './text.ts';
 
 const until = ({ record }: MessageData): string =>
   record.until === undefined ? '' : ` until ${when(toMs(record.until))}`;
@@ -170,6 +170,10 @@ const rowOf = (data: MessageData, event: RequestEvent): KnownBlock[] => {
 /** The direct message to the requester about an event, with what they can do next. */
 export const dm = (data: MessageData, event: RequestEvent): Message =>
   withBlocks(saying(...lines[event](data)), ...rowOf(data, event));
+
+/** The same in the thread of the card, for somebody who takes no direct messages from us. */
+export const dmInThread = (data: MessageData, event: RequestEvent): Message =>
+  withBlocks(saying(mention(data.record.requester.userId), ...lines[event](data)), ...rowOf(data, event));
 
 /** The short form of a message once it is history: what it announced may have changed since. */
 const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {

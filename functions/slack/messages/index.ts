@@ -1,7 +1,7 @@
-export { card } from './card.ts';
+export { card, cardRow } from './card.ts';
 export { congestionPage } from './congestion.ts';
 export { detailsView } from './details.ts';
-export { dm, dmClosed } from './dm.ts';
+export { dm, dmClosed, dmInThread } from './dm.ts';
 export { ledgerPage, manyHeldBackPage } from './ledger-alarm.ts';
 export { notAsked } from './not-asked.ts';
 export type { MessageData } from './port.ts';

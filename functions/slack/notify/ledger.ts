@@ -2,6 +2,7 @@ import type { LedgerAlarm } from '../../domain/notified.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import { ledgerPage, manyHeldBackPage, messageDataOf } from '../messages/index.ts';
 import type { NotifyDeps } from './deps.ts';
+import { postToSecurity } from './security.ts';
 
 /** More than this many at once become one message with a number. */
 const mostPages = 5;
@@ -16,10 +17,7 @@ export const notifyLedger = async (
   if (record.notified[key] !== undefined) return;
   const catalog = await deps.catalog.load();
   const data = messageDataOf({ record, catalog, kinds: deps.kinds, now: deps.now() });
-  const address = await deps.slack.post(
-    catalog?.settings.securityChannel ?? record.channel,
-    ledgerPage(alarm, data),
-  );
+  const address = await postToSecurity(deps, ledgerPage(alarm, data), { channel: record.channel });
   await deps.requests.notified(record.requestId, key, address);
 };
 
@@ -32,7 +30,7 @@ export const notifyHeldBack = async (deps: NotifyDeps, records: RequestRecord[])
     for (const record of untold) await notifyLedger(deps, record, 'held-back');
     return;
   }
-  const channel = (await deps.catalog.load())?.settings.securityChannel ?? first.channel;
-  const address = await deps.slack.post(channel, manyHeldBackPage(untold.length));
+  const page = manyHeldBackPage(untold.length);
+  const address = await postToSecurity(deps, page, { channel: first.channel });
   for (const { requestId } of untold) await deps.requests.notified(requestId, 'security.held-back', address);
 };

@@ -18,7 +18,7 @@ const approve = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const acted = await deps.service.approve(click.requestId, who);
   const data = await shownAfter(deps, acted);
   const decided = acted.ok || acted.record?.status !== 'PENDING';
-  if (data !== undefined && decided) await tryRedrawCard(deps, data, click.message);
+  if (data !== undefined && decided) await tryRedrawCard(deps, data, click);
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);
 };
@@ -36,7 +36,7 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
   const asked = await shown(deps, record, rules);
   const may = mayDecide(who.person, 'deny', { record, rules, now: now() });
   if (may.ok) return slack.openView(click.triggerId, denyForm(asked, metadataText(click)));
-  if (record.status !== 'PENDING') await tryRedrawCard(deps, asked, click.message);
+  if (record.status !== 'PENDING') await tryRedrawCard(deps, asked, click);
   return answer(deps, click, refusal({ ...may, data: asked }));
 };
 
@@ -45,12 +45,12 @@ const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
   const at = reason?.blockId ?? 'reason';
   if (reason?.value === undefined || reason.value.trim() === '')
     return errorsAt(at, 'Say why, so that they know what to change.');
-  const { requestId, source } = readMetadata(view.private_metadata);
+  const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
   const who = await callerOf(deps, { account: accountOf(body), source });
   if ('refused' in who) return errorsAt(at, who.refused);
   const acted = await deps.service.deny(requestId, who, reason.value);
   const data = await shownAfter(deps, acted);
-  if (data !== undefined && data.record.status !== 'PENDING') await tryRedrawCard(deps, data);
+  if (data !== undefined && data.record.status !== 'PENDING') await tryRedrawCard(deps, data, clicked);
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That request cannot be denied any more.');
 };
 

@@ -33,7 +33,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
-    await Promise.all([closing, tryRedrawCard(deps, data)]);
+    await Promise.all([closing, tryRedrawCard(deps, data, click)]);
   }
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);

@@ -3,7 +3,7 @@ import { dmEventOf } from '../../domain/notified.ts';
 import type { MessageAddress, RequestRecord } from '../../domain/record.ts';
 import type { Acted } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
-import { type MessageData, messageDataOf } from '../messages/index.ts';
+import { cardRow, type MessageData, messageDataOf } from '../messages/index.ts';
 import * as notify from '../notify/redraw.ts';
 import { bestEffort, type Click } from './click.ts';
 
@@ -26,12 +26,18 @@ export const shown = async (
 export const shownAfter = async (deps: SurfaceDeps, acted: Acted): Promise<MessageData | undefined> =>
   acted.record === undefined ? undefined : shown(deps, acted.record);
 
-/** `redrawCard` of the notifier, but a failure is only logged. `clicked`: the message with the button. */
+/** What of a click, or of the form that it opened, says which message had the button. */
+export type Clicked = { blockId?: string; message?: MessageAddress };
+
+/** Redraws the request's cards, the clicked one among them; a failure is only logged. */
 export const tryRedrawCard = (
   deps: SurfaceDeps,
   data: MessageData,
-  clicked?: MessageAddress,
-): Promise<void> => bestEffort(deps, 'card', notify.redrawCard(deps.slack, data, clicked));
+  { blockId, message }: Clicked,
+): Promise<void> => {
+  const clicked = blockId === cardRow ? message : undefined;
+  return bestEffort(deps, 'card', notify.redrawCards(deps.slack, data, clicked));
+};
 
 /** Removes the buttons of the direct message that was clicked; a failure is only logged. */
 export const closeClickedDm = async (

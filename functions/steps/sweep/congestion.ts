@@ -2,6 +2,7 @@ import type { RequestRecord } from '../../domain/record.ts';
 import { hour, type Iso, minute, toIso, toMs } from '../../domain/time.ts';
 import { congestionPage } from '../../slack/messages/index.ts';
 import { notify } from '../../slack/notify/notify.ts';
+import { postToSecurity } from '../../slack/notify/security.ts';
 import { asking, isOpen, overdueBy, type Sweep } from './sweeping.ts';
 
 /** What is this late without a refusal is said. */
@@ -64,7 +65,6 @@ const notifySecurityOf = async (sweep: Sweep, { records }: Queue): Promise<void>
   const { deps } = sweep;
   const [first] = records;
   if (first === undefined) return;
-  const channel = (await deps.catalog.load())?.settings.securityChannel ?? first.channel;
   const accounts = records.flatMap(({ targets }) => targets.map(({ target }) => target.account.name));
   const page = congestionPage({
     kindLabel: deps.kinds[first.kind]?.label ?? first.kind,
@@ -72,7 +72,7 @@ const notifySecurityOf = async (sweep: Sweep, { records }: Queue): Promise<void>
     revocations: records.length,
     latestMs: Math.max(...records.map(record => latenessOf(sweep, record))),
   });
-  await deps.slack.post(channel, page);
+  await postToSecurity(deps, page, { channel: first.channel });
 };
 
 /** Read again: the machine may have finished meanwhile. */

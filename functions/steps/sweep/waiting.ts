@@ -1,7 +1,8 @@
 import type { RequestRecord } from '../../domain/record.ts';
 import { toMs } from '../../domain/time.ts';
 import { moveOf } from '../../domain/transitions.ts';
-import { look, nextLook, patienceMs, type Sweep, type Swept } from './sweeping.ts';
+import { askAgainAfter, show } from '../ask.ts';
+import { asking, isOpen, look, nextLook, patienceMs, type Sweep, type Swept } from './sweeping.ts';
 
 /** NEW, PENDING or APPROVED: nothing was granted, and an execution should be at it. */
 export const moveWaiting = async (sweep: Sweep, record: RequestRecord): Promise<Swept> => {
@@ -12,8 +13,23 @@ export const moveWaiting = async (sweep: Sweep, record: RequestRecord): Promise<
   const { deps } = sweep;
   const answer =
     record.askToken === undefined ? 'gone' : await resumeIfDecided(sweep, record, record.askToken);
-  await look(deps, record, nextLook(deps, record));
+  const asked = await askIfUnasked(sweep, record);
+  if (!asked) await look(deps, record, nextLook(deps, record));
   return answer === 'resumed' ? 'resumed' : 'left';
+};
+
+/** Slack was silent when the stage opened, or the wake-up of its question was lost. Answers whether that was so. */
+const askIfUnasked = async ({ deps, slack }: Sweep, record: RequestRecord): Promise<boolean> => {
+  const open = record.deadline === undefined || toMs(record.deadline) > deps.now();
+  const againMs = askAgainAfter(record);
+  if (record.status !== 'PENDING' || !open || againMs === undefined) return false;
+  if (isOpen(slack)) {
+    await asking(slack, () => show(deps, record)).catch((error: unknown) => {
+      deps.log.warn('Nobody can be asked yet.', { requestId: record.requestId, error: String(error) });
+    });
+  }
+  await look(deps, record, deps.now() + againMs);
+  return true;
 };
 
 /** undefined: too many were asked about already. */

@@ -9,11 +9,22 @@ for (const source of ['shortcut', 'command', 'home', 'message'] as const) {
   });
 }
 
+test('a modal opened on a card comes back with the card', () => {
+  const opened = {
+    requestId: 'req-1',
+    source: 'message',
+    blockId: 'card',
+    message: { channel: 'C0A', ts: '1.2' },
+  } as const;
+  assert.equal(readMetadata(metadataText(opened)), opened);
+});
+
 const tampered: [what: string, text: string, requestId: string][] = [
   ['nothing', '', 'unknown'],
   ['no source', 'req-1', 'req-1'],
   ['a source that no person has', 'req-1 machine', 'req-1'],
   ['a source that every object inherits', 'req-1 constructor', 'req-1'],
+  ['a card that cannot be one', 'req-1 message C0A ../1', 'req-1'],
   ['an id that cannot be one', '../req home2', 'unknown'],
 ];
 for (const [what, text, requestId] of tampered) {
