@@ -17,7 +17,8 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     statements: [
       ledger.readWriteRequests(names),
       ledger.createRequests(names),
-      ledger.queryRequests(names, 'by-requester', 'by-project'),
+      ledger.readManyRequests(names),
+      ledger.queryRequests(names, 'by-requester', 'active'),
       ledger.readCatalog(names),
       ledger.readAudit(names),
       ledger.startExecutions(names),
@@ -43,7 +44,8 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     description: 'Curfew: grants what was approved. The only role that can grant.',
     statements: [
       ledger.readWriteRequests(names),
-      ledger.queryRequests(names, 'by-requester'),
+      ledger.readManyRequests(names),
+      ledger.queryRequests(names, 'active'),
       ledger.readWriteHoldings(names),
       ledger.readCatalog(names),
       ledger.appendAudit(names),
@@ -57,7 +59,8 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
     description: 'Curfew: revokes access. Cannot grant.',
     statements: [
       ledger.readWriteRequests(names),
-      ledger.queryRequests(names, 'by-requester'),
+      ledger.readManyRequests(names),
+      ledger.queryRequests(names, 'active'),
       ledger.readWriteHoldings(names),
       ledger.appendAudit(names),
       ...revokePermissions(granted),
@@ -83,7 +86,7 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
       ledger.readWriteRequests(names),
       ledger.readManyRequests(names),
       ledger.createRequests(names),
-      ledger.queryRequests(names, 'due', 'by-requester'),
+      ledger.queryRequests(names, 'due', 'active'),
       ledger.readWriteHoldings(names),
       ledger.scanHoldings(names),
       ledger.readCatalog(names),

@@ -56,6 +56,13 @@ const opened: Change = (_, { detail = {} }) => ({
   ...(detail.outcome !== undefined && { outcome: detail.outcome as Outcome }),
 });
 
+const askedToEnd: Change = (_, { at, by, detail }) => ({
+  wake: 'end',
+  endAskedAt: at,
+  ...(by && { endedBy: by }),
+  ...(typeof detail?.reason === 'string' && { endReason: detail.reason }),
+});
+
 /** By the first word or words of an entry. */
 const changes: [what: string, change: Change][] = [
   [transitions.ask.note, opened],
@@ -82,7 +89,7 @@ const changes: [what: string, change: Change][] = [
     },
   ],
   [transitions.extend.note, (record, entry) => ({ until: iso(entry, 'to') ?? record.until ?? entry.at })],
-  [transitions.askEnd.note, (_, { at, by }) => ({ wake: 'end', endAskedAt: at, ...(by && { endedBy: by }) })],
+  [transitions.askEnd.note, askedToEnd],
   [transitions.end.note, (record, entry) => ({ endedAt: entry.at, ...progressOf(record, entry) })],
 ];
 

@@ -118,6 +118,8 @@ export type RequestRecord = {
   wake?: 'end' | 'extend';
   /** Who asked for the end; absent when time ended it. */
   endedBy?: Actor;
+  /** Why, in their words; absent when they gave none. */
+  endReason?: string;
   /** When someone asked for the end before `until`. */
   endAskedAt?: Iso;
   extension?: Extension;

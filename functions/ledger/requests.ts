@@ -7,7 +7,7 @@ import { revoking } from './requests/revoking.ts';
 import { createTable } from './requests/write.ts';
 import type { Store } from './store.ts';
 
-export type { DecisionWrite, Opening, Requests } from './requests/port.ts';
+export type { ActiveRequest, DecisionWrite, Opening, Requests } from './requests/port.ts';
 
 /** The conditional writes on `requests`, one method a row of the ledger's table. */
 export const createRequests = (store: Store, name: string): Requests => {

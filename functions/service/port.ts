@@ -1,5 +1,6 @@
 import type { DecisionRefusal } from '../domain/approval/index.ts';
 import type { Catalog, Person } from '../domain/catalog.ts';
+import type { Account } from '../domain/identity.ts';
 import type { Actor, RequestRecord } from '../domain/record.ts';
 import type { WayIn } from '../domain/source.ts';
 import type { FieldProblem } from '../domain/valid-request.ts';
@@ -31,19 +32,32 @@ export interface Service {
   deny(requestId: string, caller: Caller, reason: string): Promise<Acted>;
   /** The requester withdraws the request before anything was granted; an owner of the project, what is approved for later. */
   cancel(requestId: string, caller: Giver): Promise<Acted>;
-  /** "I'm done": the requester (or an owner of the project) ends live access. */
-  end(requestId: string, caller: Giver): Promise<Acted>;
+  /** The requester ("I'm done") or an owner of the project ends live access. `reason`: free text that both will read. */
+  end(requestId: string, caller: Giver, reason?: string): Promise<Acted>;
   /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
   /** People of security end access that the parts of the ledger do not agree on. */
   endHeldBack(requestId: string, caller: Caller): Promise<Acted>;
   /** undefined: there is no such request. */
   find(requestId: string): Promise<RequestRecord | undefined>;
-  /** What this person asked for with any of their accounts, newest first, at most `limit`; without tokens, progress and audit. */
-  requestsOf(person: Person, limit: number): Promise<RequestRecord[]>;
-  /** PENDING requests that this person can approve now, oldest first; as `requestsOf` carries them. */
-  waitingFor(person: Person): Promise<RequestRecord[]>;
+  /**
+   * What a person sees on their own page. `person`: undefined for an account that the rules do not know, which still sees
+   * what it has.
+   */
+  home(account: Account, person: Person | undefined): Promise<Home>;
 }
+
+/** All active requests that concern a person, and their last ones that are over. */
+export type Home = {
+  /** Their own, what ends first coming first. */
+  mine: RequestRecord[];
+  /** Other people's, for them to decide on, oldest first. */
+  waiting: RequestRecord[];
+  /** Other people's live access in their projects. */
+  owned: RequestRecord[];
+  /** Newest first. */
+  history: RequestRecord[];
+};
 
 export type { FieldProblem } from '../domain/valid-request.ts';
 

@@ -3,12 +3,15 @@ import { formatDuration } from '../domain/duration.ts';
 import { accountKey, usesAccount } from '../domain/identity.ts';
 import type { Extension, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
+import { cleanText } from '../domain/text.ts';
 import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
 import { anotherPrincipal } from '../grants/principal.ts';
 import type { ServiceDeps } from './deps.ts';
 import type { Acted, ActRefusal, Caller, Giver } from './port.ts';
 import { resumeExecution, unknownRequest } from './resume.ts';
+
+const longestReason = 500;
 
 /** An extension needs at least this much of the grant left, to be carried out before its end. */
 const extendBeforeMs = 30 * second;
@@ -53,7 +56,12 @@ export const cancel = async (deps: ServiceDeps, requestId: string, caller: Giver
 };
 
 /** `Service.end`: the requester, or an owner of the project, ends live access now. */
-export const end = async (deps: ServiceDeps, requestId: string, caller: Giver): Promise<Acted> => {
+export const end = async (
+  deps: ServiceDeps,
+  requestId: string,
+  caller: Giver,
+  reason = '',
+): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
   if (!isOwn(record, caller) && !(await isOwner(deps, record, caller))) {
@@ -61,8 +69,13 @@ export const end = async (deps: ServiceDeps, requestId: string, caller: Giver): 
   }
   const now = deps.now();
   const { source, actor: by } = caller;
-  const move = moveOf('askEnd', record, now, { source, by });
-  const asked = await deps.requests.askEnd(move, { by, at: toIso(now) });
+  const why = cleanText(reason).slice(0, longestReason);
+  const move = moveOf('askEnd', record, now, { source, by, ...(why !== '' && { detail: { reason: why } }) });
+  const asked = await deps.requests.askEnd(move, {
+    by,
+    at: toIso(now),
+    reason: why === '' ? undefined : why,
+  });
   if (asked !== undefined) {
     await resumeExecution(deps, asked, asked.holdToken);
     return { ok: true, record: asked, message: 'Revoking access now.' };

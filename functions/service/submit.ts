@@ -42,7 +42,7 @@ const isFirst = async (
   { project, role }: ValidRequest,
   { actor }: Caller,
 ): Promise<boolean> => {
-  const history = await deps.requests.requestsOf(actor, 25);
+  const history = await deps.requests.getMany(await deps.requests.requestsOf(actor, 25));
   return !history.some(item => item.project === project && item.role === role);
 };
 

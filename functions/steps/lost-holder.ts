@@ -1,5 +1,6 @@
 import { CurfewError } from '../domain/errors.ts';
-import type { RequestRecord } from '../domain/record.ts';
+import { accountKey } from '../domain/identity.ts';
+import type { Actor, RequestRecord } from '../domain/record.ts';
 import { isLive } from '../domain/status.ts';
 import { toIso } from '../domain/time.ts';
 import { type LeaseDeps, type LeasedTarget, lostLease } from './leased-target.ts';
@@ -51,13 +52,11 @@ const explaining = async (
   record: RequestRecord,
   resourceKey: string,
 ): Promise<RequestRecord[]> => {
-  const found = await requests.requestsOf(record.requester, mostRequests);
-  const ids = new Set([record.requestId, ...found.map(({ requestId }) => requestId)]);
-  const records = await Promise.all([...ids].map(id => requests.get(id)));
-  return records
-    .filter(each => each !== undefined)
-    .filter(each => isLive(each.status) && isGiven(each, resourceKey));
+  const active = (await requests.active()).filter(({ requester }) => isSame(requester, record.requester));
+  const ids = new Set([record.requestId, ...active.map(({ requestId }) => requestId)]);
+  const records = await requests.getMany([...ids]);
+  return records.filter(each => isLive(each.status) && isGiven(each, resourceKey));
 };
 
-/** More than one person asks for while a grant lasts. */
-const mostRequests = 1_000;
+/** By account; a person with several is one person by name. A stranger of that name has another resource key. */
+const isSame = (a: Actor, b: Actor): boolean => accountKey(a) === accountKey(b) || a.person === b.person;

@@ -45,7 +45,7 @@ const needed: [LambdaName, string, string][] = [
   ['slack', 'dynamodb:PutItem', table('requests')],
   ['slack', 'dynamodb:UpdateItem', table('requests')],
   ['slack', 'dynamodb:Query', `${table('requests')}/index/by-requester`],
-  ['slack', 'dynamodb:Query', `${table('requests')}/index/by-project`],
+  ['slack', 'dynamodb:Query', `${table('requests')}/index/active`],
   ['slack', 'dynamodb:BatchGetItem', table('projects')],
   ['slack', 'states:StartExecution', machineArn],
   ['slack', 'states:SendTaskSuccess', machineArn],

@@ -70,7 +70,7 @@ test('the ledger table names every write on requests', () => {
     query: never,
     scan: never,
   };
-  const reads = ['get', 'getMany', 'due', 'requestsOf', 'ofProject'];
+  const reads = ['get', 'getMany', 'due', 'requestsOf', 'active'];
   const writes = Object.keys(createRequests(untouched, 'requests')).filter(name => !reads.includes(name));
   const named = firstCells('The ledger').map(cell => cell.replaceAll('`', ''));
   assert.equal(named.sort(), writes.sort());

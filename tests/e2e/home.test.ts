@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Decision } from '../../functions/domain/record.ts';
+import { type AskedFor, newRecord } from '../../functions/domain/new-record.ts';
+import type { Decision, RequestRecord } from '../../functions/domain/record.ts';
 import { day, hour, toIso } from '../../functions/domain/time.ts';
 import { withPerson, withRole } from './support/catalogs.ts';
 import { begin, exampleCatalog, type ids, type Story } from './support/story.ts';
@@ -152,6 +153,140 @@ test('a request whose later stage a stand-in covers is not shown to them before 
   assert.not.ok((await home(story, 'alice')).buttons().includes('Approve'));
   await story.approve('bob');
   assert.ok((await home(story, 'alice')).buttons().includes('Approve'));
+  await story.close();
+});
+
+const inProject = (story: Story, index: number, change: Partial<RequestRecord>) =>
+  story.requests.create({
+    ...newRecord(`past-${index}`, asked(index), startAt),
+    ...change,
+  });
+const asked = (index: number): AskedFor => ({
+  createdAt: toIso(startAt + index),
+  source: 'shortcut',
+  requester: { person: 'alice', teamId: 'T0EXAMPLE', userId: 'U0ALICE' },
+  project: 'payments',
+  role: 'DatabaseAdmin',
+  kind: 'iam-group',
+  risk: 'medium',
+  production: false,
+  channel: 'C0PAYMENTS',
+  targets: [],
+  durationMs: hour,
+  maxTotalMs: hour,
+  startAt: toIso(startAt),
+  justification: 'because',
+  catalogHash: 'hash',
+  rule: 'a rule',
+  firstRequest: false,
+});
+
+test("F98: ten newer requests do not hide a live one and its I'm done", async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  for (let index = 1; index <= 25; index += 1) await inProject(story, index, { status: 'ENDED' });
+  await (await home(story, 'alice')).click("I'm done", { value: requestId });
+  await story.clock.advanceBy(hour / 60);
+  assert.is(await story.status(requestId), 'ENDED');
+  await story.close();
+});
+
+test('F98: twenty newer requests do not hide a waiting one from its approvers', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  for (let index = 1; index <= 40; index += 1) await inProject(story, index, { status: 'DENIED' });
+  await (await home(story, 'carol')).click('Approve', { value: requestId });
+  await story.clock.settle();
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.close();
+});
+
+test('F98: opening Home takes the same calls, whatever the history', async () => {
+  const story = await begin({ startAt, sweeping: false });
+  await story.ask();
+  const callsOf = async (who: keyof typeof ids) => {
+    const before = { ...story.dynamodb.counts };
+    await home(story, who);
+    return Object.entries(story.dynamodb.counts).map(([name, count]) => [name, count - (before[name] ?? 0)]);
+  };
+  await callsOf('bob');
+  const few = await callsOf('bob');
+  for (let index = 1; index <= 400; index += 1) await inProject(story, index, { status: 'ENDED' });
+  assert.equal(await callsOf('bob'), few);
+  await story.close();
+});
+
+const endFor = async (story: Story, who: keyof typeof ids, reason: string) => {
+  await story.as(who).modal().type('reason', reason);
+  await story.as(who).modal().submit();
+  await story.clock.advanceBy(hour / 60);
+};
+
+test('an owner ends live access on its card, and the requester reads by whom and why', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  await story.clickCard('carol', 'End access…');
+  await endFor(story, 'carol', 'The incident is over.');
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.equal(story.access(), []);
+  assert.match(story.dms().at(-1) ?? '', /by @carol[\s\S]*The incident is over\./);
+  assert.equal((await auditOf(story, requestId, 'end asked for')).detail, {
+    reason: 'The incident is over.',
+  });
+  await story.close();
+});
+
+test('an owner ends live access in Home, where all live access of their projects is', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  for (let index = 1; index <= 25; index += 1) await inProject(story, index, { status: 'ENDED' });
+  await (await home(story, 'carol')).click('End access…', { value: requestId });
+  await endFor(story, 'carol', 'Not needed any more.');
+  assert.is(await story.status(requestId), 'ENDED');
+  await story.close();
+});
+
+test('who neither asked nor owns the project is refused in words when they press End access', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  await story.clickCard('erin', 'End access…');
+  assert.match(story.as('erin').ephemerals().at(-1)?.reads ?? '', 'an owner of payments can end this access');
+  assert.is(await story.status(requestId), 'GRANTED');
+  assert.not.ok((await home(story, 'erin')).buttons().includes('End access…'));
+  await story.close();
+});
+
+test("I'm done says what another request of theirs still gives", async () => {
+  const story = await begin({ startAt });
+  const first = await story.ask('alice', { duration: '1h' });
+  await story.approve('bob');
+  const second = await story.ask('alice', { duration: '2h' });
+  await story.approve('bob');
+  await (await home(story, 'alice')).click("I'm done", { value: first });
+  await story.clock.advanceBy(hour / 60);
+  assert.is(await story.status(first), 'ENDED');
+  assert.match(
+    story.dms().at(-1) ?? '',
+    'Another request still holds the same access; it stays until that one ends.',
+  );
+  assert.is(await story.status(second), 'GRANTED');
+  assert.is(story.access().length, 1);
+  await story.close();
+});
+
+test('F97: someone removed from access.yml still sees in Home what they have, and can end it there', async () => {
+  const story = await begin({ startAt });
+  const requestId = await story.ask();
+  await story.approve('bob');
+  const { alice: _, ...people } = example.people;
+  await story.apply({ ...example, hash: 'without alice', people });
+  await (await home(story, 'alice')).click("I'm done", { value: requestId });
+  await story.clock.advanceBy(hour / 60);
+  assert.is(await story.status(requestId), 'ENDED');
   await story.close();
 });
 

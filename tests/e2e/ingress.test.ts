@@ -139,14 +139,24 @@ const hostile = [
   '*bold* _it_ `code` ~no~ >quote',
 ];
 
+/** Slack shows plain text as it is: it holds neither mentions nor links. */
+const withoutPlainText = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === 'plain_text'
+    ? null
+    : value;
+
 for (const text of hostile) {
   test(`F12: ${JSON.stringify(text)} as a justification is inert in every message`, async () => {
     const story = await begin();
     await story.ask('alice', { justification: text });
     await story.approve('bob');
     const said = JSON.stringify(story.slack.emitted);
-    for (const live of ['<!channel>', '<https://evil.example', '\u202E', '\u2066', '\u200B']) {
+    for (const live of ['\u202E', '\u2066', '\u200B'])
       assert.not.ok(said.includes(live), `${live} was emitted`);
+    const formatted = JSON.stringify(story.slack.emitted, withoutPlainText);
+    assert.match(formatted, 'DatabaseAdmin');
+    for (const live of ['<!channel>', '<https://evil.example']) {
+      assert.not.ok(formatted.includes(live), `${live} was emitted where Slack formats`);
     }
     assert.is(story.slack.errors.length, 0);
     await story.close();

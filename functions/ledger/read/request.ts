@@ -111,6 +111,7 @@ const version1 = shape<RequestRecord>({
   holdToken: optional(text),
   wake: optional(oneOf('end', 'extend')),
   endedBy: optional(actor),
+  endReason: optional(text),
   endAskedAt: optional(time),
   extension: optional(shape<Extension>({ byMs: number, to: time, by: actor, at: time })),
   endsBy: optional(time),
@@ -137,23 +138,11 @@ const read = versioned<RequestRecord>('request', { 1: version1 });
 /** An item of `requests` as its version says. Throws `UnreadableRecord` naming the request and the field. */
 export const readRequest = (item: Item): RequestRecord => read(item, `request ${String(item.requestId)}`);
 
-/** What indexes do not carry; nothing that is made from a summary shows any of it. */
-const notCarried = {
-  v: 1,
-  rev: 0,
-  source: 'machine',
-  channel: '',
-  risk: 'low',
-  catalogHash: '',
-  rule: '',
-  firstRequest: false,
-  asks: [],
-  notified: {},
-  progress: {},
-  outbox: {},
-  auditSeq: 0,
-  auditHash: '',
-};
+const activeFields = { requestId: text, status, project: text, requester: actor };
 
-/** A request as an index carries it: without tokens, receipts, messages and audit. */
-export const readSummary = (item: Item): RequestRecord => readRequest({ ...notCarried, ...item });
+/** A request as the index of active ones carries it. Throws `UnreadableRecord`. */
+export const readActive = (item: Item) =>
+  shape<{ requestId: string; status: Status; project: string; requester: Actor }>(activeFields)(
+    item,
+    `request ${String(item.requestId)}`,
+  );

@@ -20,9 +20,14 @@ export const granting = ({
       values: { ':until': until },
     }),
 
-  askEnd: (moved, { by, at }) =>
+  askEnd: (moved, { by, at, reason }) =>
     move(moved, {
-      set: [['wake', 'end'], ['endAskedAt', at], ...whenGiven('endedBy', by)],
+      set: [
+        ['wake', 'end'],
+        ['endAskedAt', at],
+        ...whenGiven('endedBy', by),
+        ...whenGiven('endReason', reason),
+      ],
       and: '(attribute_not_exists(#wake) OR #wake <> :end)',
       names: { '#wake': 'wake' },
       values: { ':end': 'end' },

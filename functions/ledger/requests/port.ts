@@ -62,7 +62,7 @@ export interface Requests {
   /** Only while `until` is within the bound. */
   activated(move: Move, at: Iso, end: End): AfterWrite;
   /** Only when nobody has asked for the end yet. */
-  askEnd(move: Move, end: { by: Actor | undefined; at: Iso }): AfterWrite;
+  askEnd(move: Move, end: { by: Actor | undefined; at: Iso; reason?: string | undefined }): AfterWrite;
   /** Only when the end is still `seenUntil`, comes after `notBefore`, and nothing else is asked for. */
   askExtend(
     move: Move,
@@ -111,11 +111,14 @@ export interface Requests {
   closed(requestId: string): Promise<boolean>;
   /** Ids of all requests due at `now` (epoch ms), by class, those that are due longest first. */
   due(now: number): Promise<Record<DueClass, string[]>>;
+  /** Ids of the requests made with this account, newest first, at most `limit`. */
+  requestsOf(account: Account, limit: number): Promise<string[]>;
   /**
-   * Requests made with this account, newest first, at most `limit`. An index carries no tokens, progress, messages
-   * or audit: those fields are empty.
+   * All requests that are not final, oldest first, whatever there was before. An index may lag behind the table by moments:
+   * the items decide.
    */
-  requestsOf(account: Account, limit: number): Promise<RequestRecord[]>;
-  /** The same for a project, of one status. */
-  ofProject(project: string, status: Status, limit: number): Promise<RequestRecord[]>;
+  active(): Promise<ActiveRequest[]>;
 }
+
+/** A request as the index of active ones carries it. */
+export type ActiveRequest = Pick<RequestRecord, 'requestId' | 'status' | 'project' | 'requester'>;

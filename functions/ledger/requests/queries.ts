@@ -3,9 +3,9 @@ import { accountKey } from '../../domain/identity.ts';
 import { dueShards } from '../../domain/schedule.ts';
 import { isFinal, type Status, statuses } from '../../domain/status.ts';
 import { type Iso, toIso } from '../../domain/time.ts';
-import { readSummary } from '../read/request.ts';
+import { readActive } from '../read/request.ts';
 import type { Requests } from './port.ts';
-import { statusIn, statusName, type Table } from './write.ts';
+import { everywhere, statusIn, statusName, type Table } from './write.ts';
 
 const look = (status: Status, at: Iso) => ({
   set: [['due', dueOn(classOf(status), at)]] as [string, unknown][],
@@ -21,10 +21,7 @@ export const queries = ({
   store,
   name,
   write,
-}: Table): Pick<
-  Requests,
-  'markDue' | 'putOff' | 'stopped' | 'closed' | 'due' | 'requestsOf' | 'ofProject'
-> => ({
+}: Table): Pick<Requests, 'markDue' | 'putOff' | 'stopped' | 'closed' | 'due' | 'requestsOf' | 'active'> => ({
   async markDue(requestId, status, at) {
     await write(requestId, undefined, { ...look(status, at), remove: ['misses'] });
   },
@@ -74,28 +71,25 @@ export const queries = ({
     return Object.fromEntries(dueClasses.map(each => [each, ids(each)])) as Record<DueClass, string[]>;
   },
 
-  requestsOf: async (account, limit) =>
-    (
-      await store.query(name, {
-        index: 'by-requester',
-        where: '#account = :account',
-        names: { '#account': 'requesterAccount' },
-        values: { ':account': accountKey(account) },
-        newestFirst: true,
-        limit,
-      })
-    ).map(readSummary),
+  async requestsOf(account, limit) {
+    const found = await store.query(name, {
+      index: 'by-requester',
+      where: '#account = :account',
+      names: { '#account': 'requesterAccount' },
+      values: { ':account': accountKey(account) },
+      newestFirst: true,
+      limit,
+    });
+    return found.map(({ requestId }) => String(requestId));
+  },
 
-  ofProject: async (project, status, limit) =>
-    (
-      await store.query(name, {
-        index: 'by-project',
-        where: '#project = :project',
-        filter: '#s = :status',
-        names: { '#project': 'project', ...statusName },
-        values: { ':project': project, ':status': status },
-        newestFirst: true,
-        limit,
-      })
-    ).map(readSummary),
+  async active() {
+    const found = await store.query(name, {
+      index: 'active',
+      where: '#in = :all',
+      names: { '#in': 'activeIn' },
+      values: { ':all': everywhere },
+    });
+    return found.map(readActive);
+  },
 });

@@ -1,6 +1,6 @@
 import { accountKey } from '../../domain/identity.ts';
 import type { AuditNote, RequestRecord } from '../../domain/record.ts';
-import type { Status } from '../../domain/status.ts';
+import { isFinal, type Status } from '../../domain/status.ts';
 import type { Move } from '../../domain/transitions.ts';
 import { readRequest } from '../read/request.ts';
 import type { Change, Item, Path, Store } from '../store.ts';
@@ -56,6 +56,7 @@ export const createTable = (store: Store, name: string): Table => {
       const leaving = statusIn(from);
       return write(requestId, noted ? note : undefined, {
         ...change,
+        remove: [...(to !== undefined && isFinal(to) ? ['activeIn'] : []), ...(change.remove ?? [])],
         set: [
           ...whenGiven('status', to),
           ...whenGiven('due', noted ? due : undefined),
@@ -91,8 +92,12 @@ export const statusIn = (statuses: readonly Status[]): Required<Pick<Change, 'wh
   values: Object.fromEntries(statuses.map((from, index) => [`:from${index}`, from])),
 });
 
-/** The index by requester needs the account at the top level. */
+/** One key for all of them: they are few. */
+export const everywhere = 'all';
+
+/** What indexes need at the top level. A request that is final is not among the active ones. */
 export const asItem = (record: RequestRecord): Item => ({
   ...record,
+  ...(!isFinal(record.status) && { activeIn: everywhere }),
   requesterAccount: accountKey(record.requester),
 });

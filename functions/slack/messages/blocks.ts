@@ -7,7 +7,9 @@ import type {
   PlainTextElement,
   SectionBlock,
 } from '@slack/types';
+import { cleanText } from '../../domain/text.ts';
 import type { Message } from '../port.ts';
+import { clip, unformatted } from './text.ts';
 
 // Everything here takes text that is safe to show: escaped (`free`) where it is mrkdwn, cleaned (`clean`) where it is plain.
 
@@ -27,6 +29,20 @@ export const section = (lines: (string | undefined)[], blockId?: string): Sectio
   text: verbatim(lines.filter(line => line !== undefined && line !== '').join('\n') || '…'),
   ...(blockId !== undefined && { block_id: blockId }),
 });
+
+/**
+ * What somebody typed, in quotes, where Slack formats nothing: in mrkdwn their words could look like ours. At most `max`
+ * characters. Source: https://docs.slack.dev/reference/block-kit/composition-objects/text-object
+ */
+export const quote = (words: string, max: number, blockId?: string): SectionBlock => ({
+  type: 'section',
+  text: plain(`“${clip(cleanText(words), max - 2)}”`),
+  ...(blockId !== undefined && { block_id: blockId }),
+});
+
+/** The same as blocks: none where nothing readable was typed. */
+export const quotes = (words: string | undefined, max: number, blockId?: string): SectionBlock[] =>
+  words === undefined || cleanText(words) === '' ? [] : [quote(words, max, blockId)];
 
 /** One small grey line of mrkdwn. */
 export const context = (line: string, blockId?: string): ContextBlock => ({
@@ -94,6 +110,14 @@ export const confirmation = ({
 export const saying = (...lines: (string | undefined)[]): Message => {
   const said = lines.filter(line => line !== undefined && line !== '');
   return { text: said.join(' ') || '…', blocks: [section(said)] };
+};
+
+/** The message with somebody's words after it: quoted, and in its text without marks. */
+export const withWords = (message: Message, words: string | undefined, max: number): Message => {
+  const blocks = quotes(words, max);
+  return blocks.length === 0
+    ? message
+    : { text: `${message.text} “${unformatted(words ?? '', max)}”`, blocks: [...message.blocks, ...blocks] };
 };
 
 /** The message with more blocks after its own; its text stays. */

@@ -1,12 +1,14 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
-import { actions, button, confirmation, context, section } from './blocks.ts';
+import { actions, button, confirmation, context, quotes, section } from './blocks.ts';
+import { canBeEnded, endForOthersButton } from './grant-buttons.ts';
 import {
   approversOf,
   decided,
   howLongAsked,
   progress,
+  reasonOf,
   startsLater,
   state,
   warnings,
@@ -14,10 +16,9 @@ import {
   whatPlain,
   where,
   who,
-  why,
 } from './phrases.ts';
 import type { MessageData } from './port.ts';
-import { clean, free, when } from './text.ts';
+import { clean, free, unformatted, when } from './text.ts';
 
 /** Id of the row of buttons on a card. */
 export const cardRow = 'card';
@@ -56,6 +57,7 @@ export const decideButtons = ({ record }: MessageData): Button[] => {
 /** What the owners of the project can do about a request that is decided on. */
 const ownersButtons = (data: MessageData): Button[] => {
   const { requestId, status } = data.record;
+  if (canBeEnded(data)) return [endForOthersButton(data)];
   return status === 'APPROVED' && startsLater(data)
     ? [
         button({
@@ -83,26 +85,31 @@ export const card = (data: MessageData): Message => {
   const asks = open ? 'asks' : 'asked';
   const standing = open ? [progress(data), canDecide(data)] : [decided(data), state(data)];
   const flags = warnings(data).join(' · ');
-  const body = [where(data), howLongAsked(data), why(data), flags, ...standing];
   const spoken = [
     `${who(data)} ${asks} for ${whatPlain(data)}`,
     where(data),
     howLongAsked(data),
-    whySpoken(data),
+    justificationSpoken(data),
     flags,
   ];
   const details = button({ label: 'Details', action: 'details', requestId: data.record.requestId });
   return {
     text: `${sentence(spoken)} ${standing.filter(Boolean).join(' ')}`,
     blocks: [
-      section([`${who(data)} ${asks} for ${what(data)}`, ...body]),
+      section([`${who(data)} ${asks} for ${what(data)}`, where(data), howLongAsked(data)]),
+      ...quotes(data.record.justification, wordsMax),
+      section([flags, ...standing]),
+      ...quotes(reasonOf(data), wordsMax),
       ...(open ? noteOf(data) : []),
       actions(cardRow, open ? decideButtons(data) : [...ownersButtons(data), details]),
     ],
   };
 };
 
+/** Of what somebody typed, this much is shown here, and all of it in *Details*. */
+const wordsMax = 280;
+
 const sentence = (parts: (string | undefined)[]): string => `${parts.filter(Boolean).join('; ')}.`;
 
-const whySpoken = ({ record }: MessageData): string | undefined =>
-  record.justification.trim() === '' ? undefined : `“${free(record.justification, 280)}”`;
+const justificationSpoken = ({ record }: MessageData): string | undefined =>
+  record.justification.trim() === '' ? undefined : `“${unformatted(record.justification, wordsMax)}”`;

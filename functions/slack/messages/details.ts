@@ -1,13 +1,15 @@
 import type { ModalView } from '@slack/types';
 import { statuses } from '../../domain/status.ts';
+import { cleanText } from '../../domain/text.ts';
 import { toMs } from '../../domain/time.ts';
-import { context, plain, section } from './blocks.ts';
+import { context, plain, quote, quotes, section } from './blocks.ts';
 import {
   approversOf,
   decided,
   howLongAsked,
   keptLines,
   progress,
+  reasonOf,
   residualLine,
   state,
   warnings,
@@ -15,7 +17,7 @@ import {
   who,
 } from './phrases.ts';
 import type { MessageData } from './port.ts';
-import { clip, free, list, mention, quoteAll, when } from './text.ts';
+import { clip, free, list, mention, when } from './text.ts';
 
 const targets = ({ record, view }: MessageData): string => {
   const lines = record.targets.map((requested, index) => {
@@ -70,9 +72,10 @@ export const detailsView = (data: MessageData): ModalView => {
       ]),
       section([`*${free(view.kindLabel, 40)}*`, targets(data)]),
       section([howLongAsked(data), warnings(data).join(' · ')]),
-      section([
-        record.justification.trim() === '' ? '_No reason given._' : quoteAll(record.justification, 2900),
-      ]),
+      ...(cleanText(record.justification) === ''
+        ? [section(['_No reason given._'])]
+        : [quote(record.justification, 2_900)]),
+      ...quotes(reasonOf(data), 600),
       section([history(data)]),
       ...(view.note === undefined ? [] : [section([free(view.note, 1000)])]),
       context(

@@ -3,7 +3,7 @@ import type { RequestEvent } from '../../domain/notified.ts';
 import { isFinal, type Status } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
-import { actions, button, confirmation, linkButton, saying, withBlocks } from './blocks.ts';
+import { actions, button, confirmation, linkButton, saying, withBlocks, withWords } from './blocks.ts';
 import { grantButtons } from './grant-buttons.ts';
 import {
   approversOf,
@@ -12,6 +12,7 @@ import {
   howLongAsked,
   keptLines,
   progress,
+  reasonOf,
   residualLine,
   state,
   what,
@@ -169,11 +170,24 @@ const rowOf = (data: MessageData, event: RequestEvent): KnownBlock[] => {
 
 /** The direct message to the requester about an event, with what they can do next. */
 export const dm = (data: MessageData, event: RequestEvent): Message =>
-  withBlocks(saying(...lines[event](data)), ...rowOf(data, event));
+  withBlocks(withWords(saying(...lines[event](data)), wordsOf(data, event), wordsMax), ...rowOf(data, event));
+
+const wordsMax = 600;
+
+/** What somebody typed about it: why it was denied, or ended. */
+const wordsOf = (data: MessageData, event: RequestEvent): string | undefined =>
+  event === 'denied' || event === 'ended' ? reasonOf(data) : undefined;
 
 /** The same in the thread of the card, for somebody who takes no direct messages from us. */
 export const dmInThread = (data: MessageData, event: RequestEvent): Message =>
-  withBlocks(saying(mention(data.record.requester.userId), ...lines[event](data)), ...rowOf(data, event));
+  withBlocks(
+    withWords(
+      saying(mention(data.record.requester.userId), ...lines[event](data)),
+      wordsOf(data, event),
+      wordsMax,
+    ),
+    ...rowOf(data, event),
+  );
 
 /** The short form of a message once it is history: what it announced may have changed since. */
 const past: Partial<Record<RequestEvent, (data: MessageData) => string>> = {

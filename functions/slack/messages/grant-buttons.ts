@@ -11,7 +11,7 @@ const doneButton = ({ record }: MessageData): Button =>
     requestId: record.requestId,
     confirm: confirmation({
       title: 'End access now?',
-      text: 'Your access ends at once. You can ask again at any time.',
+      text: 'Your access ends at once. What another request of yours gives you too stays until that one ends. You can ask again at any time.',
       yes: 'End now',
       no: 'Keep it',
     }),
@@ -19,6 +19,14 @@ const doneButton = ({ record }: MessageData): Button =>
 
 const extendButton = ({ record }: MessageData): Button =>
   button({ label: 'Extend…', action: 'extend', requestId: record.requestId });
+
+/** Access is live, or about to be, and nobody has asked for its end. */
+export const canBeEnded = ({ record }: MessageData): boolean =>
+  (record.status === 'GRANTED' || record.status === 'GRANTING') && record.wake !== 'end';
+
+/** For the owners of the project, who say why in a form. */
+export const endForOthersButton = ({ record }: MessageData): Button =>
+  button({ label: 'End access…', action: 'end-for-others', requestId: record.requestId, style: 'danger' });
 
 /** What a requester can do about live access. *Extend…* is left out when there is less than a minute to add. */
 export const grantButtons = (data: MessageData): Button[] => [

@@ -1,10 +1,10 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import type { RequestRecord } from '../../domain/record.ts';
-import { actions, button, context, plain, section } from './blocks.ts';
+import { actions, button, context, plain, quotes, section } from './blocks.ts';
 import { decideButtons } from './card.ts';
 import { requestLine } from './command.ts';
-import { grantButtons } from './grant-buttons.ts';
-import { howLongAsked, state, warnings, what, where, who, why } from './phrases.ts';
+import { canBeEnded, endForOthersButton, grantButtons } from './grant-buttons.ts';
+import { howLongAsked, state, warnings, what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 
 export type Home = {
@@ -14,18 +14,21 @@ export type Home = {
   history: RequestRecord[];
   /** Other people's, for this person to decide on. */
   waiting: MessageData[];
+  /** Other people's live access in this person's projects. */
+  owned: MessageData[];
   /** With its slash, e.g. `/access`. */
   command: string;
 };
 
-/** A view takes 100 blocks; this many entries of three stay well below. */
-const entriesMax = 10;
+/** A view takes 100 blocks. Entries have two, those that wait three; what ends first, or waits longest, is shown. */
+const most = { live: 14, asked: 6, waiting: 9, owned: 8 };
 
 const divider: KnownBlock = { type: 'divider' };
 const heading = (text: string): KnownBlock => ({ type: 'header', text: plain(text) });
 
 /** Blocks of one entry carry the request's id, so that a click can redraw just that entry. */
-export const entryBlock = (requestId: string, part: 'text' | 'row'): string => `home.${part}.${requestId}`;
+export const entryBlock = (requestId: string, part: 'text' | 'words' | 'row'): string =>
+  `home.${part}.${requestId}`;
 
 const requestButton: Button = {
   ...button({ label: 'Request AWS access', action: 'request', requestId: 'new', style: 'primary' }),
@@ -56,19 +59,25 @@ const askedEntry = (data: MessageData): KnownBlock[] => {
 
 const waitingEntry = (data: MessageData): KnownBlock[] => [
   section(
-    [
-      `${who(data)} asks for ${what(data)}`,
-      where(data),
-      howLongAsked(data),
-      why(data, 140),
-      warnings(data).join(' · '),
-    ],
+    [`${who(data)} asks for ${what(data)}`, where(data), howLongAsked(data), warnings(data).join(' · ')],
     entryBlock(data.record.requestId, 'text'),
   ),
+  ...quotes(data.record.justification, 140, entryBlock(data.record.requestId, 'words')),
   actions(entryBlock(data.record.requestId, 'row'), decideButtons(data)),
 ];
 
-const part = (title: string, entries: KnownBlock[][], empty: string): KnownBlock[] => {
+const ownedEntry = (data: MessageData): KnownBlock[] => {
+  const { requestId } = data.record;
+  const details = button({ label: 'Details', action: 'details', requestId });
+  return [
+    section([`${who(data)} has ${what(data)}`, where(data), state(data)], entryBlock(requestId, 'text')),
+    actions(entryBlock(requestId, 'row'), canBeEnded(data) ? [endForOthersButton(data), details] : [details]),
+  ];
+};
+
+type Part = { title: string; entries: KnownBlock[][]; most: number; empty: string };
+
+const part = ({ title, entries, most: entriesMax, empty }: Part): KnownBlock[] => {
   const more = entries.length - entriesMax;
   return [
     heading(title),
@@ -77,15 +86,32 @@ const part = (title: string, entries: KnownBlock[][], empty: string): KnownBlock
   ];
 };
 
-/** The person's own page: what they have, what waits for their decision, and past requests. */
-export const homeView = ({ live, asked, waiting, history, command }: Home): HomeView => ({
+const livePart = (live: MessageData[]): KnownBlock[] =>
+  part({
+    title: 'Your access now',
+    entries: live.map(liveEntry),
+    most: most.live,
+    empty: 'You have no access right now.',
+  });
+
+const some = (title: string, entries: KnownBlock[][], entriesMax: number): KnownBlock[] =>
+  entries.length === 0 ? [] : part({ title, entries, most: entriesMax, empty: '' });
+
+/** The person's own page: what they have, what waits for their decision, what others have of theirs, and past requests. */
+export const homeView = ({ live, asked, waiting, owned, history, command }: Home): HomeView => ({
   type: 'home',
   blocks: [
     actions('home', [requestButton]),
-    ...part('Your access now', live.map(liveEntry), 'You have no access right now.'),
-    ...(asked.length === 0 ? [] : part('You asked for', asked.map(askedEntry), '')),
+    ...livePart(live),
+    ...some('You asked for', asked.map(askedEntry), most.asked),
     divider,
-    ...part('Waiting for you', waiting.map(waitingEntry), 'Nothing waits for your decision.'),
+    ...part({
+      title: 'Waiting for you',
+      entries: waiting.map(waitingEntry),
+      most: most.waiting,
+      empty: 'Nothing waits for your decision.',
+    }),
+    ...some('Access of others in your projects', owned.map(ownedEntry), most.owned),
     divider,
     heading('Your last requests'),
     ...(history.length === 0
@@ -94,5 +120,8 @@ export const homeView = ({ live, asked, waiting, history, command }: Home): Home
   ],
 });
 
-/** The Home of someone who cannot use Curfew. `reason`: mrkdwn. */
-export const closedHome = (reason: string): HomeView => ({ type: 'home', blocks: [section([reason])] });
+/** The Home of someone who cannot use Curfew, with what they have all the same. `reason`: mrkdwn. */
+export const closedHome = (reason: string, live: MessageData[] = []): HomeView => ({
+  type: 'home',
+  blocks: [section([reason]), ...(live.length === 0 ? [] : livePart(live))],
+});

@@ -54,10 +54,6 @@ export const howLongAsked = (data: MessageData): string => {
     : `For ${length}, from when it is granted`;
 };
 
-/** The justification as a quoted line of at most `max` characters; undefined when there is none. */
-export const why = ({ record }: MessageData, max = 280): string | undefined =>
-  record.justification.trim() === '' ? undefined : `>${free(record.justification, max)}`;
-
 /** What an approver should notice: risk, production, first request. */
 export const warnings = ({ record }: MessageData): string[] => [
   ...(record.risk === 'low'
@@ -98,8 +94,7 @@ export const decided = (data: MessageData): string | undefined => {
   const cast = votes(data);
   const no = cast.find(vote => vote.verdict === 'deny');
   if (no !== undefined) {
-    const reason = no.reason === undefined || no.reason.trim() === '' ? '' : `: “${free(no.reason, 280)}”`;
-    return `:x: Denied by ${mention(no.by.userId)}${standIn(no.onBehalfOf)} ${when(toMs(no.at))}${reason}`;
+    return `:x: Denied by ${mention(no.by.userId)}${standIn(no.onBehalfOf)} ${when(toMs(no.at))}.`;
   }
   if (record.status === 'PENDING' || record.status === 'NEW') return undefined;
   const last = cast.at(-1);
@@ -118,6 +113,10 @@ const isPast = ({ record }: MessageData): boolean =>
 
 const outcome = ({ record }: MessageData): string =>
   record.outcome === undefined ? '' : ` ${free(record.outcome.message, 400)}`;
+
+/** Why it was denied, or ended before its time, in the words of whoever did. */
+export const reasonOf = ({ record }: MessageData): string | undefined =>
+  Object.values(record.decisions).find(vote => vote.verdict === 'deny')?.reason ?? record.endReason;
 
 /** How the end went: `Ended 09:00, 0.3 s late.` */
 export const ending = (data: MessageData): string => {

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { formatDuration } from '../../domain/duration.ts';
 import { hour, minute } from '../../domain/time.ts';
 import { plain, section } from './blocks.ts';
-import { state, what, who } from './phrases.ts';
+import { state, what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 
 /** Asks the approver for the reason that the requester will read. `metadata` comes back with it. */
@@ -15,6 +15,32 @@ export const denyForm = (data: MessageData, metadata: string): ModalView => ({
   close: plain('Back'),
   blocks: [
     section([`${who(data)} asks for ${what(data)}.`]),
+    {
+      type: 'input',
+      block_id: 'reason',
+      label: plain('Reason'),
+      hint: plain('They will read this.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: 'reason',
+        multiline: true,
+        min_length: 1,
+        max_length: 500,
+      },
+    },
+  ],
+});
+
+/** Asks an owner why access ends before its time; the requester will read it. `metadata` comes back with it. */
+export const endForm = (data: MessageData, metadata: string): ModalView => ({
+  type: 'modal',
+  callback_id: 'end-for-others',
+  private_metadata: metadata,
+  title: plain('End access'),
+  submit: plain('End access now'),
+  close: plain('Back'),
+  blocks: [
+    section([`${who(data)} has ${what(data)}.`, where(data), state(data)]),
     {
       type: 'input',
       block_id: 'reason',

@@ -29,15 +29,14 @@ const inert = (text: string, max: number): string => {
 /** Free text for mrkdwn: one line, inert, at most `max` characters as sent. */
 export const free = (text: string, max: number): string => inert(clean(text), max);
 
-/** Free text that keeps its first lines, each of them quoted; at most `max` characters as sent. */
-export const quoteAll = (text: string, max: number): string => {
-  const lines = cleanText(text).split('\n');
-  const shown = lines.slice(0, 20).join('\n');
-  return inert(lines.length > 20 ? `${shown}\n…` : shown, max - 21)
-    .split('\n')
-    .map(line => `>${line}`)
-    .join('\n');
-};
+/** Free text for a message's `text`, which notifications show and Slack may format: one line without any mark. */
+export const unformatted = (text: string, max: number): string =>
+  inert(
+    clean(text)
+      .replace(/[*_~`]/g, '')
+      .replace(/:(?=[\w+-]+:)/g, ''),
+    max,
+  );
 
 /** `<@U…>`; what does not look like a Slack id is shown as inert text. */
 export const mention = (userId: string): string =>

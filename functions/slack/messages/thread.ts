@@ -2,8 +2,8 @@ import { formatDuration } from '../../domain/duration.ts';
 import type { RequestEvent } from '../../domain/notified.ts';
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
-import { saying } from './blocks.ts';
-import { approversOf, decided, keptLines, residualLine, state, what, who } from './phrases.ts';
+import { saying, withWords } from './blocks.ts';
+import { approversOf, decided, keptLines, reasonOf, residualLine, state, what, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { when } from './text.ts';
 
@@ -44,4 +44,9 @@ const lines: Record<RequestEvent, (data: MessageData) => (string | undefined)[]>
 };
 
 /** One new line in the card's thread: an edited card notifies nobody. */
-export const threadReply = (data: MessageData, event: RequestEvent): Message => saying(...lines[event](data));
+export const threadReply = (data: MessageData, event: RequestEvent): Message =>
+  withWords(
+    saying(...lines[event](data)),
+    event === 'denied' || event === 'ended' ? reasonOf(data) : undefined,
+    280,
+  );

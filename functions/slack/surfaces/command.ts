@@ -24,7 +24,8 @@ const run = async (
   if (/^mine$/i.test(text)) {
     const who = await deps.identify(account);
     if ('refused' in who) return saying(who.refused);
-    return requestList(await deps.service.requestsOf(who.person, 10), deps.command);
+    const { mine, history } = await deps.service.home(account, who.person);
+    return requestList([...mine, ...history], deps.command);
   }
   await openForm(deps, {
     account,

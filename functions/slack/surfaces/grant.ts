@@ -1,9 +1,12 @@
-import { accountKey } from '../../domain/identity.ts';
-import type { Acted, Giver } from '../../service/port.ts';
+import type { Catalog } from '../../domain/catalog.ts';
+import { accountKey, usesAccount } from '../../domain/identity.ts';
+import type { RequestRecord } from '../../domain/record.ts';
+import type { Acted, Caller, Giver } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
+import { canBeEnded } from '../messages/grant-buttons.ts';
 import { refusal } from '../messages/index.ts';
-import { extendForm } from '../messages/small-forms.ts';
+import { endForm, extendForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
@@ -59,14 +62,54 @@ const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) =
   return acted.ok ? undefined : errorsAt(at, acted.message || 'It cannot be extended any more.');
 };
 
-/** What the requester can do with a request: Cancel, Extend, I'm done. */
+const mayEnd = ({ requester, project }: RequestRecord, { person }: Caller, rules: Catalog): boolean =>
+  usesAccount(person, requester) || rules.projects[project]?.owners.includes(person.name) === true;
+
+/** The form opens only for someone who could use it; the service checks again when it comes back. */
+const openEnd = async (deps: SurfaceDeps, click: Click): Promise<void> => {
+  const [record, who, rules] = await Promise.all([
+    deps.service.find(click.requestId),
+    callerOf(deps, click),
+    deps.service.catalog(),
+  ]);
+  if (record === undefined || rules === undefined) {
+    return answer(deps, click, saying('Curfew does not know that request any more.'));
+  }
+  if ('refused' in who) return answer(deps, click, saying(who.refused));
+  const data = await shown(deps, record, rules);
+  if (!mayEnd(record, who, rules)) {
+    const message = `Only they or an owner of ${record.project} can end this access.`;
+    return answer(deps, click, refusal({ code: 'not-yours', message, data }));
+  }
+  if (canBeEnded(data)) return deps.slack.openView(click.triggerId, endForm(data, metadataText(click)));
+  await tryRedrawCard(deps, data, click);
+  return answer(deps, click, refusal({ code: 'not-live', message: '', data }));
+};
+
+const submitEnd = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
+  const reason = entered(view, 'reason');
+  const at = reason?.blockId ?? 'reason';
+  if (reason?.value === undefined || reason.value.trim() === '')
+    return errorsAt(at, 'Say why, so that they know what happened.');
+  const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
+  const who = await callerOf(deps, { account: accountOf(body), source });
+  if ('refused' in who) return errorsAt(at, who.refused);
+  const acted = await deps.service.end(requestId, who, reason.value);
+  const data = await shownAfter(deps, acted);
+  if (data !== undefined) await tryRedrawCard(deps, data, clicked);
+  return acted.ok ? undefined : errorsAt(at, acted.message || 'That access cannot be ended any more.');
+};
+
+/** What the requester can do with a request: Cancel, Extend, I'm done; and an owner of the project: End access. */
 export const grantSurface: Surface = {
   name: "the grant's message",
   register: (app, deps) => {
     const { service } = deps;
     onButton(app, deps, 'cancel', click => act(deps, click, service.cancel));
-    onButton(app, deps, 'end', click => act(deps, click, service.end));
+    onButton(app, deps, 'end', click => act(deps, click, (id, giver) => service.end(id, giver)));
     onButton(app, deps, 'extend', click => openExtend(deps, click));
+    onButton(app, deps, 'end-for-others', click => openEnd(deps, click));
+    onSubmission(app, deps, 'end-for-others', args => submitEnd(deps, args));
     onSubmission(app, deps, 'extend', args => submitExtend(deps, args));
     // Slack also reports clicks on links, and shows a warning unless they are acknowledged.
     app.action(/^link/, async ({ ack }) => ack());

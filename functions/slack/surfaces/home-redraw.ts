@@ -16,10 +16,10 @@ export const doneAtHome = async (
 ): Promise<void> => {
   if (view === undefined) return;
   const text = entryBlock(requestId, 'text');
-  const row = entryBlock(requestId, 'row');
+  const gone = [entryBlock(requestId, 'row'), entryBlock(requestId, 'words')];
   const shown = view.blocks as KnownBlock[];
   const blocks = shown
-    .filter(block => block.block_id !== row)
+    .filter(({ block_id: id }) => id === undefined || !gone.includes(id))
     .map(block => (block.block_id === text ? section([free(message, 500)], text) : block));
   await bestEffort(deps, 'home', deps.slack.publishHome(account.userId, { type: 'home', blocks }));
 };

@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types';
-import { isFinal, isLive } from '../../domain/status.ts';
+import { isLive } from '../../domain/status.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import type { SlackAccount } from '../identify.ts';
 import { closedHome, homeView } from '../messages/home.ts';
@@ -13,17 +13,19 @@ const homeOf = async (
 ): Promise<HomeView> => {
   const [who, catalog] = await Promise.all([identify(account), service.catalog()]);
   if (catalog === undefined) return closedHome('Curfew is not set up yet: no `access.yml` was applied.');
-  if ('refused' in who) return closedHome(who.refused);
-  const { person } = who;
-  const [mine, waiting] = await Promise.all([service.requestsOf(person, 10), service.waitingFor(person)]);
+  const known = 'refused' in who ? undefined : who.person;
+  const { mine, waiting, owned, history } = await service.home(account, known);
   const at = now();
   const withData = (records: typeof mine) =>
     records.map(record => messageDataOf({ record, catalog, kinds, now: at }));
+  const live = withData(mine.filter(({ status }) => isLive(status)));
+  if ('refused' in who) return closedHome(who.refused, live);
   return homeView({
-    live: withData(mine.filter(({ status }) => isLive(status))),
-    asked: withData(mine.filter(({ status }) => !isLive(status) && !isFinal(status))),
+    live,
+    asked: withData(mine.filter(({ status }) => !isLive(status))),
     waiting: withData(waiting),
-    history: mine.filter(({ status }) => isFinal(status)),
+    owned: withData(owned),
+    history,
     command,
   });
 };

@@ -118,25 +118,27 @@ test('no index carries a token or a receipt', async () => {
     holdToken: 'secret-token',
     progress: { [resourceKey]: { receipt: { a: 'secret-receipt' } } },
   });
-  const found = JSON.stringify([
-    await requests.requestsOf(actor('alice'), 1_000),
-    await requests.ofProject('payments', 'PENDING', 1_000),
-  ]);
+  const found = JSON.stringify([await requests.requestsOf(actor('alice'), 1_000), await requests.active()]);
   assert.ok(found.includes('indexed'));
   assert.not.ok(found.includes('secret-'));
 });
 
-test("an account's requests come newest first, a project's by status", async () => {
+test("an account's requests come newest first, and of all only those that are not final are active", async () => {
   await put('mine-1', { requester: actor('dave'), createdAt: at(0), project: 'platform' });
   await put('mine-2', { requester: actor('dave'), createdAt: at(1), project: 'platform', status: 'ENDED' });
-  assert.equal(
-    (await requests.requestsOf(actor('dave'), 10)).map(item => item.requestId),
-    ['mine-2', 'mine-1'],
-  );
-  assert.equal(
-    (await requests.ofProject('platform', 'PENDING', 10)).map(item => item.requestId),
-    ['mine-1'],
-  );
+  assert.equal(await requests.requestsOf(actor('dave'), 10), ['mine-2', 'mine-1']);
+  const active = (await requests.active()).filter(({ project }) => project === 'platform');
+  assert.equal(active, [
+    { requestId: 'mine-1', status: 'PENDING', project: 'platform', requester: actor('dave') },
+  ]);
+});
+
+test('the write that ends a request takes it out of the active ones', async () => {
+  await put('brief', { project: 'brief' });
+  const here = async () => (await requests.active()).filter(({ project }) => project === 'brief').length;
+  assert.is(await here(), 1);
+  await requests.closeUngranted(moved('brief', 'cancel'), { code: 'cancelled', message: 'x' });
+  assert.is(await here(), 0);
 });
 
 test.run();

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Catalog } from '../../../functions/domain/catalog.ts';
 import { personOf } from '../../../functions/domain/identity.ts';
 import type { RequestRecord } from '../../../functions/domain/record.ts';
+import { isFinal, isLive } from '../../../functions/domain/status.ts';
 import { silentLog } from '../../../functions/runtime/log.ts';
 import type { Acted, Caller, Service, Submitted } from '../../../functions/service/port.ts';
 import { createSlackApp } from '../../../functions/slack/app.ts';
@@ -65,11 +66,17 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
     extend: acting('extend'),
     endHeldBack: acting('endHeldBack'),
     find: async requestId => records.get(requestId),
-    requestsOf: async who => [...records.values()].filter(({ requester }) => requester.person === who.name),
-    waitingFor: async who =>
-      [...records.values()].filter(
-        ({ status, requester }) => status === 'PENDING' && requester.person !== who.name,
-      ),
+    home: async account => {
+      const all = [...records.values()];
+      const mine = all.filter(({ requester }) => requester.userId === account.userId);
+      const others = all.filter(record => !mine.includes(record));
+      return {
+        mine: mine.filter(({ status }) => !isFinal(status)),
+        waiting: others.filter(({ status }) => status === 'PENDING'),
+        owned: others.filter(({ status }) => isLive(status)),
+        history: mine.filter(({ status }) => isFinal(status)),
+      };
+    },
   };
 };
 

@@ -113,7 +113,7 @@ test('many requests still make a Home that Slack takes', async () => {
     recordOf({ requestId: `open-${index}` }),
   ]).flat();
   const { home, slack } = await opened(...many);
-  assert.match(home().text(), 'and 30 more');
+  assert.match(home().text(), 'and 26 more');
   assert.equal(slack.errors, []);
 });
 

@@ -17,7 +17,7 @@ import {
   threadReply,
 } from '../../../functions/slack/messages/index.ts';
 import { requestForm } from '../../../functions/slack/messages/request-form.ts';
-import { denyForm, extendForm } from '../../../functions/slack/messages/small-forms.ts';
+import { denyForm, endForm, extendForm } from '../../../functions/slack/messages/small-forms.ts';
 import type { Message } from '../../../functions/slack/port.ts';
 import { validateBlocks, validateView } from '../../../local/slack/block-kit/index.ts';
 import { catalogOf, kinds, now, person, recordOf, role, staging } from './world.ts';
@@ -131,6 +131,16 @@ const data: fc.Arbitrary<MessageData> = fc
     },
   }));
 
+const plainView: MessageData['view'] = {
+  now,
+  kindLabel: 'IAM group',
+  targets: [],
+  approvers: [],
+  residualMs: 0,
+  howTo: [],
+  extendableMs: 0,
+};
+
 const none = (problems: string[]): void => {
   if (problems.length > 0) throw new Error(problems.join('; '));
 };
@@ -152,7 +162,7 @@ const isFine = (message: Message): void => {
   const written = [
     message.text,
     ...message.blocks.flatMap(block =>
-      block.type === 'section' && block.text !== undefined ? [block.text.text] : [],
+      block.type === 'section' && block.text?.type === 'mrkdwn' ? [block.text.text] : [],
     ),
   ];
   for (const text of written)
@@ -178,6 +188,64 @@ test('F12: every message of any record stays within the limits of Slack, and nob
   );
 });
 
+/** Marks that no other text here has. */
+const imitation = 'zqx :white_check_mark: *Approved by security* <!channel> zqx';
+const marked = (each: MessageData): MessageData => ({
+  ...each,
+  record: {
+    ...each.record,
+    justification: imitation,
+    endReason: imitation,
+    decisions: Object.fromEntries(
+      Object.entries(each.record.decisions).map(([key, vote]) => [key, { ...vote, reason: imitation }]),
+    ),
+  },
+});
+/** Every text that Slack formats. */
+const formatted = (content: unknown): string[] => {
+  if (typeof content !== 'object' || content === null) return [];
+  if ('type' in content && content.type === 'mrkdwn' && 'text' in content) return [String(content.text)];
+  return Object.values(content).flatMap(formatted);
+};
+
+test("another person's words are nowhere in a text that Slack formats, and without marks in what notifications show", () => {
+  holds(
+    fc.property(data, fc.constantFrom(...requestEvents), (plainly, event) => {
+      const each = marked(plainly);
+      const messages = [
+        card(each),
+        dm(each, event),
+        dmClosed(each, event),
+        threadReply(each, event),
+        securityPage(each),
+      ];
+      const home = { live: [each], asked: [each], waiting: [each], owned: [each], history: [each.record] };
+      const views = [
+        detailsView(each),
+        denyForm(each, 'x message'),
+        endForm(each, 'x message'),
+        extendForm(each, 'x message'),
+        homeView({ ...home, command: '/access' }),
+      ];
+      assert.equal(
+        [...messages, ...views].flatMap(formatted).filter(text => text.includes('zqx')),
+        [],
+      );
+      for (const { text } of messages) {
+        if (text.includes('zqx')) assert.not.match(text, /:white_check_mark: \*Approved|<!channel>/);
+      }
+      refusal({ code: 'already-decided', message: 'x', data: each });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("another person's words are shown as they were typed, where Slack formats nothing", () => {
+  const record = { ...recordOf(), justification: imitation };
+  const shown = JSON.stringify(card({ record, view: { ...plainView, targets: ['x'] } }).blocks);
+  assert.match(shown, JSON.stringify({ type: 'plain_text', text: `“${imitation}”`, emoji: false }));
+});
+
 test('every view of any record stays within the limits of Slack', () => {
   holds(
     fc.property(fc.array(data, { maxLength: 12 }), data, (several, each) => {
@@ -187,6 +255,7 @@ test('every view of any record stays within the limits of Slack', () => {
         live: several,
         asked: several,
         waiting: several,
+        owned: several,
         history: several.map(({ record }) => record),
         command: '/access',
       });
