@@ -80,6 +80,7 @@ const leave = async (deps: RevokeTargetDeps, record: RequestRecord, leased: Leas
   } else if (!mayBeGiven(record, leased)) {
     await removeLastHolder(deps, record, leased, false);
   } else {
+    await keepEvidence(deps, record, leased);
     await remove(record, leased);
     const removed = { removed: toIso(deps.now()), ...callsOf(record, leased) };
     await deps.requests.recordProgress(requestId, resourceKey, removed);
@@ -92,6 +93,19 @@ const mayBeGiven = ({ progress, grantedAt }: RequestRecord, { requested, lease }
   grantedAt !== undefined ||
   progress[requested.resourceKey]?.receipt !== undefined ||
   lease.holding.pending !== undefined;
+
+/**
+ * A pending operation goes when a later one ends or fails, and with it all that says that a grant without a receipt may have
+ * given something. So that is kept in the record first.
+ */
+const keepEvidence = async (
+  { requests }: RevokeTargetDeps,
+  { requestId, grantedAt, progress }: RequestRecord,
+  { requested: { resourceKey } }: LeasedTarget,
+): Promise<void> => {
+  if (grantedAt !== undefined || progress[resourceKey]?.receipt !== undefined) return;
+  await requests.recordProgress(requestId, resourceKey, { receipt: {} });
+};
 
 /** Both must say so: what we gave by our own record did not stand before, whatever an older holding says. */
 const stoodBefore = ({ progress }: RequestRecord, { requested, lease }: LeasedTarget): boolean =>

@@ -8,6 +8,18 @@ import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import { localTables } from '../../../local/aws/tables.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';
+import {
+  canBeSeen,
+  checkOutside,
+  createOutside,
+  giveByHand,
+  type Outside,
+  putNamesBack,
+  rename,
+  requireQuorum,
+  staleReads,
+  takeByHand,
+} from './outside.ts';
 import { begin, exampleCatalog, ids, type Story } from './story.ts';
 
 /** mulberry32: small, and the same everywhere for one seed. */
@@ -71,6 +83,9 @@ type World = {
   closed: Map<string, RequestRecord>;
   lives: Record<(typeof modes)[number], Life>;
   lost: { resumes: number };
+  outside: Outside;
+  /** Requests whose grant has begun. */
+  begun: Set<string>;
   /** No fault is at work after this time, so that what follows has no excuse. */
   quietFrom: number;
   log: string[];
@@ -112,8 +127,28 @@ const ask = async (world: World): Promise<void> => {
     ...(later && { startAt: String(Math.floor((story.clock.now() + random.upTo(3 * hour)) / 1000)) }),
   };
   const requestId = `req-${requests.length}`;
-  const submitted = await story.byAccount.submit(requestId, form, account(random.pick(people)));
-  if (submitted.ok) requests.push(requestId);
+  try {
+    await story.byAccount.submit(requestId, form, account(random.pick(people)));
+  } finally {
+    // Also when the answer to the write was lost.
+    if ((await story.requests.get(requestId)) !== undefined) requests.push(requestId);
+  }
+};
+
+const onThing =
+  (act: typeof giveByHand) =>
+  async ({ story, random, outside, requests, closed }: World): Promise<void> =>
+    act(story, outside, await recordsOf(story, requests, closed), random.pick(outside.things));
+
+/** Mostly what somebody holds here, so that it matters. */
+const takeSomething = async (world: World): Promise<void> => {
+  const { story, random, outside, requests, closed } = world;
+  const records = await recordsOf(story, requests, closed);
+  const held = records.flatMap(({ kind, status, targets }) =>
+    isLive(status) ? targets.map(({ resourceKey, ...rest }) => ({ key: resourceKey, kind, ...rest })) : [],
+  );
+  const from = held.length > 0 && random.next() < 0.5 ? held : [...outside.standing.values()];
+  if (from.length > 0) takeByHand(story, outside, records, random.pick(from));
 };
 
 const steps: Step[] = [
@@ -276,6 +311,52 @@ const steps: Step[] = [
       story.dynamodb.faults.fail(action => action === 'UpdateItem' && random.next() < 0.5, 2);
     },
   },
+  { name: 'access is given by hand', weight: 5, run: onThing(giveByHand) },
+  { name: 'access is taken by hand', weight: 2, run: takeSomething },
+  {
+    name: 'a name changes in AWS',
+    weight: 1,
+    run: async ({ story, random, outside }) =>
+      rename(story, outside, random.pick(['group', 'user'] as const)),
+  },
+  { name: 'the old name is put back', weight: 2, run: async ({ outside }) => putNamesBack(outside) },
+  {
+    name: 'reads of AWS are older',
+    weight: 2,
+    run: async ({ story, random }) => {
+      story.aws.settings.staleMs = random.pick(staleReads);
+    },
+  },
+  {
+    name: 'other rules are applied',
+    weight: 3,
+    run: async ({ story, random, outside }) => {
+      const rules = random.next() < 0.5 ? outside.variants[0] : random.pick(outside.variants);
+      if (rules === undefined || rules === outside.rules) return;
+      await story.apply(rules);
+      outside.rules = rules;
+    },
+  },
+  {
+    name: 'an approver leaves, or comes back',
+    weight: 1,
+    run: async ({ story, random, outside }) => {
+      const userId = ids[random.pick(approvers)];
+      const deleted = !outside.left.delete(userId);
+      if (deleted) outside.left.add(userId);
+      story.slack.changeUser(userId, { deleted });
+    },
+  },
+  {
+    name: 'the answer to a write of the ledger is lost',
+    weight: 3,
+    run: async ({ story, random }) => {
+      const every = random.next() < 0.2;
+      story.dynamodb.faults.loseAnswer(action => action === 'UpdateItem' || action === 'PutItem', 1, {
+        every,
+      });
+    },
+  },
   {
     name: 'Slack is down for a while',
     weight: 1,
@@ -321,15 +402,21 @@ const recordsOf = async (
 };
 
 /** What must hold after every step. Throws with what does not. */
-const checkInvariants = async ({ story, requests, closed, quietFrom }: World): Promise<void> => {
+const checkInvariants = async (world: World): Promise<void> => {
+  const { story, requests, closed, quietFrom, outside } = world;
   const now = story.clock.now();
   const records = await recordsOf(story, requests.slice(-40), closed);
+  checkOutside(story, outside, records);
   for (const record of records) if (isFinal(record.status)) closed.set(record.requestId, record);
   const live = records.filter(({ status }) => isLive(status));
   for (const record of records) {
     const { requestId, status } = record;
     const name = `${requestId} (${status})`;
     if (record.endsBy !== undefined || record.grantedAt !== undefined) requireDecision(record, name);
+    if (record.endsBy !== undefined && !world.begun.has(requestId)) {
+      world.begun.add(requestId);
+      requireQuorum(outside, record);
+    }
     if (record.grantedAt !== undefined && record.endsBy === undefined)
       throw new Error(`B: ${name}: no bound`);
     if (record.until !== undefined && record.endsBy !== undefined && record.until > record.endsBy) {
@@ -337,19 +424,23 @@ const checkInvariants = async ({ story, requests, closed, quietFrom }: World): P
     }
     requireReasonToEnd(record, story, name);
     for (const requested of record.targets) {
+      const { resourceKey } = requested;
+      if (!canBeSeen(outside, requested) || outside.unclear.has(resourceKey)) continue;
+      const stands = outside.standing.has(resourceKey);
       const there = story.aws.has(record.kind, requested.target, requested.principal);
       const others = live.some(
         other =>
           other !== record && other.targets.some(({ resourceKey }) => resourceKey === requested.resourceKey),
       );
-      if (there && isFinal(status) && !others)
+      if (there && isFinal(status) && !others && !stands)
         throw new Error(`D/E: ${name} is closed, ${requested.resourceKey} is not`);
       const over = record.until !== undefined && Date.parse(record.until) + graceMs < now;
       const quiet = quietFrom + graceMs + 2 * hour < now;
-      if (there && over && quiet && !others)
+      if (there && over && quiet && !others && !stands)
         throw new Error(`C: ${name} outlives its end on ${requested.resourceKey}`);
       const holds = status === 'GRANTED' && record.wake !== 'end' && Date.parse(record.until ?? '') > now;
-      if (holds && !there) throw new Error(`D: ${name} should hold ${requested.resourceKey}`);
+      if (holds && !there && !outside.taken.has(resourceKey))
+        throw new Error(`D: ${name} should hold ${requested.resourceKey}`);
     }
   }
 };
@@ -374,15 +465,17 @@ const requireDecision = (record: RequestRecord, name: string): void => {
 
 /** Nothing is broken any more and everybody is gone: everything must come to its end by itself. */
 const checkEnd = async (world: World): Promise<void> => {
-  const { story, requests, lost, lives } = world;
+  const { story, requests, lost, lives, outside } = world;
+  putNamesBack(outside);
+  story.aws.settings.staleMs = 0;
   story.aws.faults.clear();
   story.dynamodb.faults.clear();
   story.slack.faults.clear();
   lost.resumes = 0;
   for (const mode of modes) lives[mode].diesAt = 0;
   await story.clock.advanceBy(14 * hour);
-  const left = story.access();
-  if (left.length > 0) throw new Error(`C: still there at the end: ${left.join(', ')}`);
+  checkOutside(story, outside, await recordsOf(story, requests, world.closed));
+  requireNothingLeft(world);
   for (const id of requests) {
     const record = await story.record(id);
     if (!isFinal(record.status)) throw new Error(`E: ${id} is ${record.status} at the end`);
@@ -390,6 +483,15 @@ const checkEnd = async (world: World): Promise<void> => {
     const chain = verifyChain(await story.audit.entries(id), sha256, head);
     if (!chain.ok) throw new Error(`audit of ${id}: ${chain.problem}`);
     if (Object.keys(record.outbox).length > 0) throw new Error(`audit of ${id}: notes were left`);
+  }
+};
+
+/** What stood stands, whatever is unclear, and nothing else is there. */
+const requireNothingLeft = ({ story, outside }: World): void => {
+  for (const { key, kind, target, principal } of outside.things) {
+    const mayStay = outside.standing.has(key) || outside.unclear.has(key);
+    if (!mayStay && story.aws.has(kind, target, principal))
+      throw new Error(`C: still there at the end: ${key}`);
   }
 };
 
@@ -436,6 +538,8 @@ const createWorld = async (random: Random): Promise<World> => {
     closed: new Map(),
     lives,
     lost,
+    outside: createOutside(catalog),
+    begun: new Set(),
     quietFrom: 0,
     log: [],
   };
