@@ -109,6 +109,8 @@ const requireEligible = async (deps: GrantDeps, record: RequestRecord): Promise<
   if (await isBehind(deps, catalog.version)) return refuse(catalogBehind.message, catalogBehind.code);
   const stale = anotherPrincipal(deps.kinds, record, catalog);
   if (stale !== undefined) return refuse(stale);
+  const byRules = stillEligible(record, catalog);
+  if (!byRules.ok) return refuse(byRules.message);
   const gone = await inactive(deps, record);
   const verdict = stillEligible({ ...record, decisions: withoutThose(record.decisions, gone) }, catalog);
   if (!verdict.ok) return refuse([verdict.message, ...sayGone(record.decisions, gone)].join(' '));
