@@ -17,7 +17,7 @@ export type Effort = {
   crowd: number;
 };
 
-const short: Effort = { steps: 300, races: 50, crashStride: 56, mutantStride: 6, failingHours: 3, crowd: 40 };
+const short: Effort = { steps: 200, races: 50, crashStride: 56, mutantStride: 6, failingHours: 3, crowd: 40 };
 const long: Effort = {
   steps: 2_000,
   races: 1_000,

@@ -148,7 +148,7 @@ const takeSomething = async (world: World): Promise<void> => {
     isLive(status) ? targets.map(({ resourceKey, ...rest }) => ({ key: resourceKey, kind, ...rest })) : [],
   );
   const from = held.length > 0 && random.next() < 0.5 ? held : [...outside.standing.values()];
-  if (from.length > 0) takeByHand(story, outside, records, random.pick(from));
+  if (from.length > 0) takeByHand(story, outside, random.pick(from));
 };
 
 const steps: Step[] = [
