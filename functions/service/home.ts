@@ -24,11 +24,11 @@ export const home = async (
   const [rules, active, last] = await Promise.all([
     deps.catalog.load(),
     deps.requests.active(),
-    Promise.all(accounts.map(each => deps.requests.requestsOf(each, lastRequests))),
+    deps.requests.requestsOf(account, lastRequests),
   ]);
   const found = sorted(active, { accounts, person, rules, now: deps.now() });
   const ids = [...found.mine, ...found.waiting, ...found.owned].map(({ requestId }) => requestId);
-  const records = await deps.requests.getMany([...new Set([...ids, ...last.flat()])]);
+  const records = await deps.requests.getMany([...new Set([...ids, ...last])]);
   const byId = new Map(records.map(record => [record.requestId, record]));
   const itemsOf = (some: ActiveRequest[]) => some.flatMap(({ requestId }) => byId.get(requestId) ?? []);
   return {
@@ -40,7 +40,6 @@ export const home = async (
       .filter(({ status }) => isLive(status))
       .sort(byEnd),
     history: last
-      .flat()
       .flatMap(id => byId.get(id) ?? [])
       .filter(({ status }) => isFinal(status))
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt)),

@@ -1,7 +1,7 @@
 import { stillFits } from '../domain/approval/index.ts';
 import { formatDuration } from '../domain/duration.ts';
 import { accountKey, usesAccount } from '../domain/identity.ts';
-import type { Extension, RequestRecord } from '../domain/record.ts';
+import type { Actor, Extension, RequestRecord } from '../domain/record.ts';
 import { isFinal } from '../domain/status.ts';
 import { cleanText } from '../domain/text.ts';
 import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
@@ -41,7 +41,8 @@ export const cancel = async (deps: ServiceDeps, requestId: string, caller: Giver
       ? 'Cancelled by the requester.'
       : `Cancelled by ${caller.actor.person}, who owns ${record.project}.`,
   };
-  const { source, actor: by } = caller;
+  const { source } = caller;
+  const by = actorOf(record, caller);
   const move = moveOf('cancel', record, deps.now(), { source, by });
   const cancelled = await deps.requests.closeUngranted(move, outcome);
   if (cancelled !== undefined) {
@@ -68,7 +69,8 @@ export const end = async (
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
   const now = deps.now();
-  const { source, actor: by } = caller;
+  const { source } = caller;
+  const by = actorOf(record, caller);
   const why = cleanText(reason).slice(0, longestReason);
   const move = moveOf('askEnd', record, now, { source, by, ...(why !== '' && { detail: { reason: why } }) });
   const asked = await deps.requests.askEnd(move, {
@@ -170,6 +172,10 @@ const longestTotal = async (
   if (stale !== undefined) return { refused: `${stale} It ends as planned.` };
   return { ms: Math.min(record.maxTotalMs, fit.role.maxTotalMs) };
 };
+
+/** What someone gives up is recorded under the name they asked with. */
+const actorOf = ({ requester }: RequestRecord, { actor }: Giver): Actor =>
+  accountKey(requester) === accountKey(actor) ? requester : actor;
 
 /** By the account that asked, or another one of the same person. */
 const isOwn = ({ requester }: RequestRecord, { person, actor }: Giver): boolean =>

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../domain/catalog.ts';
-import { accountKey, usesAccount } from '../../domain/identity.ts';
+import { usesAccount } from '../../domain/identity.ts';
 import type { RequestRecord } from '../../domain/record.ts';
 import type { Acted, Caller, Giver } from '../../service/port.ts';
 import type { SurfaceDeps } from '../deps.ts';
@@ -20,19 +20,26 @@ const isOver = (acted: Acted): boolean =>
 
 type Action = (requestId: string, caller: Giver) => Promise<Acted>;
 
-/** What someone asked for is theirs to give up, whatever the rules and Slack say of them today. */
-const giverOf = async (deps: SurfaceDeps, click: Click): Promise<Giver | { refused: string }> => {
-  const { account, source } = click;
-  const requester = (await deps.service.find(click.requestId))?.requester;
-  const own = requester !== undefined && accountKey(requester) === accountKey(account);
-  return own ? { actor: requester, source } : callerOf(deps, click);
+/**
+ * What someone asked for is theirs to give up, whatever the rules and Slack say of them today: the account is enough. Only
+ * for somebody else's request it matters who they are.
+ */
+const giveUp = async (
+  deps: SurfaceDeps,
+  click: Click,
+  action: Action,
+): Promise<Acted | { refused: string }> => {
+  const { account, source, requestId } = click;
+  const acted = await action(requestId, { actor: { person: '', ...account }, source });
+  if (acted.ok || acted.code !== 'not-yours') return acted;
+  const who = await callerOf(deps, click);
+  return 'refused' in who ? who : action(requestId, who);
 };
 
 /** The clicked message loses its buttons, the card follows, a refusal is said to the clicker. */
 const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<void> => {
-  const who = await giverOf(deps, click);
-  if ('refused' in who) return answer(deps, click, saying(who.refused));
-  const acted = await action(click.requestId, who);
+  const acted = await giveUp(deps, click, action);
+  if ('refused' in acted) return answer(deps, click, saying(acted.refused));
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
