@@ -14,6 +14,8 @@ export type DynamoDbFaults = {
   loseAnswer(match: CallMatch, times: number, how?: { every?: boolean; then?: () => Promise<void> }): Planned;
   /** The first attempt of the next `times` matching calls fails without effect; the SDK tries again after `then`. */
   stumble(match: CallMatch, times: number, then?: () => Promise<void>): Planned;
+  /** What was planned and has hit nothing: a test whose fault never struck shows nothing. */
+  unstruck(): string[];
   clear(): void;
 };
 
@@ -38,8 +40,13 @@ export const createDynamoDbFaults = (): {
   const lasting = new Map<string, Struck>();
   const spared = new Set<string>();
 
+  const all: { struck: number; what: string }[] = [];
   const plan = (fault: Omit<Fault, 'planned'>): Planned => {
-    const planned = { struck: 0 };
+    const planned = {
+      struck: 0,
+      what: `a fault of DynamoDB (${fault.struck.effect ? 'answer lost' : fault.struck.name})`,
+    };
+    all.push(planned);
     faults.push({ ...fault, planned });
     return planned;
   };
@@ -62,6 +69,7 @@ export const createDynamoDbFaults = (): {
           lasting: false,
           struck: { effect: false, name: 'InternalServerError', then },
         }),
+      unstruck: () => all.filter(({ struck }) => struck === 0).map(({ what }) => what),
       clear() {
         faults = [];
         lasting.clear();

@@ -20,10 +20,13 @@ export type Faults = {
   crashAfter(call: CallName, nth?: number): void;
   /** Operations of Identity Center that start from now end FAILED. */
   failAssignment(kind: OperationKind, reason: string, bound?: Bound): void;
+  /** What was planned and has hit nothing: a test whose fault never struck shows nothing. */
+  unstruck(): string[];
   /** Takes every fault back. */
   clear(): void;
 };
 
+type Plan = { what: string; struck: boolean };
 type When = 'before' | 'after';
 /** `nth`: the first call it happens to, counted from now. */
 type Which = Bound & { nth?: number };
@@ -33,6 +36,7 @@ type Rule = {
   left: number;
   untilMs: number;
   skip: number;
+  plan: Plan;
   act: () => Promise<void>;
 };
 
@@ -50,14 +54,21 @@ export const createFaults = (
   sleep: (ms: number) => Promise<void>,
 ): { faults: Faults; points: FaultPoints } => {
   let rules: Rule[] = [];
-  let reasons: { kind: OperationKind; reason: string; left: number; untilMs: number }[] = [];
+  let reasons: { kind: OperationKind; reason: string; left: number; untilMs: number; plan: Plan }[] = [];
+  const plans: Plan[] = [];
+  const planned = (what: string): Plan => {
+    const plan = { what, struck: false };
+    plans.push(plan);
+    return plan;
+  };
 
   const limits = ({ times, untilMs }: Bound) => ({
     left: times ?? (untilMs === undefined ? 1 : Number.POSITIVE_INFINITY),
     untilMs: untilMs ?? Number.POSITIVE_INFINITY,
   });
   const add = (call: CallName, when: When, act: () => Promise<void>, { nth = 1, ...bound }: Which = {}) => {
-    rules.push({ call, when, act, skip: nth - 1, ...limits(bound) });
+    const plan = planned(`a fault ${when} ${call}`);
+    rules.push({ call, when, act, plan, skip: nth - 1, ...limits(bound) });
   };
   const addCrash = (call: CallName, when: When, nth: number) => {
     const error = () => new CrashError(call, when);
@@ -78,8 +89,9 @@ export const createFaults = (
     crashBefore: (call, nth = 1) => addCrash(call, 'before', nth),
     crashAfter: (call, nth = 1) => addCrash(call, 'after', nth),
     failAssignment: (kind, reason, bound = {}) => {
-      reasons.push({ kind, reason, ...limits(bound) });
+      reasons.push({ kind, reason, plan: planned(`a failing ${kind}`), ...limits(bound) });
     },
+    unstruck: () => plans.filter(({ struck }) => !struck).map(({ what }) => what),
     clear: () => {
       rules = [];
       reasons = [];
@@ -95,12 +107,16 @@ export const createFaults = (
           continue;
         }
         rule.left -= 1;
+        rule.plan.struck = true;
         await rule.act();
       }
     },
     assignmentFailure(kind) {
       const found = reasons.find(each => each.kind === kind && !isSpent(each));
-      if (found !== undefined) found.left -= 1;
+      if (found !== undefined) {
+        found.left -= 1;
+        found.plan.struck = true;
+      }
       return found?.reason;
     },
   };

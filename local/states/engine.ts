@@ -30,7 +30,7 @@ export interface EngineOptions {
 
 /** The API in the process. Methods throw `StatesApiError` with the service's error names. */
 export interface Engine extends Machines, Executions, TokenAnswers {
-  readonly faults: Pick<Faults, 'failEvaluation'>;
+  readonly faults: Pick<Faults, 'failEvaluation' | 'unstruck'>;
 }
 
 const nothing = () => undefined;

@@ -7,6 +7,8 @@ export interface Faults {
    * (`Output`, `Arguments`, `Condition`, …) the next evaluation of that field.
    */
   failEvaluation(stateName: string, field?: string): void;
+  /** What was planned and has hit nothing: a test whose fault never struck shows nothing. */
+  unstruck(): string[];
   /** Throws if a fault waits for this evaluation. */
   check(stateName: string, field: string): void;
 }
@@ -17,6 +19,8 @@ export const createFaults = (): Faults => {
     failEvaluation: (stateName, field) => {
       waiting.set(stateName, [...(waiting.get(stateName) ?? []), field]);
     },
+    unstruck: () =>
+      [...waiting].flatMap(([name, fields]) => fields.map(() => `a failing evaluation in ${name}`)),
     check: (stateName, field) => {
       const fields = waiting.get(stateName);
       if (fields === undefined) return;

@@ -16,6 +16,8 @@ export type Planned = { readonly struck: number };
 export interface Faults {
   /** The next `times` calls of `method` (`*` = any) fail. */
   failNext: (method: string, fault: Fault, times?: number) => Planned;
+  /** What was planned and has hit nothing: a test whose fault never struck shows nothing. */
+  unstruck: () => string[];
   /** Nothing answers until `up()`. */
   down: () => void;
   up: () => void;
@@ -29,13 +31,17 @@ export interface FaultSource extends Faults {
 
 export const createFaults = (): FaultSource => {
   let planned: { method: string; fault: Fault; left: number; struck: number }[] = [];
+  const all: { method: string; struck: number }[] = [];
   let down = false;
   return {
     failNext: (method, fault, times = 1) => {
       const plan = { method, fault, left: times, struck: 0 };
       planned.push(plan);
+      all.push(plan);
       return plan;
     },
+    unstruck: () =>
+      all.filter(({ struck }) => struck === 0).map(({ method }) => `a fault of Slack (${method})`),
     down: () => {
       down = true;
     },

@@ -89,7 +89,7 @@ const play = async (
   options: Partial<InstallationOptions>,
   prepare: (story: Story) => void = () => undefined,
 ) => {
-  const story = await begin({ sweeping: false, ...options });
+  const story = await begin({ sweeping: false, faultsMayMiss: true, ...options });
   prepare(story);
   const requestId = await story.ask(requester, ask.asked);
   const { channel } = await story.record(requestId);

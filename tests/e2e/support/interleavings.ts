@@ -523,6 +523,7 @@ const createWorld = async (random: Random): Promise<World> => {
   const story = await begin({
     catalog,
     random: random.next,
+    faultsMayMiss: true,
     wire,
     arm: (name, deps, aws) =>
       name === 'grant' || name === 'revoke' ? mortalDeps(deps, aws, name, lives[name]) : deps,

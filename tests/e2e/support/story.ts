@@ -24,8 +24,13 @@ export type AskedFor = {
   startAt?: number;
 };
 
+export type StoryOptions = InstallationOptions & {
+  /** Faults come by chance, so that some may find nothing to hit. */
+  faultsMayMiss: boolean;
+};
+
 /** A whole installation with the example catalog, and words for what people do in it. */
-export const begin = async (options: Partial<InstallationOptions> = {}) => {
+export const begin = async (options: Partial<StoryOptions> = {}) => {
   const catalog = options.catalog ?? (await exampleCatalog());
   // A run each minute, as deployed, would be most of what a test of many hours does.
   const world = await createInstallation({
@@ -109,8 +114,19 @@ export const begin = async (options: Partial<InstallationOptions> = {}) => {
   const status = async (requestId: string) => (await record(requestId)).status;
   /** Who has what in AWS now, in words. */
   const access = () => aws.entries().map(({ who, what, accountId }) => `${who} has ${what} in ${accountId}`);
+  /** A story whose fault never struck has shown nothing. */
+  const close = async (): Promise<void> => {
+    await world.close();
+    const { aws: cloud, dynamodb, engine } = world;
+    const missed = [cloud.faults, dynamodb.faults, slack.faults, engine.faults].flatMap(each =>
+      each.unstruck(),
+    );
+    if (options.faultsMayMiss !== true && missed.length > 0)
+      throw new Error(`never struck: ${missed.join(', ')}`);
+  };
   return {
     ...world,
+    close,
     as,
     fill,
     ask,
