@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountRef } from '../domain/catalog.ts';
 import { CurfewError } from '../domain/errors.ts';
 import { second } from '../domain/time.ts';
 import { named } from './errors.ts';
+import { patiently } from './patience.ts';
 
 /** On whose behalf calls are made, and how much time is left for them. */
 export type Calling = {
@@ -21,6 +23,9 @@ const callMs = 25 * second;
 /** When a call that still runs is aborted; leaves time to record that. */
 const giveUpMs = 20 * second;
 
+/** Those for whom AWS has answered a call. */
+const underWay = new WeakSet<Calling>();
+
 type Answered = { $metadata: { requestId?: string | undefined } };
 
 /** Throws `Busy` when too little time is left for a call. `operation`: its name, e.g. `iam:GetUser`. */
@@ -36,9 +41,21 @@ export const report = (calling: Calling, answer: unknown): void => {
 };
 
 /**
- * One call to AWS. Throws `Busy` without calling when time is short, and every failure as `errors.ts` names it.
+ * One call to AWS, sent again while AWS asks for patience. Throws `Busy` without calling when time is short, and every
+ * failure as `errors.ts` names it.
  */
-export const call = async <Answer extends Answered>(
+export const call = <Answer extends Answered>(
+  calling: Calling,
+  operation: string,
+  send: (options: { abortSignal: AbortSignal }) => Promise<Answer>,
+): Promise<Answer> =>
+  patiently(() => callOnce(calling, operation, send), {
+    sleep,
+    random: Math.random,
+    leftMs: () => (underWay.has(calling) ? calling.remainingMs() - callMs : 0),
+  });
+
+const callOnce = async <Answer extends Answered>(
   calling: Calling,
   operation: string,
   send: (options: { abortSignal: AbortSignal }) => Promise<Answer>,
@@ -47,6 +64,7 @@ export const call = async <Answer extends Answered>(
   try {
     const answer = await send({ abortSignal: AbortSignal.timeout(giveUpMs) });
     report(calling, answer);
+    underWay.add(calling);
     return answer;
   } catch (error) {
     report(calling, error);
