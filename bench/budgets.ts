@@ -14,4 +14,9 @@ export const budgets = {
   openGrants: 10_000,
   openGrantsSeconds: 20,
   openGrantsMegabytes: 1_024,
+  /** When many grants end together: until the last is gone, divided by the best possible. */
+  stormRatio: 1.3,
+  /** To revoke 10,000 live grants that were aborted at once, whatever else is due: sweeps, and minutes. */
+  drainSweeps: 2,
+  drainMinutes: 15,
 } as const;

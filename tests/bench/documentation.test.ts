@@ -15,6 +15,9 @@ const promised: [what: RegExp, limit: number, unit: string][] = [
   [/^\| a grant of 30 days/, budgets.monthMs, ' ms'],
   [/^\| 10,000 open grants/, budgets.openGrantsSeconds, ' s'],
   [/^\| the same, resident memory/, budgets.openGrantsMegabytes, ' MB'],
+  [/^\| sweeps until 10,000 live grants/, budgets.drainSweeps, ''],
+  [/^\| minutes until then/, budgets.drainMinutes, ''],
+  [/^\| 1,000 grants that end in one minute/, budgets.stormRatio, ''],
 ];
 
 for (const [what, limit, unit] of promised) {
