@@ -1,9 +1,24 @@
-import type { ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { formatDuration } from '../../domain/duration.ts';
 import { hour, minute } from '../../domain/time.ts';
 import { plain, section } from './blocks.ts';
 import { state, what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
+
+/** Why, for somebody else to read. */
+const reasonInput: InputBlock = {
+  type: 'input',
+  block_id: 'reason',
+  label: plain('Reason'),
+  hint: plain('They will read this.'),
+  element: {
+    type: 'plain_text_input',
+    action_id: 'reason',
+    multiline: true,
+    min_length: 1,
+    max_length: 500,
+  },
+};
 
 /** Asks the approver for the reason that the requester will read. `metadata` comes back with it. */
 export const denyForm = (data: MessageData, metadata: string): ModalView => ({
@@ -13,22 +28,7 @@ export const denyForm = (data: MessageData, metadata: string): ModalView => ({
   title: plain('Deny the request'),
   submit: plain('Deny'),
   close: plain('Back'),
-  blocks: [
-    section([`${who(data)} asks for ${what(data)}.`]),
-    {
-      type: 'input',
-      block_id: 'reason',
-      label: plain('Reason'),
-      hint: plain('They will read this.'),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'reason',
-        multiline: true,
-        min_length: 1,
-        max_length: 500,
-      },
-    },
-  ],
+  blocks: [section([`${who(data)} asks for ${what(data)}.`]), reasonInput],
 });
 
 /** Asks an owner why access ends before its time; the requester will read it. `metadata` comes back with it. */
@@ -39,22 +39,7 @@ export const endForm = (data: MessageData, metadata: string): ModalView => ({
   title: plain('End access'),
   submit: plain('End access now'),
   close: plain('Back'),
-  blocks: [
-    section([`${who(data)} has ${what(data)}.`, where(data), state(data)]),
-    {
-      type: 'input',
-      block_id: 'reason',
-      label: plain('Reason'),
-      hint: plain('They will read this.'),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'reason',
-        multiline: true,
-        min_length: 1,
-        max_length: 500,
-      },
-    },
-  ],
+  blocks: [section([`${who(data)} has ${what(data)}.`, where(data), state(data)]), reasonInput],
 });
 
 /** Lengths to extend by: the usual ones that still fit, and all that is left. */
