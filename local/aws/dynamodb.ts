@@ -12,7 +12,9 @@ import {
 } from '../in-process.ts';
 import { type Call, direct } from './direct.ts';
 import { createDynamoDbFaults, type DynamoDbFaults } from './dynamodb-faults.ts';
+import { createStaleReads } from './dynamodb-stale.ts';
 import { atOnce } from './retry-at-once.ts';
+import { keyNamesOf } from './tables.ts';
 
 /** DynamoDB in this process. `dynalite` does the work; nothing listens on a port unless `server.listen` is called. */
 export interface LocalDynamoDb {
@@ -35,6 +37,7 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
   const respond = respondWithServer(server);
   const counts: Record<string, number> = {};
   const { faults, points } = createDynamoDbFaults();
+  const stale = createStaleReads(keyNamesOf);
 
   const send = async (request: SentRequest): Promise<Answer> => {
     const headers = lowerCased(request.headers);
@@ -43,10 +46,23 @@ export const createDynamoDb = ({ wire = true } = {}): LocalDynamoDb => {
     counts[action] = (counts[action] ?? 0) + 1;
     const struck = points.take(headers[invocationId] ?? '', action, body);
     const answer =
-      struck?.effect === false ? failed(struck.name) : await respond({ ...request, headers, body });
+      struck?.effect === false
+        ? failed(struck.name)
+        : aged(action, body, await respond({ ...request, headers, body }));
     if (struck === undefined) return answer;
     await struck.then?.();
     return failed(struck.name);
+  };
+
+  /** Who does not ask for the latest does not get it. */
+  const aged = (action: string, body: string, answer: Answer): Answer => {
+    const reads =
+      (action === 'GetItem' || action === 'BatchGetItem') && !body.includes('"ConsistentRead":true');
+    const writes = action === 'PutItem' || action === 'UpdateItem';
+    if (answer.statusCode !== 200 || !(reads || writes)) return answer;
+    const output = stale.answer(action, JSON.parse(body) as object, JSON.parse(answer.body) as object);
+    const { 'x-amz-crc32': _, ...headers } = answer.headers;
+    return reads ? { ...answer, headers, body: JSON.stringify(output) } : answer;
   };
 
   const client = new DynamoDBClient({

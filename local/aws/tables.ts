@@ -19,6 +19,14 @@ export const localTables: TableNames = {
   projects: 'curfew-projects',
 };
 
+/** The attributes that are the key of a table, by its local name; none for a table that is not ours. */
+export const keyNamesOf = (name: string): string[] => {
+  const [table] = Object.entries(localTables).find(([, local]) => local === name) ?? [];
+  if (table === undefined) return [];
+  const { KeySchema = [] } = (definitions as unknown as Record<string, Definition>)[table] ?? {};
+  return KeySchema.map(({ AttributeName = '' }) => AttributeName);
+};
+
 /** The tables that are deployed, made from the same definitions. */
 export const createTables = async (
   client: DynamoDBClient,

@@ -111,4 +111,32 @@ for (const wire of [true, false]) {
   });
 }
 
+const readThat = async (how: { ConsistentRead?: boolean }) => {
+  const { dynamodb, store } = await opened(false);
+  await store.insert(table, item, 'requestId');
+  await store.update(table, { requestId: 'r' }, { ...change, values: { ':n': 1.5 } });
+  const Key = { requestId: { S: 'r' } };
+  const one = (await dynamodb.call('GetItem', { TableName: table, Key, ...how })) as {
+    Item?: { number?: unknown };
+  };
+  const many = (await dynamodb.call('BatchGetItem', {
+    RequestItems: { [table]: { Keys: [Key], ...how } },
+  })) as {
+    Responses?: Record<string, { number?: unknown }[]>;
+  };
+  return [one.Item?.number, many.Responses?.[table]?.[0]?.number];
+};
+
+test('F75: a read that does not ask for consistency is answered with an older item', async () => {
+  assert.equal(await readThat({}), [{ N: '1.5' }, { N: '1.5' }]);
+  assert.equal(await readThat({ ConsistentRead: true }), [{ N: '2' }, { N: '2' }]);
+});
+
+test('F75: a read that does not ask for consistency does not see an item that was just made', async () => {
+  const { dynamodb, store } = await opened(false);
+  await store.insert(table, item, 'requestId');
+  const read = await dynamodb.call('GetItem', { TableName: table, Key: { requestId: { S: 'r' } } });
+  assert.not.ok('Item' in read);
+});
+
 test.run();
