@@ -13,17 +13,28 @@ export type Effort = {
   mutantStride: number;
   /** For how long a revocation fails. */
   failingHours: number;
+  /** Of how many kinds a long wait is played. */
+  kinds: number;
   /** How many requests stand in the way of a sweep, at most. */
   crowd: number;
 };
 
-const short: Effort = { steps: 200, races: 50, crashStride: 56, mutantStride: 6, failingHours: 3, crowd: 40 };
+const short: Effort = {
+  steps: 100,
+  races: 20,
+  crashStride: 120,
+  mutantStride: 12,
+  failingHours: 3,
+  kinds: 1,
+  crowd: 40,
+};
 const long: Effort = {
   steps: 2_000,
   races: 1_000,
   crashStride: 7,
   mutantStride: 1,
   failingHours: 8,
+  kinds: Number.POSITIVE_INFINITY,
   crowd: 300,
 };
 

@@ -82,7 +82,7 @@ const failing = [
   { kind: 'permission-set', asked: readOnly, channel: 'C0PLATFORM', call: 'sso:DeleteAccountAssignment' },
 ] as const;
 
-for (const { kind, asked, channel, call } of failing) {
+for (const { kind, asked, channel, call } of failing.slice(0, effort.kinds)) {
   test(`F48: ${kind}: a revocation that is refused for hours is STUCK, pages security, and succeeds in the end`, async () => {
     const story = await begin({ sweeping: false });
     const requestId = await story.ask('alice', asked);

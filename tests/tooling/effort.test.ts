@@ -8,12 +8,12 @@ import { effortNamed } from '../effort.ts';
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 
 test('npm run test:long runs every file that npm test runs a part of', () => {
-  const partial = discover(['tests'], ['tests/soak']).filter(file =>
+  const partial = discover(['tests'], ['tests/soak', 'tests/e2e/worst-day']).filter(file =>
     /import { effort\b.* from '[./]*\/effort\.ts'/.test(readFileSync(file, 'utf8')),
   );
   const { 'test:long': long = '' } = scripts;
   assert.ok(partial.length > 0);
-  assert.match(long, /^CURFEW_EFFORT=long /);
+  assert.match(long, /^CURFEW_EFFORT=long .* tests\/e2e\/worst-day /);
   assert.equal(
     long
       .split(' ')
