@@ -6,5 +6,12 @@ const changing = ['deploy', 'remove'].some(word => process.argv.includes(word));
 module.exports = async ({ resolveVariable }) => {
   const { tsImport } = await import('tsx/esm/api');
   const { settingsOf } = await tsImport('./settings.ts', __filename);
-  return settingsOf(await resolveVariable('sls:stage'), changing);
+  const stage = await resolveVariable('sls:stage');
+  try {
+    return settingsOf(stage, changing);
+  } catch (error) {
+    // The framework prints the stack, and here the message says all.
+    error.stack = error.message;
+    throw error;
+  }
 };
