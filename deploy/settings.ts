@@ -2,10 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
+const emailOrNone = 'should be an e-mail address, or "" for none';
+
 /** What one installation is set up with: the keys of `settings.<stage>.yml`, all that `serverless.yml` takes as params. */
 const settingsFile = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'should be an AWS region, for example eu-central-1'),
-  alarm_email: z.union([z.email('should be an e-mail address, or "" for none'), z.literal('')]),
+  alarm_email: z
+    .string(emailOrNone)
+    .refine(text => text === '' || z.email().safeParse(text).success, emailOrNone),
   log_days: z.int('should be a number of days').positive().default(90),
   slack_command: z
     .string()

@@ -20,8 +20,8 @@ test('the example holds every setting, and what it leaves out is the default', (
 
 const refused: [what: string, text: string, message: RegExp][] = [
   ['no region', 'alarm_email: ""', /settings.prod.yml cannot be used. region: /],
-  ['no e-mail address', 'region: eu-central-1', /alarm_email: /],
-  ['an e-mail address that is none', `region: eu-central-1\nalarm_email: ops`, /alarm_email: /],
+  ['no e-mail address', 'region: eu-central-1', /alarm_email: should be an e-mail address, or "" for none/],
+  ['an e-mail address that is none', `region: eu-central-1\nalarm_email: ops`, /alarm_email: should be/],
   [
     'a region that is none',
     'region: Frankfurt\nalarm_email: ""',
