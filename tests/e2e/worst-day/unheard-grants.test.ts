@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Role } from '../../../functions/domain/catalog.ts';
 import { CurfewError } from '../../../functions/domain/errors.ts';
-import { hour } from '../../../functions/domain/time.ts';
+import { hour, minute } from '../../../functions/domain/time.ts';
 import type { GrantKind } from '../../../functions/grants/port.ts';
 import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import { begin, exampleCatalog, type Story } from '../support/story.ts';
@@ -72,5 +72,40 @@ for (const [kind, { calls }] of Object.entries(fakeKinds)) {
     await story.close();
   });
 }
+
+test('F38: access that one request left to another is revoked with that one, though it never came to give it', async () => {
+  let grants = 0;
+  const story = await begin({
+    arm: (name, deps) => {
+      if (name !== 'grant') return deps;
+      const late = (kind: GrantKind): GrantKind => ({
+        ...kind,
+        grant: (...args) => {
+          grants += 1;
+          if (grants === 1) return kind.grant(...args);
+          throw new CurfewError('Busy', 'later');
+        },
+      });
+      return {
+        ...deps,
+        kinds: Object.fromEntries(Object.entries(deps.kinds).map(([id, one]) => [id, late(one)])),
+      };
+    },
+  });
+  const alice = { teamId: 'T0EXAMPLE', userId: 'U0ALICE' };
+  const first = await story.ask('alice', { duration: '30m' });
+  await story.approve('bob');
+  const second = await story.ask('alice', { duration: '1h' });
+  await story.approve('bob');
+  assert.is(await story.status(second), 'GRANTING');
+  await story.byAccount.end(first, alice);
+  await story.clock.advanceBy(5 * minute);
+  assert.is(await story.status(first), 'ENDED');
+  assert.is(story.access().length, 1);
+  await story.byAccount.end(second, alice);
+  await story.clock.advanceBy(hour);
+  assert.equal(story.access(), []);
+  await story.close();
+});
 
 test.run();
