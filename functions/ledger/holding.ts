@@ -17,6 +17,8 @@ export type Holding = {
   /** Somebody else gave the access before us. Decided once, by the first holder under the lease. */
   preexisting?: boolean;
   pending?: Pending;
+  /** A holder went and left the access to those that remain: they may have it without having been given it. */
+  inherited?: boolean;
   /** The worker that last took an entry out. */
   gone?: string;
   /** When we last removed access here. */

@@ -119,7 +119,10 @@ export const createHoldings = (store: Store, table: string): Holdings => {
 
     async removeHolder(lease, requestId) {
       const written = await fenced(lease, {
-        set: [['gone', lease.worker]],
+        set: [
+          ['gone', lease.worker],
+          ['inherited', true],
+        ],
         remove: [['holders', requestId], 'leaseBy', 'leaseUntil'],
         own: hasLeft(lease, requestId),
         and: 'attribute_exists(#holders.#request)',
@@ -136,6 +139,7 @@ export const createHoldings = (store: Store, table: string): Holdings => {
           ...[requestId, ...expired].map(id => ['holders', id]),
           'preexisting',
           'pending',
+          'inherited',
           'leaseBy',
           'leaseUntil',
         ],

@@ -88,11 +88,12 @@ const leave = async (deps: RevokeTargetDeps, record: RequestRecord, leased: Leas
   }
 };
 
-/** A kind notes what it is about, or that an operation is pending, before it changes anything. */
+/** A kind notes what it is about, or that an operation is pending, before it changes anything. Others may have left it. */
 const mayBeGiven = ({ progress, grantedAt }: RequestRecord, { requested, lease }: LeasedTarget): boolean =>
   grantedAt !== undefined ||
   progress[requested.resourceKey]?.receipt !== undefined ||
-  lease.holding.pending !== undefined;
+  lease.holding.pending !== undefined ||
+  lease.holding.inherited === true;
 
 /**
  * A pending operation goes when a later one ends or fails, and with it all that says that a grant without a receipt may have

@@ -11,6 +11,7 @@ const version1 = shape<Holding>({
   leaseUntil: optional(time),
   holders: map(shape<Holder>({ kind: text, principal: text, target, until: time })),
   preexisting: optional(boolean),
+  inherited: optional(boolean),
   pending: optional(
     shape<Pending>({
       op: oneOf('grant', 'revoke'),

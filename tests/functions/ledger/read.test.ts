@@ -62,7 +62,7 @@ const optional: Record<string, readonly string[]> = {
     'misses',
     'stopped',
   ],
-  holding: ['leaseBy', 'leaseUntil', 'preexisting', 'pending', 'gone', 'goneAt'],
+  holding: ['leaseBy', 'leaseUntil', 'preexisting', 'pending', 'inherited', 'gone', 'goneAt'],
   audit: ['by', 'detail'],
   catalog: ['people', 'content'],
 };
