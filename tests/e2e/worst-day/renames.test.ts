@@ -59,4 +59,22 @@ test('F82: iam-group: a group made again under its name, with the same member, i
   await story.close();
 });
 
+test('F82: iam-group: what stood before stays, though its group had another name when a second request came', async () => {
+  const story = await begin();
+  const target = { account: { name: 'staging', id: account, production: false }, group: 'admin_RDS' };
+  story.aws.give('iam-group', target, 'alice');
+  await story.clock.advanceBy(20 * minute);
+  const first = await granted(story);
+  story.aws.renameGroup(account, 'admin_RDS', 'admin_databases');
+  const second = await story.ask('alice', { duration: '30m' });
+  await story.approve();
+  await story.clock.advanceBy(2 * minute);
+  assert.is(await story.status(second), 'FAILED');
+  story.aws.renameGroup(account, 'admin_databases', 'admin_RDS');
+  await story.clock.advanceBy(2 * hour);
+  assert.is(await story.status(first), 'ENDED');
+  assert.is(story.access().length, 1);
+  await story.close();
+});
+
 test.run();

@@ -294,9 +294,10 @@ for (const name of kindNames) {
     const rig = rigged();
     await rig.grant();
     rig.advance(hour);
+    const receipt = rig.receipt('req-1');
     rig.leave(rig.world);
     await rig.revoke();
-    assert.is(await rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal), 'no');
+    assert.is(await rig.kind.holds(rig.ctx('req-1'), rig.target, rig.principal, receipt), 'no');
   });
 
   behaviour('an extension keeps access as it is, and never puts back what was taken away', async () => {
