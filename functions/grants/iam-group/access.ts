@@ -59,15 +59,19 @@ const membership = (api: IamApi, target: IamGroupTarget, user: string, ids: Ids 
   };
 };
 
-/** Whether it stood before us, by its names: nothing of it was noted yet. */
-const isMember = async (
-  api: IamApi,
-  { group }: IamGroupTarget,
-  user: string,
-): Promise<boolean | undefined> => {
+/**
+ * Whether it stood before us, by its names: nothing of it was noted yet. A name that is not found is no evidence, for what
+ * stands may stand under another: throws `Refused`.
+ */
+const isMember = async (api: IamApi, target: IamGroupTarget, user: string): Promise<boolean | undefined> => {
   const groups = await api.listGroupsForUser(user);
-  if (groups !== undefined) return groups.some(({ name }) => name === group);
-  return (await api.getUser(user)) === undefined ? false : undefined;
+  if (groups === undefined) {
+    if ((await api.getUser(user)) !== undefined) return undefined;
+    throw new CurfewError('Refused', `there is no IAM user ${user} in ${target.account.name}`);
+  }
+  if (groups.some(({ name }) => name === target.group)) return true;
+  await requireGroup(api, target);
+  return false;
 };
 
 /** Memberships in IAM groups. `extend` throws `Refused` when someone removed the user. */
