@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Catalog, Person } from '../../../functions/domain/catalog.ts';
-import { hour, minute } from '../../../functions/domain/time.ts';
-import { withPerson } from '../support/catalogs.ts';
+import { hour, minute, toIso } from '../../../functions/domain/time.ts';
+import { withPerson, withRole } from '../support/catalogs.ts';
 import { begin, exampleCatalog, type Story } from '../support/story.ts';
 
 const test = suite('a person is not a name');
@@ -182,6 +182,46 @@ test('nobody but the requester and the owners cancels what is approved for later
   await story.clickCard('erin', 'Cancel');
   assert.is(await story.status(requestId), 'APPROVED');
   assert.match(story.as('erin').ephemerals().at(-1)?.reads ?? '', 'Only the requester or an owner');
+  await story.close();
+});
+
+const away = { delegate: { to: 'erin', until: toIso(Date.UTC(2027, 0, 1)) } };
+
+/** Approved for an hour from now, by erin in the place of bob, who is away. */
+const approvedForBob = async (story: Story): Promise<string> => {
+  const requestId = await story.ask('alice', { duration: '1h', startAt: story.clock.now() + hour });
+  await story.approve('erin');
+  assert.is(await story.status(requestId), 'APPROVED');
+  return requestId;
+};
+
+test("F97: the name of someone who is away given to another human: their stand-in's vote is not one for the new one", async () => {
+  const story = await begin({ catalog: withPerson(await exampleCatalog(), 'bob', away) });
+  const requestId = await approvedForBob(story);
+  await story.apply(withPerson(await givenToDave('bob'), 'bob', away));
+  await story.clock.advanceBy(hour + minute);
+  assert.is(await story.status(requestId), 'FAILED');
+  assert.equal(story.access(), []);
+  await story.close();
+});
+
+test('F97: someone who is away is renamed in access.yml: the vote of their stand-in counts', async () => {
+  const story = await begin({ catalog: withPerson(await exampleCatalog(), 'bob', away) });
+  const requestId = await approvedForBob(story);
+  const rules = await exampleCatalog();
+  const { bob, ...people } = rules.people;
+  if (bob === undefined) throw new Error('the example has no bob');
+  const robert = { ...bob, ...away, name: 'robert' };
+  const approval = {
+    mode: 'ask' as const,
+    stages: [{ key: 'owners', need: 1, from: ['robert', 'carol'] }],
+    deadlineMs: 8 * hour,
+    remindMs: [],
+  };
+  const renamed = changed({ ...rules, people: { ...people, robert } }, 'bob is robert');
+  await story.apply(withRole(renamed, 'payments', 'DatabaseAdmin', { approval }));
+  await story.clock.advanceBy(hour + minute);
+  assert.is(await story.status(requestId), 'GRANTED');
   await story.close();
 });
 
