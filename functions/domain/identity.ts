@@ -20,6 +20,13 @@ export const usesAccount = (person: Person, account: Account): boolean =>
 /** An account as a key: `T0TEAM/U0USER`. */
 export const accountKey = ({ teamId, userId }: Account): string => `${teamId}/${userId}`;
 
+/** A person as records keep them: by an account, the first of theirs, and by the name they have today. */
+export const actorOf = ({ name, slack: { team, users } }: Person): Actor => ({
+  person: name,
+  teamId: team,
+  userId: users[0] ?? '',
+});
+
 /** All accounts of a person. */
 export const accountsOf = ({ slack }: Person): Account[] =>
   slack.users.map(userId => ({ teamId: slack.team, userId }));

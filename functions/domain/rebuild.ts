@@ -1,7 +1,7 @@
 import type { AuditEntry } from './audit.ts';
 import { accountKey } from './identity.ts';
 import { type AskedFor, newRecord } from './new-record.ts';
-import type { Decision, Outcome, RequestRecord, TargetProgress } from './record.ts';
+import type { Actor, Decision, Outcome, RequestRecord, TargetProgress } from './record.ts';
 import { warnAt } from './schedule.ts';
 import { isLive } from './status.ts';
 import { type Iso, toIso, toMs } from './time.ts';
@@ -32,7 +32,7 @@ const decisionOf = ({ detail = {}, by, source, at }: AuditEntry, verdict: Decisi
     verdict,
     counts: (detail.counts ?? []) as string[],
     by,
-    ...(typeof detail.onBehalfOf === 'string' && { onBehalfOf: detail.onBehalfOf }),
+    ...(detail.onBehalfOf !== undefined && { onBehalfOf: detail.onBehalfOf as Actor }),
     ...(typeof detail.reason === 'string' && { reason: detail.reason }),
     source,
     at,

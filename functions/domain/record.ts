@@ -14,8 +14,8 @@ export type Decision = {
   /** The sets it was given for, as `stage:key` (`0:owners`). */
   counts: string[];
   by: Actor;
-  /** Name of the person in whose place `by` decided. */
-  onBehalfOf?: string;
+  /** The person in whose place `by` decided. */
+  onBehalfOf?: Actor;
   /** Of a denial, as the requester reads it. */
   reason?: string;
   source: Source;

@@ -134,7 +134,7 @@ test('an approver who is away is stood in for by their delegate', async () => {
   const requestId = await story.ask('alice');
   await story.approve('dave');
   assert.is(await story.status(requestId), 'GRANTED');
-  assert.is((await story.record(requestId)).decisions['T0EXAMPLE/U0DAVE']?.onBehalfOf, 'bob');
+  assert.is((await story.record(requestId)).decisions['T0EXAMPLE/U0DAVE']?.onBehalfOf?.person, 'bob');
   await story.close();
 });
 

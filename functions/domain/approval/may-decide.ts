@@ -1,6 +1,6 @@
 import type { Catalog, Person, Stage } from '../catalog.ts';
-import { personNamed, personOf, usesAccount } from '../identity.ts';
-import type { Decision, RequestRecord } from '../record.ts';
+import { actorOf, personNamed, personOf, usesAccount } from '../identity.ts';
+import type { Actor, Decision, RequestRecord } from '../record.ts';
 import { projectNamed, roleNow } from '../roles.ts';
 import { statuses } from '../status.ts';
 import { toMs } from '../time.ts';
@@ -12,7 +12,7 @@ import { countVotes, type VoteCount } from './votes.ts';
 
 /** `counts`: the sets the decision counts for; `needMore`: approvals its stage lacks once this one is recorded. */
 export type MayDecide =
-  | { ok: true; onBehalfOf?: string; rule: string; counts: string[]; needMore: number }
+  | { ok: true; onBehalfOf?: Actor; rule: string; counts: string[]; needMore: number }
   | MayNotDecide;
 
 /** The request, the rules in force, and the moment (epoch ms) that a decision is judged at. */
@@ -100,7 +100,7 @@ const mayApprove = (person: Person, given: Case): MayDecide => {
     rule: fit.rule,
     counts: countsFor(stages, index),
     needMore: Math.max(0, count.need - count.have - 1),
-    ...(taken.slot.name === voter.name ? {} : { onBehalfOf: taken.slot.name }),
+    ...(taken.slot.name === voter.name ? {} : { onBehalfOf: actorOf(taken.slot) }),
   };
 };
 

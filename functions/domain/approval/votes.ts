@@ -1,5 +1,5 @@
 import type { Catalog, Person, Role, Stage } from '../catalog.ts';
-import { personNamed, personOf, sameHuman } from '../identity.ts';
+import { personOf, sameHuman } from '../identity.ts';
 import type { Decision, RequestRecord } from '../record.ts';
 import { roleNow } from '../roles.ts';
 import { toMs } from '../time.ts';
@@ -33,7 +33,7 @@ type Rule = { stages: Stage[]; requester: Person; rules: Catalog };
 const counted = (decision: Decision, { stages, requester, rules }: Rule): CountedVote | undefined => {
   const stage = stageOf(decision, stages);
   const voter = personOf(rules, decision.by);
-  const slot = decision.onBehalfOf === undefined ? voter : personNamed(rules, decision.onBehalfOf);
+  const slot = personOf(rules, decision.onBehalfOf ?? decision.by);
   if (voter === undefined || slot === undefined || !stages[stage]?.from.includes(slot.name)) return undefined;
   if (sameHuman(voter, requester) || sameHuman(slot, requester)) return undefined;
   if (slot.name !== voter.name && !standsIn(voter, slot, toMs(decision.at))) return undefined;

@@ -49,7 +49,7 @@ const decision = shape<Decision>({
   verdict: oneOf('approve', 'deny'),
   counts: list(text),
   by: actor,
-  onBehalfOf: optional(text),
+  onBehalfOf: optional(actor),
   reason: optional(text),
   source,
   at: time,

@@ -1,5 +1,6 @@
 import { stageOf } from '../../domain/approval/index.ts';
 import { formatDuration } from '../../domain/duration.ts';
+import type { Actor } from '../../domain/record.ts';
 import { statuses } from '../../domain/status.ts';
 import { minute, toMs } from '../../domain/time.ts';
 import type { MessageData } from './port.ts';
@@ -85,8 +86,8 @@ export const progress = (data: MessageData): string | undefined => {
   return `${step}${here.length} of ${need} ${need === 1 ? 'approval' : 'approvals'}.${from}`;
 };
 
-const standIn = (onBehalfOf: string | undefined): string =>
-  onBehalfOf === undefined ? '' : ` (for ${free(onBehalfOf, 60)})`;
+const standIn = (onBehalfOf: Actor | undefined): string =>
+  onBehalfOf === undefined ? '' : ` (for ${free(onBehalfOf.person, 60)})`;
 
 /** Who decided, and when; undefined while nobody has. */
 export const decided = (data: MessageData): string | undefined => {

@@ -54,7 +54,7 @@ const decision: fc.Arbitrary<Decision> = fc.record({
     userId: fc.constantFrom('U0BOB', 'U0CAROL', '<!channel>'),
   }),
   reason: nasty(500),
-  onBehalfOf: name,
+  onBehalfOf: fc.record({ person: name, teamId: fc.constant('T0TEAM'), userId: fc.constant('U0BOB') }),
   source: fc.constant('message'),
   at: moment,
   rule: nasty(2_000),

@@ -101,14 +101,14 @@ test('F23: one human counts in one stage only', () => {
 
 test('a delegate counts in the place of whom they stood in for, once', () => {
   const rules = catalog([role({ approval: ask([2, 'bob', 'carol']) })], [away(now + hour)]);
-  const byDelegate = vote('erin', { onBehalfOf: 'bob' });
+  const byDelegate = vote('erin', { onBehalfOf: actor('bob') });
   assert.is(counted(rules, byDelegate).have, 1);
   assert.is(counted(rules, byDelegate, vote('bob')).have, 1);
   assert.is(counted(rules, byDelegate, vote('carol')).done, true);
 });
 
 test('what counts for a delegate is when they decided', () => {
-  const byDelegate = vote('erin', { onBehalfOf: 'bob', at: toIso(now + minute) });
+  const byDelegate = vote('erin', { onBehalfOf: actor('bob'), at: toIso(now + minute) });
   assert.is(counted(catalog([role()], [away(now + minute + 1)]), byDelegate).done, true);
   assert.is(counted(catalog([role()], [away(now + minute)]), byDelegate).done, false);
   assert.is(counted(catalog(), byDelegate).done, false);
