@@ -2,9 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type AskedFor, newRecord } from '../../functions/domain/new-record.ts';
 import type { Decision, RequestRecord } from '../../functions/domain/record.ts';
-import { day, hour, toIso } from '../../functions/domain/time.ts';
+import { day, hour, minute, toIso } from '../../functions/domain/time.ts';
 import { withPerson, withRole } from './support/catalogs.ts';
-import { begin, exampleCatalog, type ids, type Story } from './support/story.ts';
+import { begin, exampleCatalog, ids, type Story } from './support/story.ts';
 
 const test = suite('Home');
 const example = await exampleCatalog();
@@ -201,6 +201,49 @@ test('F98: twenty newer requests do not hide a waiting one from its approvers', 
   assert.is(await story.status(requestId), 'GRANTED');
   await story.close();
 });
+
+const owners = { key: 'owners', need: 1, from: ['bob', 'carol'] };
+const seconds = { key: 'seconds', need: 1, from: ['dave', 'erin'] };
+const bobsYes: Decision = {
+  verdict: 'approve',
+  counts: ['0:owners'],
+  by: { person: 'bob', teamId: 'T0EXAMPLE', userId: ids.bob },
+  source: 'message',
+  at: toIso(startAt),
+  rule: 'a rule',
+  catalogHash: 'hash',
+};
+
+type Older = { what: string; who: 'bob' | 'dave'; each: Partial<RequestRecord> };
+const older: Older[] = [
+  { what: 'of a role that asks others', who: 'dave', each: { stages: [owners] } },
+  {
+    what: 'whose turn for them is to come',
+    who: 'dave',
+    each: { role: 'ProductionAdmin', stages: [owners, seconds] },
+  },
+  { what: 'whose deadline has passed', who: 'bob', each: { stages: [owners], deadline: toIso(startAt) } },
+  {
+    what: 'that they have approved',
+    who: 'bob',
+    each: { role: 'ProductionAdmin', stages: [owners, seconds], stage: 1, decisions: { bob: bobsYes } },
+  },
+];
+for (const { what, who, each } of older) {
+  test(`F98: 400 older waiting requests ${what} do not hide one that waits for them`, async () => {
+    const story = await begin({ startAt, sweeping: false });
+    for (let index = 1; index <= 400; index += 1)
+      await inProject(story, index, { status: 'PENDING', ...each });
+    await story.clock.advanceBy(minute);
+    const requestId = await story.ask('carol', { role: 'ProductionAdmin' });
+    if (who === 'dave') await story.approve('bob');
+    await (await home(story, who)).click('Approve', { value: requestId });
+    await story.clock.settle();
+    const { decisions } = await story.record(requestId);
+    assert.is(Object.values(decisions).at(-1)?.by.person, who);
+    await story.close();
+  });
+}
 
 test('F98: opening Home takes the same calls, whatever the history', async () => {
   const story = await begin({ startAt, sweeping: false });
