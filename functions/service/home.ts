@@ -1,14 +1,16 @@
-import { projectsAsking, whoCanDecide } from '../domain/approval/index.ts';
+import { mayBeAsked, whoCanDecide } from '../domain/approval/index.ts';
 import type { Catalog, Person } from '../domain/catalog.ts';
 import { type Account, accountKey, accountsOf } from '../domain/identity.ts';
 import type { RequestRecord } from '../domain/record.ts';
+import { projectNamed, roleNamed } from '../domain/roles.ts';
 import { isFinal, isLive } from '../domain/status.ts';
 import type { ActiveRequest } from '../ledger/requests.ts';
 import type { ServiceDeps } from './deps.ts';
-import type { Home } from './port.ts';
+import type { Home, Others } from './port.ts';
 
-/** Of what waits and of what others have, this many are looked at; the oldest first. */
-const mostLookedAt = 300;
+/** Of what waits and of what others have, this many are shown; the oldest first. */
+const mostShown = 300;
+const readAtOnce = 100;
 const lastRequests = 20;
 
 /**
@@ -26,21 +28,20 @@ export const home = async (
     deps.requests.active(),
     deps.requests.requestsOf(account, lastRequests),
   ]);
-  const found = sorted(active, { accounts, person, rules, now: deps.now() });
-  const ids = [...found.mine, ...found.waiting, ...found.owned].map(({ requestId }) => requestId);
-  const records = await deps.requests.getMany([...new Set([...ids, ...last])]);
-  const byId = new Map(records.map(record => [record.requestId, record]));
-  const itemsOf = (some: ActiveRequest[]) => some.flatMap(({ requestId }) => byId.get(requestId) ?? []);
+  const about = { accounts, person, rules, now: deps.now() };
+  const ids = sorted(active, about);
+  const [mine, waiting, owned] = await Promise.all([
+    deps.requests.getMany([...new Set([...ids.mine, ...last])]),
+    firstOf(deps, ids.waiting, record => mayDecide(record, about)),
+    firstOf(deps, ids.owned, ({ status }) => isLive(status)),
+  ]);
   return {
-    mine: itemsOf(found.mine)
+    mine: inOrder(ids.mine, mine)
       .filter(({ status }) => !isFinal(status))
       .sort(byEnd),
-    waiting: itemsOf(found.waiting).filter(record => mayDecide(record, person, rules, deps.now())),
-    owned: itemsOf(found.owned)
-      .filter(({ status }) => isLive(status))
-      .sort(byEnd),
-    history: last
-      .flatMap(id => byId.get(id) ?? [])
+    waiting,
+    owned: { ...owned, shown: owned.shown.sort(byEnd) },
+    history: inOrder(last, mine)
       .filter(({ status }) => isFinal(status))
       .sort((a, b) => b.createdAt.localeCompare(a.createdAt)),
   };
@@ -48,27 +49,50 @@ export const home = async (
 
 type About = { accounts: Account[]; person: Person | undefined; rules: Catalog | undefined; now: number };
 
+/** The ids of what may concern the person, by the little that the index carries. */
 const sorted = (active: ActiveRequest[], { accounts, person, rules, now }: About) => {
   const own = new Set(accounts.map(accountKey));
-  const others = active.filter(({ requester }) => !own.has(accountKey(requester)));
-  const asking = new Set(person && rules ? projectsAsking(person, rules, now) : []);
-  const owns = ({ project }: ActiveRequest): boolean =>
-    person !== undefined && rules?.projects[project]?.owners.includes(person.name) === true;
+  const isOwn = ({ requester }: ActiveRequest) => own.has(accountKey(requester));
+  const asksThem = (each: ActiveRequest): boolean => {
+    if (person === undefined || rules === undefined) return false;
+    const project = projectNamed(rules, each.project);
+    const role = roleNamed(project, each.role);
+    return project !== undefined && role !== undefined && mayBeAsked(person, { project, role }, rules, now);
+  };
+  const theyOwn = ({ project }: ActiveRequest): boolean =>
+    person !== undefined &&
+    rules !== undefined &&
+    projectNamed(rules, project)?.owners.includes(person.name) === true;
+  const idsOf = (is: (each: ActiveRequest) => boolean) => active.filter(is).map(({ requestId }) => requestId);
   return {
-    mine: active.filter(({ requester }) => own.has(accountKey(requester))),
-    waiting: others
-      .filter(({ status, project }) => status === 'PENDING' && asking.has(project))
-      .slice(0, mostLookedAt),
-    owned: others.filter(each => isLive(each.status) && owns(each)).slice(0, mostLookedAt),
+    mine: idsOf(isOwn),
+    waiting: idsOf(each => each.status === 'PENDING' && !isOwn(each) && asksThem(each)),
+    owned: idsOf(each => isLive(each.status) && !isOwn(each) && theyOwn(each)),
   };
 };
 
-const mayDecide = (
-  record: RequestRecord,
-  person: Person | undefined,
-  rules: Catalog | undefined,
-  now: number,
-): boolean =>
+/** Reads items until enough of them are really so: what only seems so never hides what comes after it. */
+const firstOf = async (
+  { requests }: ServiceDeps,
+  ids: string[],
+  isSo: (record: RequestRecord) => boolean,
+): Promise<Others> => {
+  const shown: RequestRecord[] = [];
+  let read = 0;
+  while (read < ids.length && shown.length < mostShown) {
+    const some = ids.slice(read, read + readAtOnce);
+    shown.push(...inOrder(some, await requests.getMany(some)).filter(isSo));
+    read += some.length;
+  }
+  return { shown, unread: ids.length - read };
+};
+
+const inOrder = (ids: string[], records: RequestRecord[]): RequestRecord[] => {
+  const byId = new Map(records.map(record => [record.requestId, record]));
+  return ids.flatMap(id => byId.get(id) ?? []);
+};
+
+const mayDecide = (record: RequestRecord, { person, rules, now }: About): boolean =>
   rules !== undefined && whoCanDecide({ record, rules, now }).some(({ name }) => name === person?.name);
 
 /** What ends first comes first. */

@@ -52,11 +52,17 @@ export type Home = {
   /** Their own, what ends first coming first. */
   mine: RequestRecord[];
   /** Other people's, for them to decide on, oldest first. */
-  waiting: RequestRecord[];
-  /** Other people's live access in their projects. */
-  owned: RequestRecord[];
+  waiting: Others;
+  /** Other people's live access in their projects, what ends first coming first. */
+  owned: Others;
   /** Newest first. */
   history: RequestRecord[];
+};
+
+export type Others = {
+  shown: RequestRecord[];
+  /** Number of requests that may belong here too and were not looked at. */
+  unread: number;
 };
 
 export type { FieldProblem } from '../domain/valid-request.ts';

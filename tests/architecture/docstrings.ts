@@ -85,6 +85,7 @@ const counts = new Set([
   'seq',
   'stage',
   'statusCode',
+  'unread',
   'v',
   'version',
   'workers',

@@ -245,6 +245,18 @@ for (const { what, who, each } of older) {
   });
 }
 
+test('F98: an owner with more live access of others than Home reads is told how much more there may be', async () => {
+  const story = await begin({ startAt, sweeping: false });
+  const live = { status: 'GRANTED' as const, until: toIso(startAt + day) };
+  for (let index = 1; index <= 310; index += 1) await inProject(story, index, live);
+  const shown = await home(story, 'carol');
+  assert.match(shown.text(), 'and 292 to 302 more');
+  await shown.click('Show all');
+  await story.clock.settle();
+  assert.match(story.as('carol').home().text(), /1 to 30 of 300; up to 10 more follow/);
+  await story.close();
+});
+
 test('F98: opening Home takes the same calls, whatever the history', async () => {
   const story = await begin({ startAt, sweeping: false });
   await story.ask();

@@ -5,7 +5,7 @@
 export { type Decided, decide } from './decide.ts';
 export { stillEligible, stillFits } from './fit.ts';
 export { type MayDecide, mayDecide, standingOf, whoCanDecide } from './may-decide.ts';
-export { canBeDecidedFor, projectsAsking, whoWouldDecide } from './preview.ts';
+export { canBeDecidedFor, mayBeAsked, whoWouldDecide } from './preview.ts';
 export type { DecisionRefusal } from './slots.ts';
 export { slotsCanBeFilled, stageOf, waitingMsOf } from './stages.ts';
 export { countVotes } from './votes.ts';

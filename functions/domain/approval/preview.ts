@@ -1,4 +1,4 @@
-import type { Catalog, Person, Role } from '../catalog.ts';
+import type { Catalog, Person, Project, Role } from '../catalog.ts';
 import { personNamed } from '../identity.ts';
 import { candidatesOf, standsIn } from './people.ts';
 import { canBeCompleted, stagesOf } from './stages.ts';
@@ -19,13 +19,21 @@ export const whoWouldDecide = (
     people: candidatesOf(stage, requester, rules, now),
   }));
 
-/** Names of projects in which this person may be asked at this moment (epoch ms), for themselves or as a delegate. */
-export const projectsAsking = (person: Person, rules: Catalog, now: number): string[] =>
-  Object.values(rules.projects)
-    .filter(({ owners, roles }) =>
-      [...owners, ...roles.flatMap(stagesOf).flatMap(stage => stage.from)].some(name => {
-        const member = personNamed(rules, name);
-        return name === person.name || (member !== undefined && standsIn(person, member, now));
-      }),
-    )
-    .map(({ name }) => name);
+/**
+ * May this person be asked about a request for this role at this moment (epoch ms), in any of its stages, for themselves
+ * or as a delegate? Of the request itself `whoCanDecide` knows.
+ */
+export const mayBeAsked = (
+  person: Person,
+  { project, role }: { project: Project; role: Role },
+  rules: Catalog,
+  now: number,
+): boolean => {
+  const stages = stagesOf(role);
+  // Where today's rule asks nobody, the owners may still decide on what was asked before.
+  const names = stages.length === 0 ? project.owners : stages.flatMap(({ from }) => from);
+  return names.some(name => {
+    const member = personNamed(rules, name);
+    return name === person.name || (member !== undefined && standsIn(person, member, now));
+  });
+};

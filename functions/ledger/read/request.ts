@@ -138,11 +138,11 @@ const read = versioned<RequestRecord>('request', { 1: version1 });
 /** An item of `requests` as its version says. Throws `UnreadableRecord` naming the request and the field. */
 export const readRequest = (item: Item): RequestRecord => read(item, `request ${String(item.requestId)}`);
 
-const activeFields = { requestId: text, status, project: text, requester: actor };
+type Active = Pick<RequestRecord, 'requestId' | 'status' | 'project' | 'role' | 'requester'>;
 
 /** A request as the index of active ones carries it. Throws `UnreadableRecord`. */
-export const readActive = (item: Item) =>
-  shape<{ requestId: string; status: Status; project: string; requester: Actor }>(activeFields)(
+export const readActive = (item: Item): Active =>
+  shape<Active>({ requestId: text, status, project: text, role: text, requester: actor })(
     item,
     `request ${String(item.requestId)}`,
   );

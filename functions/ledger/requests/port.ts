@@ -121,4 +121,4 @@ export interface Requests {
 }
 
 /** A request as the index of active ones carries it. */
-export type ActiveRequest = Pick<RequestRecord, 'requestId' | 'status' | 'project' | 'requester'>;
+export type ActiveRequest = Pick<RequestRecord, 'requestId' | 'status' | 'project' | 'role' | 'requester'>;

@@ -55,17 +55,16 @@ export type ButtonSpec = {
   label: string;
   /** Action id that a surface listens to. */
   action: string;
-  requestId: string;
   style?: 'primary' | 'danger';
   confirm?: ConfirmationDialog;
-};
+} & ({ requestId: string; value?: never } | { value: string; requestId?: never });
 
-/** A button carries the request's id and nothing else: what it means is looked up at the click. */
-export const button = ({ label, action, requestId, style, confirm }: ButtonSpec): Button => ({
+/** A button carries the request's id, or what else is meant, and nothing else: what it means is looked up at the click. */
+export const button = ({ label, action, requestId, value, style, confirm }: ButtonSpec): Button => ({
   type: 'button',
   action_id: action,
   text: plain(label),
-  value: requestId,
+  value: requestId ?? value,
   ...(style !== undefined && { style }),
   ...(confirm !== undefined && { confirm }),
 });

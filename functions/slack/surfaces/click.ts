@@ -12,6 +12,8 @@ export type Click = {
   account: SlackAccount;
   /** From the button; only ever used to look the request up. */
   requestId: string;
+  /** What the button carries, as it came; empty when it carries nothing. */
+  value: string;
   triggerId: string;
   source: WayIn;
   /** The message with the button; App Home has none. */
@@ -44,6 +46,7 @@ const clickOf = ({ body, action }: ButtonArgs): Click => {
   return {
     account: accountOf(body),
     requestId: requestIdOf(action.value),
+    value: action.value ?? '',
     triggerId: body.trigger_id,
     source: body.view?.type === 'home' ? 'home' : 'message',
     blockId: action.block_id,

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { SurfaceDeps } from '../deps.ts';
 import { section } from '../messages/blocks.ts';
-import { entryBlock } from '../messages/home.ts';
+import { entryBlock } from '../messages/home-entries.ts';
 import { free } from '../messages/text.ts';
 import { bestEffort, type Click } from './click.ts';
 

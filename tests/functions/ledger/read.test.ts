@@ -124,9 +124,9 @@ test('a field that nobody knows is left out', () => {
 });
 
 test('an active request is read as its index carries it', () => {
-  const { requestId, status, project, requester, createdAt } = itemIn('v1', 'request-pending.json');
-  const carried = { requestId, status, project, requester, createdAt };
-  assert.equal(readActive(carried), { requestId, status, project, requester });
+  const { requestId, status, project, role, requester, createdAt } = itemIn('v1', 'request-pending.json');
+  const carried = { requestId, status, project, role, requester, createdAt };
+  assert.equal(readActive(carried), { requestId, status, project, role, requester });
 });
 
 test.run();

@@ -129,7 +129,13 @@ test("an account's requests come newest first, and of all only those that are no
   assert.equal(await requests.requestsOf(actor('dave'), 10), ['mine-2', 'mine-1']);
   const active = (await requests.active()).filter(({ project }) => project === 'platform');
   assert.equal(active, [
-    { requestId: 'mine-1', status: 'PENDING', project: 'platform', requester: actor('dave') },
+    {
+      requestId: 'mine-1',
+      status: 'PENDING',
+      project: 'platform',
+      role: 'DatabaseAdmin',
+      requester: actor('dave'),
+    },
   ]);
 });
 

@@ -72,8 +72,8 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
       const others = all.filter(record => !mine.includes(record));
       return {
         mine: mine.filter(({ status }) => !isFinal(status)),
-        waiting: others.filter(({ status }) => status === 'PENDING'),
-        owned: others.filter(({ status }) => isLive(status)),
+        waiting: { shown: others.filter(({ status }) => status === 'PENDING'), unread: 0 },
+        owned: { shown: others.filter(({ status }) => isLive(status)), unread: 0 },
         history: mine.filter(({ status }) => isFinal(status)),
       };
     },

@@ -106,13 +106,71 @@ test('F8: someone who is not listed finds the reason in Home', async () => {
   assert.equal(eve.home().buttons(), []);
 });
 
+const many = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ ...granted, requestId: `live-${index}` }));
+
+test('what Home has no room for is on pages of its own, where it can be ended', async () => {
+  const { home, service, slack } = await opened(...many(70), bobs);
+  assert.match(home().text(), 'and 56 more');
+  await home().click('Show all');
+  assert.match(home().text(), '1 to 30 of 70');
+  assert.not.match(home().text(), '@bob asks for');
+  await home().click('Next');
+  await home().click('Next');
+  assert.match(home().text(), '61 to 70 of 70');
+  assert.equal(home().buttons().slice(-2), ['Details', 'Previous']);
+  const record = { ...granted, requestId: 'live-69' };
+  service.acts.acted = { ok: true, message: 'Revoking access now.', record: { ...record, wake: 'end' } };
+  await home().click("I'm done", { value: 'live-69' });
+  assert.match(home().text(), 'Revoking access now.');
+  assert.match(home().text(), '61 to 70 of 70');
+  await home().click('Previous');
+  assert.match(home().text(), '31 to 60 of 70');
+  await home().click('Back');
+  assert.match(home().text(), '@bob asks for');
+  assert.equal(slack.errors, []);
+});
+
+test('a page that has become shorter shows its last entries, and an empty one the whole Home', async () => {
+  const { home, service } = await opened(...many(40));
+  await home().click('Show all');
+  for (let index = 5; index < 40; index += 1) service.records.delete(`live-${index}`);
+  await home().click('Next');
+  assert.match(home().text(), '1 to 5 of 5');
+  assert.not.ok(home().buttons().includes('Next'));
+  const shown = home();
+  service.records.clear();
+  await shown.click('Back');
+  assert.match(home().text(), 'You have no access right now.');
+});
+
+test('F97: someone who is not listed any more reaches all that they still have', async () => {
+  const { home, service } = await opened(...many(40));
+  delete service.acts.catalog?.people.alice;
+  await home().click('Show all');
+  await home().click('Next');
+  assert.match(home().text(), '31 to 40 of 40');
+  await home().click('Back');
+  assert.match(home().text(), 'You are not listed');
+});
+
+test('a page that could not be read is said to the person, and the Home stays', async () => {
+  const { home, service, alice } = await opened(...many(40));
+  service.home = async () => {
+    throw new Error('the table is away');
+  };
+  await home().click('Show all');
+  assert.match(alice.dm().at(-1)?.reads ?? '', 'That did not work just now');
+  assert.match(home().text(), 'and 26 more');
+});
+
 test('many requests still make a Home that Slack takes', async () => {
-  const many = Array.from({ length: 40 }, (_, index) => [
-    { ...granted, requestId: `live-${index}` },
+  const others = Array.from({ length: 40 }, (_, index) => [
     { ...bobs, requestId: `bobs-${index}` },
+    { ...bobs, requestId: `theirs-${index}`, status: 'GRANTED' as const },
     recordOf({ requestId: `open-${index}` }),
   ]).flat();
-  const { home, slack } = await opened(...many);
+  const { home, slack } = await opened(...many(40), ...others);
   assert.match(home().text(), 'and 26 more');
   assert.equal(slack.errors, []);
 });

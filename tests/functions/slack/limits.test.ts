@@ -6,6 +6,7 @@ import type { Decision, RequestRecord } from '../../../functions/domain/record.t
 import { type Status, statuses } from '../../../functions/domain/status.ts';
 import { hour, toIso } from '../../../functions/domain/time.ts';
 import { homeView } from '../../../functions/slack/messages/home.ts';
+import { homePage } from '../../../functions/slack/messages/home-page.ts';
 import {
   card,
   detailsView,
@@ -219,13 +220,13 @@ test("another person's words are nowhere in a text that Slack formats, and witho
         threadReply(each, event),
         securityPage(each),
       ];
-      const home = { live: [each], asked: [each], waiting: [each], owned: [each], history: [each.record] };
+      const lists = { live: [each], asked: [each], waiting: [each], owned: [each], unread: {} };
       const views = [
         detailsView(each),
         denyForm(each, 'x message'),
         endForm(each, 'x message'),
         extendForm(each, 'x message'),
-        homeView({ ...home, command: '/access' }),
+        homeView({ ...lists, history: [each.record], command: '/access' }),
       ];
       assert.equal(
         [...messages, ...views].flatMap(formatted).filter(text => text.includes('zqx')),
@@ -256,12 +257,34 @@ test('every view of any record stays within the limits of Slack', () => {
         asked: several,
         waiting: several,
         owned: several,
+        unread: {},
         history: several.map(({ record }) => record),
         command: '/access',
       });
       none(validateView(home, 'home').filter(problem => !problem.includes('block_id')));
     }),
     { numRuns: 40 },
+  );
+});
+
+test('every page of Home stays within the limits of Slack', () => {
+  holds(
+    fc.property(
+      data,
+      fc.constantFrom('live', 'asked', 'waiting', 'owned'),
+      fc.nat(70),
+      (each, part, index) => {
+        const many = Array.from({ length: 70 }, (_, index) => ({
+          ...each,
+          record: { ...each.record, requestId: `r-${index}` },
+        }));
+        const lists = { live: many, asked: many, waiting: many, owned: many, unread: { [part]: 9 } };
+        const page = homePage(lists, { part, index });
+        assert.ok(page !== undefined);
+        none(validateView(page, 'home'));
+      },
+    ),
+    { numRuns: 20 },
   );
 });
 
