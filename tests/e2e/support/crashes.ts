@@ -1,60 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { verifyRequest } from '../../../functions/domain/audit-verdict.ts';
-import type { AccountRef, Catalog, Person, Role } from '../../../functions/domain/catalog.ts';
 import { minute } from '../../../functions/domain/time.ts';
-import { kindDescriptions } from '../../../functions/grants/descriptions.ts';
 import { sha256 } from '../../../functions/runtime/sha256.ts';
-import { fakeKind, fakeKinds } from '../../../local/aws/kinds/index.ts';
+import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import type { InstallationOptions } from '../../../local/installation.ts';
+import { type Ask, askFor, requester } from './asks.ts';
 import { type Life, mortalDeps, newLife } from './mortal.ts';
-import { type AskedFor, begin, exampleCatalog, type ids, type Story } from './story.ts';
-
-type Who = keyof typeof ids;
-
-const requester = 'alice';
-
-type Ask = {
-  kind: string;
-  asked: AskedFor;
-  /** Who approves, one after another. */
-  approvers: Who[];
-  /** Keys of what AWS shows while it is granted. */
-  given: string[];
-};
-
-/** `need` others in each stage, nobody twice. */
-const approversOf = ({ approval }: Role): Who[] => {
-  const chosen: string[] = [];
-  for (const { need, from } of approval.mode === 'auto' ? [] : approval.stages)
-    chosen.push(...from.filter(name => name !== requester && !chosen.includes(name)).slice(0, need));
-  return chosen as Who[];
-};
-
-const principalOf = (kind: string, person: Person, account: AccountRef): string => {
-  const outcome = kindDescriptions[kind]?.principal(person, account);
-  if (outcome === undefined || 'refused' in outcome) throw new Error(`${kind} does not know ${person.name}`);
-  return outcome.found;
-};
-
-/** The first role of the catalog that gives this kind of access. */
-const askFor = (kind: string, { projects, people }: Catalog): Ask => {
-  const roles = Object.entries(projects).flatMap(([project, { roles: its }]) =>
-    its.map(role => ({ project, role })),
-  );
-  const found = roles.find(({ role }) => role.kind === kind);
-  const person = people[requester];
-  if (found === undefined || person === undefined) throw new Error(`the example has no role of kind ${kind}`);
-  const { project, role } = found;
-  return {
-    kind,
-    asked: { project, role: role.name, duration: '1h' },
-    approvers: approversOf(role),
-    given: role.targets.map(target =>
-      fakeKind(kind).keyOf(target, principalOf(kind, person, target.account)),
-    ),
-  };
-};
+import { begin, exampleCatalog, type Story } from './story.ts';
 
 type Mode = 'grant' | 'revoke';
 
