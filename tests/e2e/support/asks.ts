@@ -1,4 +1,4 @@
-import type { AccountRef, Catalog, Person, Role } from '../../../functions/domain/catalog.ts';
+import type { AccountRef, Catalog, Person, Role, Target } from '../../../functions/domain/catalog.ts';
 import { kindDescriptions } from '../../../functions/grants/descriptions.ts';
 import { fakeKind } from '../../../local/aws/kinds/index.ts';
 import type { AskedFor, ids } from './story.ts';
@@ -12,7 +12,8 @@ export type Ask = {
   asked: AskedFor;
   /** Who approves, one after another. */
   approvers: Who[];
-  /** Keys of what AWS shows while it is granted. */
+  things: { target: Target; principal: string }[];
+  /** Their keys, as AWS shows them while they are granted. */
   given: string[];
 };
 
@@ -39,12 +40,15 @@ export const askFor = (kind: string, { projects, people }: Catalog): Ask => {
   const person = people[requester];
   if (found === undefined || person === undefined) throw new Error(`the example has no role of kind ${kind}`);
   const { project, role } = found;
+  const things = role.targets.map(target => ({
+    target,
+    principal: principalOf(kind, person, target.account),
+  }));
   return {
     kind,
     asked: { project, role: role.name, duration: '1h' },
     approvers: approversOf(role),
-    given: role.targets.map(target =>
-      fakeKind(kind).keyOf(target, principalOf(kind, person, target.account)),
-    ),
+    things,
+    given: things.map(({ target, principal }) => fakeKind(kind).keyOf(target, principal)),
   };
 };
