@@ -22,12 +22,20 @@ export const revokeTarget = async (
   invocation: Invocation,
 ): Promise<void> => {
   const before = await deps.holdings.get(requested.resourceKey);
-  if (!isOurs(before, record.requestId) && !mayBeLost(record, requested)) return;
+  if (!isOurs(before, record.requestId) && !isWorkedOn(before) && !mayBeLost(record, requested)) return;
   await underLease(deps, { record, requested, invocation }, async leased => {
-    if (!isOurs(leased.lease.holding, record.requestId) && !(await findHolder(deps, record, leased))) return;
-    await leave(deps, record, leased);
+    const ours = isOurs(leased.lease.holding, record.requestId);
+    const current = ours && record.grantedAt !== undefined ? record : await readAgain(deps, record);
+    if (ours || (await findHolder(deps, current, leased))) await leave(deps, current, leased);
   });
 };
+
+/** Before we had the lease a Grant, or another Revoke, may have done more than the record that we began with says. */
+const readAgain = async ({ requests }: RevokeTargetDeps, record: RequestRecord): Promise<RequestRecord> =>
+  (await requests.get(record.requestId)) ?? record;
+
+/** Whoever has the lease may be our own Grant, about to put its entry in: only the lease itself keeps it from that. */
+const isWorkedOn = (holding: Holding | undefined): boolean => holding?.leaseBy !== undefined;
 
 /** A Grant that refused before its holder entry leaves nothing to revoke: pre-existing access is never removed. */
 const isOurs = (holding: Holding | undefined, requestId: string): boolean =>
@@ -51,6 +59,7 @@ const findHolder = async (
 ): Promise<boolean> => {
   const { requested, kind, ctx } = leased;
   const { requestId } = record;
+  if (!mayBeLost(record, requested)) return false;
   if (isGiven(record, requested.resourceKey)) {
     await deps.requests.recordProgress(requestId, requested.resourceKey, { holderLost: toIso(deps.now()) });
     await restoreHolders(deps, record, leased);
