@@ -5,6 +5,11 @@ import type { AwsWorld } from '../../../local/aws/index.ts';
 /** Stands around one call of a Lambda; `at`: which, e.g. `holdings.lease`. */
 export type Around = (at: string, call: () => Promise<unknown>) => Promise<unknown>;
 
+export const both =
+  (outer: Around, inner: Around): Around =>
+  (at, call) =>
+    outer(at, () => inner(at, call));
+
 const wrapped = <T extends object>(target: T, name: string, around: Around): T =>
   new Proxy(target, {
     get(object, key) {

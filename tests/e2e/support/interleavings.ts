@@ -7,7 +7,8 @@ import { hour, minute, second } from '../../../functions/domain/time.ts';
 import { sha256 } from '../../../functions/runtime/sha256.ts';
 import { fakeKinds } from '../../../local/aws/kinds/index.ts';
 import { localTables } from '../../../local/aws/tables.ts';
-import { type Life, mortalDeps, newLife } from './mortal.ts';
+import { type Around, aroundCalls, both } from './around-calls.ts';
+import { type Life, mortal, newLife } from './mortal.ts';
 import {
   canBeSeen,
   checkOutside,
@@ -82,6 +83,7 @@ type World = {
   /** Final records never change again. */
   closed: Map<string, RequestRecord>;
   lives: Record<(typeof modes)[number], Life>;
+  slow: Record<(typeof modes)[number], Slow>;
   lost: { resumes: number };
   outside: Outside;
   /** Requests whose grant has begun. */
@@ -90,6 +92,22 @@ type World = {
   quietFrom: number;
   log: string[];
 };
+
+/** Before a call of a Lambda, `after` so many more, something else comes in between. */
+type Slow = { after: number; meanwhile: () => Promise<unknown> };
+
+const neverSlow: Slow = { after: 0, meanwhile: async () => undefined };
+
+const slowly =
+  (slow: World['slow'], mode: (typeof modes)[number]): Around =>
+  async (_, call) => {
+    const its = slow[mode];
+    if (its.after > 0) {
+      its.after -= 1;
+      if (its.after === 0) await its.meanwhile();
+    }
+    return call();
+  };
 
 type Step = { name: string; weight: number; run: (world: World) => Promise<void> };
 
@@ -239,6 +257,27 @@ const steps: Step[] = [
       const life = lives[random.pick(modes)];
       life.diesAt = life.calls + 1 + random.upTo(25);
       life.when = random.pick(['before', 'after'] as const);
+    },
+  },
+  {
+    name: 'a Lambda will be slow, and another is invoked meanwhile',
+    weight: 5,
+    run: async world => {
+      const { story, random, slow } = world;
+      const requestId = anyRequest(world);
+      if (requestId === undefined) return;
+      const { requester } = await story.record(requestId);
+      const after = 1 + random.upTo(25);
+      const state = random.pick(['Grant', 'Revoke', 'Revoke'] as const);
+      slow[random.pick(modes)] = {
+        after,
+        meanwhile: async () => {
+          if (random.next() < 0.5) await again(story.byAccount.end(requestId, requester));
+          const payload =
+            state === 'Revoke' ? { v: 1, state, requestId, because: 'end' } : { v: 1, state, requestId };
+          await again(story.lambdas[state === 'Revoke' ? 'revoke' : 'grant'](payload, context));
+        },
+      };
     },
   },
   {
@@ -510,6 +549,7 @@ const impatient = (catalog: Catalog): Catalog => {
 
 const createWorld = async (random: Random): Promise<World> => {
   const lives = { grant: newLife(0, 'before'), revoke: newLife(0, 'before') };
+  const slow: World['slow'] = { grant: { ...neverSlow }, revoke: { ...neverSlow } };
   const lost = { resumes: 0 };
   const wire = (machine: ExecutionClient): ExecutionClient => ({
     ...machine,
@@ -526,7 +566,9 @@ const createWorld = async (random: Random): Promise<World> => {
     faultsMayMiss: true,
     wire,
     arm: (name, deps, aws) =>
-      name === 'grant' || name === 'revoke' ? mortalDeps(deps, aws, name, lives[name]) : deps,
+      name === 'grant' || name === 'revoke'
+        ? aroundCalls(deps, aws, name, both(mortal(lives[name]), slowly(slow, name)))
+        : deps,
     onInvoke: name => {
       if (name === 'grant' || name === 'revoke') lives[name].dead = false;
     },
@@ -538,6 +580,7 @@ const createWorld = async (random: Random): Promise<World> => {
     requests: [],
     closed: new Map(),
     lives,
+    slow,
     lost,
     outside: createOutside(catalog),
     begun: new Set(),

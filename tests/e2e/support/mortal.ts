@@ -31,7 +31,8 @@ const died = (): Error => {
 export const mortalDeps = (deps: StepDeps, aws: AwsWorld, mode: 'grant' | 'revoke', life: Life): StepDeps =>
   aroundCalls(deps, aws, mode, mortal(life));
 
-const mortal =
+/** Dies when its time has come. */
+export const mortal =
   (life: Life): Around =>
   async (at, call) => {
     if (life.dead) throw died();
