@@ -228,13 +228,26 @@ test("an extension beyond the role's longest total is refused with what is left"
   await story.close();
 });
 
+for (const reason of ['', '  ', '\u200B']) {
+  test(`an owner who ends access without a readable reason (${JSON.stringify(reason)}) is refused`, async () => {
+    const story = await begin();
+    const requestId = await granted(story);
+    const acted = await story.byAccount.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' }, reason);
+    assert.is(String(acted.ok || acted.code), 'needs-reason');
+    assert.match(acted.message, /reason/i);
+    assert.is(await story.status(requestId), 'GRANTED');
+    await story.close();
+  });
+}
+
 test('only the requester or an owner can end access, and only the requester can extend it', async () => {
   const story = await begin();
   const requestId = await granted(story);
   const stranger = { teamId: 'T0EXAMPLE', userId: 'U0ERIN' };
   assert.is((await story.byAccount.end(requestId, stranger)).ok, false);
   assert.is((await story.byAccount.extend(requestId, stranger, hour)).ok, false);
-  assert.is((await story.byAccount.end(requestId, { teamId: 'T0EXAMPLE', userId: 'U0BOB' })).ok, true);
+  const bob = { teamId: 'T0EXAMPLE', userId: 'U0BOB' };
+  assert.is((await story.byAccount.end(requestId, bob, 'The incident is over.')).ok, true);
   await story.clock.advanceBy(minute);
   assert.equal(story.access(), []);
   await story.close();

@@ -84,6 +84,26 @@ test('F92: a requester who takes no direct messages reads in the thread what the
   await story.close();
 });
 
+test("an owner who presses the requester's I'm done in the thread is asked why first", async () => {
+  const story = await unreachable(['U0ALICE'], 'messages_tab_disabled');
+  const requestId = await story.ask('alice', database);
+  await story.approve('bob');
+  const granted = story
+    .as('carol')
+    .messagesIn('C0PAYMENTS')
+    .find(({ threadTs, buttons }) => threadTs !== undefined && buttons.includes("I'm done"));
+  assert.ok(granted);
+  await story.as('carol').click(granted, "I'm done");
+  await story.clock.settle();
+  assert.is(await story.status(requestId), 'GRANTED');
+  await story.as('carol').modal().type('reason', 'The incident is over.');
+  await story.as('carol').modal().submit();
+  await story.clock.advanceBy(5 * minute);
+  assert.is(await story.status(requestId), 'ENDED');
+  assert.is((await story.record(requestId)).endReason, 'The incident is over.');
+  await story.close();
+});
+
 test('F92: what a message offered is over, though nothing new can be said to the requester', async () => {
   let silent = false;
   const story = await begin({

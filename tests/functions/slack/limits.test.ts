@@ -190,13 +190,15 @@ test('F12: every message of any record stays within the limits of Slack, and nob
 });
 
 /** Marks that no other text here has. */
-const imitation = 'zqx :white_check_mark: *Approved by security* <!channel> zqx';
+const imitation =
+  'zqx :white_check_mark: *Approved by security* <!channel> @here https://curfew.example.com/ok zqx';
 const marked = (each: MessageData): MessageData => ({
   ...each,
   record: {
     ...each.record,
     justification: imitation,
     endReason: imitation,
+    lastProblem: imitation,
     decisions: Object.fromEntries(
       Object.entries(each.record.decisions).map(([key, vote]) => [key, { ...vote, reason: imitation }]),
     ),
@@ -233,12 +235,25 @@ test("another person's words are nowhere in a text that Slack formats, and witho
         [],
       );
       for (const { text } of messages) {
-        if (text.includes('zqx')) assert.not.match(text, /:white_check_mark: \*Approved|<!channel>/);
+        if (text.includes('zqx'))
+          assert.not.match(text, /:white_check_mark: \*Approved|<!channel>|@here|:\/\//);
       }
       refusal({ code: 'already-decided', message: 'x', data: each });
     }),
     { numRuns: 60 },
   );
+});
+
+test('what was typed after the command looks like nothing of ours in the form', () => {
+  const catalog = catalogOf();
+  const { alice } = catalog.people;
+  assert.ok(alice);
+  for (const state of [{ project: imitation }, { project: 'payments', role: imitation }]) {
+    const view = requestForm({ catalog, person: alice, kinds, state, metadata: 'x', now });
+    const said = formatted(view).filter(text => text.includes('zqx'));
+    assert.is(said.length, 1);
+    assert.not.match(said[0] ?? '', /:white_check_mark:|\*Approved|<!channel>|@here|:\/\//);
+  }
 });
 
 test("another person's words are shown as they were typed, where Slack formats nothing", () => {
