@@ -22,8 +22,21 @@ export const approve = (deps: ServiceDeps, requestId: string, caller: Caller) =>
   vote(deps, requestId, { verdict: 'approve', caller });
 
 /** `Service.deny`. The reason is cleaned and cut to 500 characters. */
-export const deny = (deps: ServiceDeps, requestId: string, caller: Caller, reason: string) =>
-  vote(deps, requestId, { verdict: 'deny', reason: cleanText(reason).slice(0, longestReason), caller });
+export const deny = async (
+  deps: ServiceDeps,
+  requestId: string,
+  caller: Caller,
+  reason: string,
+): Promise<Acted> => {
+  const why = cleanText(reason).slice(0, longestReason);
+  return why === '' ? noReason : vote(deps, requestId, { verdict: 'deny', reason: why, caller });
+};
+
+const noReason: Acted = {
+  ok: false,
+  code: 'needs-reason',
+  message: 'Give a reason, so that they know what to change.',
+};
 
 /**
  * One conditional write, then one resume. Eligibility and vote count are worked out on the revision that was read, and

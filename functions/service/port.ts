@@ -28,11 +28,11 @@ export interface Service {
    */
   submit(requestId: string, form: unknown, caller: Caller): Promise<Submitted>;
   approve(requestId: string, caller: Caller): Promise<Acted>;
-  /** `reason`: free text that the requester will read; one denial closes the request. */
+  /** `reason`: free text that the requester will read, not empty; one denial closes the request. */
   deny(requestId: string, caller: Caller, reason: string): Promise<Acted>;
   /** The requester withdraws the request before anything was granted; an owner of the project, what is approved for later. */
   cancel(requestId: string, caller: Giver): Promise<Acted>;
-  /** The requester ("I'm done") or an owner of the project ends live access. `reason`: free text that both will read. */
+  /** The requester ("I'm done") or an owner of the project ends live access. `reason`: free text that both will read; an owner has to give one. */
   end(requestId: string, caller: Giver, reason?: string): Promise<Acted>;
   /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
@@ -89,4 +89,5 @@ export type ActRefusal =
   | 'not-live'
   | 'too-long'
   | 'already-asked'
+  | 'needs-reason'
   | 'try-again';

@@ -65,13 +65,16 @@ export const end = async (
 ): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
   if (record === undefined) return unknownRequest;
-  if (!isOwn(record, caller) && !(await isOwner(deps, record, caller))) {
+  const own = isOwn(record, caller);
+  if (!own && !(await isOwner(deps, record, caller))) {
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);
   }
   const now = deps.now();
   const { source } = caller;
   const by = actorOf(record, caller);
   const why = cleanText(reason).slice(0, longestReason);
+  if (!own && why === '')
+    return no('needs-reason', 'Give a reason, so that they know what happened.', record);
   const move = moveOf('askEnd', record, now, { source, by, ...(why !== '' && { detail: { reason: why } }) });
   const asked = await deps.requests.askEnd(move, {
     by,

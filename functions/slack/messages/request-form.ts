@@ -6,7 +6,7 @@ import { projectNamed, requestable, roleNamed } from '../../domain/roles.ts';
 import { plain, section } from './blocks.ts';
 import type { FormContext } from './form.ts';
 import { previewLines } from './preview.ts';
-import { clean, clip, free, list, mentionPerson } from './text.ts';
+import { clean, clip, free, list, mentionPerson, unformatted } from './text.ts';
 
 /** Source: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select */
 const optionsMax = 100;
@@ -114,15 +114,15 @@ const missed = (
 ): string | undefined => {
   const project = projectNamed(catalog, state.project ?? '');
   if (state.project === undefined) return undefined;
-  if (project === undefined) return `There is no project ${free(state.project, 80)}.`;
+  if (project === undefined) return `There is no project ${unformatted(state.project, 80)}.`;
   const owners = list(project.owners.flatMap(name => catalog.people[name] ?? []).map(mentionPerson), 'or', 5);
   const ask = owners === '' ? '' : ` ${owners} can tell you more.`;
   if (offer?.project.name !== project.name)
     return `You may not ask for access to ${free(project.name, 80)}.${ask}`;
   if (state.role === undefined) return undefined;
   return roleNamed(project, state.role) === undefined
-    ? `${free(project.name, 80)} has no role ${free(state.role, 80)}.`
-    : `You may not ask for ${free(state.role, 80)} in ${free(project.name, 80)}.${ask}`;
+    ? `${free(project.name, 80)} has no role ${unformatted(state.role, 80)}.`
+    : `You may not ask for ${unformatted(state.role, 80)} in ${free(project.name, 80)}.${ask}`;
 };
 
 const roleBlocks = (

@@ -1,6 +1,6 @@
 import { toMs } from '../../domain/time.ts';
 import type { Message } from '../port.ts';
-import { actions, button, saying, withBlocks } from './blocks.ts';
+import { actions, button, saying, withBlocks, withWords } from './blocks.ts';
 import { what, where, who } from './phrases.ts';
 import type { MessageData } from './port.ts';
 import { free, when } from './text.ts';
@@ -12,7 +12,7 @@ export const securityPage = (data: MessageData): Message => {
   const principals = [...new Set(record.targets.map(requested => free(requested.principal, 100)))]
     .slice(0, 5)
     .join(', ');
-  return withBlocks(
+  const said = withWords(
     saying(
       record.status === 'STUCK'
         ? `:rotating_light: *Access could not be revoked.* ${who(data)} may still have ${what(data)}.`
@@ -20,9 +20,14 @@ export const securityPage = (data: MessageData): Message => {
       where(data),
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
-      record.lastProblem === undefined ? undefined : `Last problem: ${free(record.lastProblem, 600)}`,
       'Curfew keeps trying until it is gone. If you can, remove it by hand: Curfew notices and closes the request.',
+      record.lastProblem === undefined ? undefined : 'The last problem was:',
     ),
+    record.lastProblem,
+    600,
+  );
+  return withBlocks(
+    said,
     actions('security', [button({ label: 'Details', action: 'details', requestId: record.requestId })]),
   );
 };

@@ -29,11 +29,13 @@ const inert = (text: string, max: number): string => {
 /** Free text for mrkdwn: one line, inert, at most `max` characters as sent. */
 export const free = (text: string, max: number): string => inert(clean(text), max);
 
-/** Free text for a message's `text`, which notifications show and Slack may format: one line without any mark. */
+/** Free text for a message's `text`, which notifications show and Slack may format: one line without any mark, mention or link. */
 export const unformatted = (text: string, max: number): string =>
   inert(
     clean(text)
       .replace(/[*_~`]/g, '')
+      .replace(/@(?=here|channel|everyone)/gi, '')
+      .replaceAll('://', ' ')
       .replace(/:(?=[\w+-]+:)/g, ''),
     max,
   );

@@ -43,12 +43,10 @@ const openDeny = async (deps: SurfaceDeps, click: Click): Promise<void> => {
 const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
   const reason = entered(view, 'reason');
   const at = reason?.blockId ?? 'reason';
-  if (reason?.value === undefined || reason.value.trim() === '')
-    return errorsAt(at, 'Say why, so that they know what to change.');
   const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
   const who = await callerOf(deps, { account: accountOf(body), source });
   if ('refused' in who) return errorsAt(at, who.refused);
-  const acted = await deps.service.deny(requestId, who, reason.value);
+  const acted = await deps.service.deny(requestId, who, reason?.value ?? '');
   const data = await shownAfter(deps, acted);
   if (data !== undefined && data.record.status !== 'PENDING') await tryRedrawCard(deps, data, clicked);
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That request cannot be denied any more.');

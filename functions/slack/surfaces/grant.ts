@@ -40,6 +40,7 @@ const giveUp = async (
 const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<void> => {
   const acted = await giveUp(deps, click, action);
   if ('refused' in acted) return answer(deps, click, saying(acted.refused));
+  if (!acted.ok && acted.code === 'needs-reason') return openEnd(deps, click);
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
@@ -96,12 +97,10 @@ const openEnd = async (deps: SurfaceDeps, click: Click): Promise<void> => {
 const submitEnd = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
   const reason = entered(view, 'reason');
   const at = reason?.blockId ?? 'reason';
-  if (reason?.value === undefined || reason.value.trim() === '')
-    return errorsAt(at, 'Say why, so that they know what happened.');
   const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
   const who = await callerOf(deps, { account: accountOf(body), source });
   if ('refused' in who) return errorsAt(at, who.refused);
-  const acted = await deps.service.end(requestId, who, reason.value);
+  const acted = await deps.service.end(requestId, who, reason?.value ?? '');
   const data = await shownAfter(deps, acted);
   if (data !== undefined) await tryRedrawCard(deps, data, clicked);
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That access cannot be ended any more.');
