@@ -34,6 +34,13 @@ export interface Service {
   cancel(requestId: string, caller: Giver): Promise<Acted>;
   /** The requester ("I'm done") or an owner of the project ends live access. `reason`: free text that both will read; an owner has to give one. */
   end(requestId: string, caller: Giver, reason?: string): Promise<Acted>;
+  /**
+   * "I'm done": as `end` for the requester, unless other live requests of theirs hold the same. Then nothing is ended: the
+   * refusal `held-besides` says which they are, so that people can say what they want to end.
+   */
+  done(requestId: string, caller: Giver): Promise<Acted>;
+  /** Other live requests of the same person that hold something of what this one holds, what ends first coming first. */
+  heldBesides(requestId: string): Promise<RequestRecord[]>;
   /** The requester gets more time: `byMs` on top of the present end, at least a minute and within the role's total. */
   extend(requestId: string, caller: Caller, byMs: number): Promise<Acted>;
   /** People of security end access that the parts of the ledger do not agree on. */
@@ -78,7 +85,14 @@ export type Submitted =
  */
 export type Acted =
   | { ok: true; record: RequestRecord; message: string }
-  | { ok: false; code: ActRefusal; message: string; record?: RequestRecord };
+  | {
+      ok: false;
+      code: ActRefusal;
+      message: string;
+      record?: RequestRecord;
+      /** Of `held-besides`: the requests that keep the access. */
+      besides?: RequestRecord[];
+    };
 
 export type ActRefusal =
   | DecisionRefusal
@@ -90,4 +104,5 @@ export type ActRefusal =
   | 'too-long'
   | 'already-asked'
   | 'needs-reason'
+  | 'held-besides'
   | 'try-again';

@@ -8,6 +8,7 @@ import { type Iso, minute, second, toIso, toMs } from '../domain/time.ts';
 import { moveOf, provisioningWindowMs } from '../domain/transitions.ts';
 import { anotherPrincipal } from '../grants/principal.ts';
 import type { ServiceDeps } from './deps.ts';
+import { heldBesides } from './held-besides.ts';
 import type { Acted, ActRefusal, Caller, Giver } from './port.ts';
 import { resumeExecution, unknownRequest } from './resume.ts';
 
@@ -16,7 +17,7 @@ const longestReason = 500;
 /** An extension needs at least this much of the grant left, to be carried out before its end. */
 const extendBeforeMs = 30 * second;
 
-const no = (code: ActRefusal, message: string, record: RequestRecord): Acted => ({
+const no = (code: ActRefusal, message: string, record: RequestRecord): Acted & { ok: false } => ({
   ok: false,
   code,
   message,
@@ -64,7 +65,28 @@ export const end = async (
   reason = '',
 ): Promise<Acted> => {
   const record = await deps.requests.get(requestId);
+  return record === undefined ? unknownRequest : endRecord(deps, record, caller, reason);
+};
+
+/** `Service.done`: as `end`, unless other requests keep the access. */
+export const done = async (deps: ServiceDeps, requestId: string, caller: Giver): Promise<Acted> => {
+  const [record, active] = await Promise.all([deps.requests.get(requestId), deps.requests.active()]);
   if (record === undefined) return unknownRequest;
+  const besides = isOwn(record, caller) ? await heldBesides(deps, record, active) : [];
+  if (besides.length === 0) return endRecord(deps, record, caller, '');
+  return {
+    ...no('held-besides', 'Another request of yours gives you the same access.', record),
+    besides,
+  };
+};
+
+const endRecord = async (
+  deps: ServiceDeps,
+  record: RequestRecord,
+  caller: Giver,
+  reason: string,
+): Promise<Acted> => {
+  const { requestId } = record;
   const own = isOwn(record, caller);
   if (!own && !(await isOwner(deps, record, caller))) {
     return no('not-yours', 'Only the requester or an owner of the project can end this access.', record);

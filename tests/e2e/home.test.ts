@@ -315,13 +315,56 @@ test('who neither asked nor owns the project is refused in words when they press
   await story.close();
 });
 
-test("I'm done says what another request of theirs still gives", async () => {
+/** alice has the same access by two requests; the second lasts longer. */
+const twice = async () => {
   const story = await begin({ startAt });
   const first = await story.ask('alice', { duration: '1h' });
   await story.approve('bob');
   const second = await story.ask('alice', { duration: '2h' });
   await story.approve('bob');
+  return { story, first, second };
+};
+
+test("I'm done says before anything ends what another request of theirs gives too, and until when", async () => {
+  const { story, first } = await twice();
   await (await home(story, 'alice')).click("I'm done", { value: first });
+  await story.clock.settle();
+  const asked = story.as('alice').modal();
+  assert.match(asked.text(), /Another request of yours gives the same access\. It stays until then:/);
+  assert.match(asked.text(), /DatabaseAdmin.*live until/);
+  assert.is(await story.status(first), 'GRANTED');
+  await story.close();
+});
+
+test('whoever is done with both ends both, from Home or from a message', async () => {
+  for (const from of ['home', 'message']) {
+    const { story, first, second } = await twice();
+    if (from === 'home') await (await home(story, 'alice')).click("I'm done", { value: first });
+    else await story.clickDm('alice', "I'm done");
+    await story.clock.settle();
+    await story.as('alice').modal().pick('also', 'also');
+    await story.as('alice').modal().submit();
+    await story.clock.advanceBy(minute);
+    assert.is(await story.status(first), 'ENDED');
+    assert.is(await story.status(second), 'ENDED');
+    assert.equal(story.access(), []);
+    assert.is((await auditOf(story, first, 'end asked for')).source, from);
+    await story.close();
+  }
+});
+
+test('an owner who ends access reads what another request still gives', async () => {
+  const { story } = await twice();
+  await story.clickCard('carol', 'End access…');
+  assert.match(story.as('carol').modal().text(), /Another request of theirs gives the same access/);
+  await story.close();
+});
+
+test("I'm done says what another request of theirs still gives", async () => {
+  const { story, first, second } = await twice();
+  await (await home(story, 'alice')).click("I'm done", { value: first });
+  await story.clock.settle();
+  await story.as('alice').modal().submit();
   await story.clock.advanceBy(hour / 60);
   assert.is(await story.status(first), 'ENDED');
   assert.match(

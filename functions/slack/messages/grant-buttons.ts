@@ -11,7 +11,7 @@ const doneButton = ({ record }: MessageData): Button =>
     requestId: record.requestId,
     confirm: confirmation({
       title: 'End access now?',
-      text: 'Your access ends at once. What another request of yours gives you too stays until that one ends. You can ask again at any time.',
+      text: 'Your access ends at once. If another request gives you the same, Curfew asks first what to end. You can ask again at any time.',
       yes: 'End now',
       no: 'Keep it',
     }),

@@ -56,6 +56,7 @@ const words: Record<ActRefusal, (refused: RefusalData) => (string | undefined)[]
     data === undefined ? undefined : state(data),
   ],
   'too-long': ({ message }) => [free(message, 600)],
+  'held-besides': ({ message }) => [free(message, 600)],
   'needs-reason': ({ message }) => [free(message, 600)],
   'already-asked': ({ data }) => [
     'That was already asked for and is under way.',

@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { formatDuration } from '../../domain/duration.ts';
 import { hour, minute } from '../../domain/time.ts';
 import { plain, section } from './blocks.ts';
@@ -31,15 +31,67 @@ export const denyForm = (data: MessageData, metadata: string): ModalView => ({
   blocks: [section([`${who(data)} asks for ${what(data)}.`]), reasonInput],
 });
 
+/** A section takes 3,000 characters. */
+const mostListed = 8;
+
+/** The requests that keep the access when one of them ends; none: nothing. */
+const keptBy = (besides: MessageData[], whose: string): KnownBlock[] => {
+  if (besides.length === 0) return [];
+  const more = besides.length - mostListed;
+  const other = besides.length === 1 ? 'Another request' : `${besides.length} other requests`;
+  return [
+    section([
+      `${other} of ${whose} ${besides.length === 1 ? 'gives' : 'give'} the same access. It stays until then:`,
+      ...besides.slice(0, mostListed).map(each => `• ${what(each)}: ${state(each)}`),
+      more > 0 ? `• and ${more} more` : undefined,
+    ]),
+  ];
+};
+
+/** Asks the requester whether to end also the requests that keep the access. `metadata` comes back with it. */
+export const doneForm = (data: MessageData, besides: MessageData[], metadata: string): ModalView => ({
+  type: 'modal',
+  callback_id: 'end',
+  private_metadata: metadata,
+  title: plain('End access'),
+  submit: plain('End'),
+  close: plain('Keep it'),
+  blocks: [
+    section([what(data), where(data), state(data)]),
+    ...keptBy(besides, 'yours'),
+    {
+      type: 'input',
+      block_id: 'also',
+      optional: true,
+      label: plain('What to end'),
+      hint: plain('Without it, only the first one ends, and you keep the access until the last one ends.'),
+      element: {
+        type: 'checkboxes',
+        action_id: 'also',
+        options: [
+          {
+            text: plain(besides.length === 1 ? 'End the other request too' : 'End the other requests too'),
+            value: 'also',
+          },
+        ],
+      },
+    },
+  ],
+});
+
 /** Asks an owner why access ends before its time; the requester will read it. `metadata` comes back with it. */
-export const endForm = (data: MessageData, metadata: string): ModalView => ({
+export const endForm = (data: MessageData, metadata: string, besides: MessageData[] = []): ModalView => ({
   type: 'modal',
   callback_id: 'end-for-others',
   private_metadata: metadata,
   title: plain('End access'),
   submit: plain('End access now'),
   close: plain('Back'),
-  blocks: [section([`${who(data)} has ${what(data)}.`, where(data), state(data)]), reasonInput],
+  blocks: [
+    section([`${who(data)} has ${what(data)}.`, where(data), state(data)]),
+    ...keptBy(besides, 'theirs'),
+    reasonInput,
+  ],
 });
 
 /** Lengths to extend by: the usual ones that still fit, and all that is left. */

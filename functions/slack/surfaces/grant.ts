@@ -6,7 +6,7 @@ import type { SurfaceDeps } from '../deps.ts';
 import { saying } from '../messages/blocks.ts';
 import { canBeEnded } from '../messages/grant-buttons.ts';
 import { refusal } from '../messages/index.ts';
-import { endForm, extendForm } from '../messages/small-forms.ts';
+import { doneForm, endForm, extendForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
@@ -26,7 +26,7 @@ type Action = (requestId: string, caller: Giver) => Promise<Acted>;
  */
 const giveUp = async (
   deps: SurfaceDeps,
-  click: Click,
+  click: Pick<Click, 'account' | 'source' | 'requestId'>,
   action: Action,
 ): Promise<Acted | { refused: string }> => {
   const { account, source, requestId } = click;
@@ -41,6 +41,7 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
   const acted = await giveUp(deps, click, action);
   if ('refused' in acted) return answer(deps, click, saying(acted.refused));
   if (!acted.ok && acted.code === 'needs-reason') return openEnd(deps, click);
+  if (!acted.ok && acted.besides !== undefined) return openDone(deps, click, acted);
   const data = await shownAfter(deps, acted);
   if (data !== undefined) {
     const closing = isOver(acted) ? closeClickedDm(deps, data, click) : undefined;
@@ -48,6 +49,34 @@ const act = async (deps: SurfaceDeps, click: Click, action: Action): Promise<voi
   }
   if (!acted.ok) return answer(deps, click, refusal({ ...acted, ...(data && { data }) }));
   if (click.source === 'home') await doneAtHome(deps, click, acted.message);
+};
+
+/** Other requests keep the access: nothing is ended until the person has said what to end. */
+const openDone = async (deps: SurfaceDeps, click: Click, refused: Acted & { ok: false }): Promise<void> => {
+  const catalog = await deps.service.catalog();
+  const data = refused.record && (await shown(deps, refused.record, catalog));
+  if (data === undefined) return;
+  const besides = await Promise.all((refused.besides ?? []).map(record => shown(deps, record, catalog)));
+  await deps.slack.openView(click.triggerId, doneForm(data, besides, metadataText(click)));
+};
+
+const submitDone = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
+  const also = entered(view, 'also');
+  const at = also?.blockId ?? 'also';
+  const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
+  const account = accountOf(body);
+  const besides = also?.value === 'also' ? await deps.service.heldBesides(requestId) : [];
+  let refused: string | undefined;
+  for (const id of [requestId, ...besides.map(each => each.requestId)]) {
+    const acted = await giveUp(deps, { account, source, requestId: id }, (one, giver) =>
+      deps.service.end(one, giver),
+    );
+    if ('refused' in acted) return errorsAt(at, acted.refused);
+    const data = await shownAfter(deps, acted);
+    if (data !== undefined) await tryRedrawCard(deps, data, id === requestId ? clicked : {});
+    if (!acted.ok && acted.code !== 'not-live') refused ??= acted.message;
+  }
+  return refused === undefined ? undefined : errorsAt(at, refused);
 };
 
 const openExtend = async (deps: SurfaceDeps, click: Click): Promise<void> => {
@@ -75,10 +104,11 @@ const mayEnd = ({ requester, project }: RequestRecord, { person }: Caller, rules
 
 /** The form opens only for someone who could use it; the service checks again when it comes back. */
 const openEnd = async (deps: SurfaceDeps, click: Click): Promise<void> => {
-  const [record, who, rules] = await Promise.all([
+  const [record, who, rules, others] = await Promise.all([
     deps.service.find(click.requestId),
     callerOf(deps, click),
     deps.service.catalog(),
+    deps.service.heldBesides(click.requestId),
   ]);
   if (record === undefined || rules === undefined) {
     return answer(deps, click, saying('Curfew does not know that request any more.'));
@@ -89,7 +119,10 @@ const openEnd = async (deps: SurfaceDeps, click: Click): Promise<void> => {
     const message = `Only they or an owner of ${record.project} can end this access.`;
     return answer(deps, click, refusal({ code: 'not-yours', message, data }));
   }
-  if (canBeEnded(data)) return deps.slack.openView(click.triggerId, endForm(data, metadataText(click)));
+  if (canBeEnded(data)) {
+    const besides = await Promise.all(others.map(other => shown(deps, other, rules)));
+    return deps.slack.openView(click.triggerId, endForm(data, metadataText(click), besides));
+  }
   await tryRedrawCard(deps, data, click);
   return answer(deps, click, refusal({ code: 'not-live', message: '', data }));
 };
@@ -112,7 +145,8 @@ export const grantSurface: Surface = {
   register: (app, deps) => {
     const { service } = deps;
     onButton(app, deps, 'cancel', click => act(deps, click, service.cancel));
-    onButton(app, deps, 'end', click => act(deps, click, (id, giver) => service.end(id, giver)));
+    onButton(app, deps, 'end', click => act(deps, click, service.done));
+    onSubmission(app, deps, 'end', args => submitDone(deps, args));
     onButton(app, deps, 'extend', click => openExtend(deps, click));
     onButton(app, deps, 'end-for-others', click => openEnd(deps, click));
     onSubmission(app, deps, 'end-for-others', args => submitEnd(deps, args));

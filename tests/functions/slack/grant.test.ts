@@ -59,7 +59,7 @@ test("I'm done ends the access and the message says so at once", async () => {
   service.acts.acted = { ok: true, message: 'Ending.', record: granted({ wake: 'end' }) };
   await alice.click(address, "I'm done");
   assert.equal(service.calls, [
-    { method: 'end', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }] },
+    { method: 'done', args: ['req-1', { teamId: 'T0TEAM', userId: 'U0ALICE', source: 'message' }] },
   ]);
   assert.equal(read()?.buttons, []);
   assert.match(read()?.reads ?? '', 'Revoking access, as asked.');

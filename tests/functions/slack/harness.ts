@@ -63,6 +63,8 @@ export const fakeService = (catalog: Catalog | undefined = catalogOf()): FakeSer
     deny: acting('deny'),
     cancel: acting('cancel'),
     end: acting('end'),
+    done: acting('done'),
+    heldBesides: async () => [],
     extend: acting('extend'),
     endHeldBack: acting('endHeldBack'),
     find: async requestId => records.get(requestId),

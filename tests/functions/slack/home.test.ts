@@ -87,7 +87,7 @@ test("I'm done in Home ends that access", async () => {
   const { home, service } = await opened(granted);
   service.acts.acted = { ok: true, message: 'Revoking access now.', record: { ...granted, wake: 'end' } };
   await home().click("I'm done");
-  assert.equal(service.calls.at(-1)?.method, 'end');
+  assert.equal(service.calls.at(-1)?.method, 'done');
   assert.match(home().text(), 'Revoking access now.');
 });
 

@@ -18,7 +18,7 @@ import {
   threadReply,
 } from '../../../functions/slack/messages/index.ts';
 import { requestForm } from '../../../functions/slack/messages/request-form.ts';
-import { denyForm, endForm, extendForm } from '../../../functions/slack/messages/small-forms.ts';
+import { denyForm, doneForm, endForm, extendForm } from '../../../functions/slack/messages/small-forms.ts';
 import type { Message } from '../../../functions/slack/port.ts';
 import { validateBlocks, validateView } from '../../../local/slack/block-kit/index.ts';
 import { catalogOf, kinds, now, person, recordOf, role, staging } from './world.ts';
@@ -226,7 +226,8 @@ test("another person's words are nowhere in a text that Slack formats, and witho
       const views = [
         detailsView(each),
         denyForm(each, 'x message'),
-        endForm(each, 'x message'),
+        endForm(each, 'x message', [each]),
+        doneForm(each, [each], 'x message'),
         extendForm(each, 'x message'),
         homeView({ ...lists, history: [each.record], command: '/access' }),
       ];
@@ -266,8 +267,14 @@ test("another person's words are shown as they were typed, where Slack formats n
 test('every view of any record stays within the limits of Slack', () => {
   holds(
     fc.property(fc.array(data, { maxLength: 12 }), data, (several, each) => {
-      for (const view of [detailsView(each), denyForm(each, 'x message'), extendForm(each, 'x message')])
-        none(validateView(view, 'modal'));
+      const views = [
+        detailsView(each),
+        denyForm(each, 'x message'),
+        endForm(each, 'x message', several),
+        doneForm(each, several, 'x message'),
+        extendForm(each, 'x message'),
+      ];
+      for (const view of views) none(validateView(view, 'modal'));
       const home = homeView({
         live: several,
         asked: several,
