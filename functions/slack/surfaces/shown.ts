@@ -7,8 +7,9 @@ import { cardRow, type MessageData, messageDataOf } from '../messages/index.ts';
 import * as notify from '../notify/redraw.ts';
 import { bestEffort, type Click } from './click.ts';
 
-/** Only the catalog says who can decide and how much longer it may become. */
-const needsCatalog = ({ status }: RequestRecord): boolean => status === 'PENDING' || status === 'GRANTED';
+/** Only the catalog says who can decide and how much longer it may become, which matters no more once its end is asked for. */
+const needsCatalog = ({ status, wake }: RequestRecord): boolean =>
+  status === 'PENDING' || (status === 'GRANTED' && wake !== 'end');
 
 /**
  * A request as messages show it. `known`: the catalog, when it was read already: every read takes time of the click.
