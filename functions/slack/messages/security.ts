@@ -21,7 +21,7 @@ export const securityPage = (data: MessageData): Message => {
       principals === '' ? undefined : `In AWS: ${principals}`,
       end === undefined ? 'It should be gone by now.' : `It should have ended ${when(toMs(end))}.`,
       'Curfew keeps trying until it is gone. If you can, remove it by hand: Curfew notices and closes the request.',
-      record.lastProblem === undefined ? undefined : 'The last problem was:',
+      record.lastProblem === undefined ? undefined : 'Last problem:',
     ),
     record.lastProblem,
     600,
