@@ -7,7 +7,7 @@ import type { Resources } from '../../deploy/cloudformation.ts';
 import { logicalId } from '../../deploy/names.ts';
 import { type Fragment, ofTheFramework } from '../../deploy/template.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
-import { stack } from './stack.ts';
+import { stack } from '../deploy/stack.ts';
 
 const engine = new CelEngine();
 test.after(() => engine.free());
