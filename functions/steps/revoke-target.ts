@@ -13,7 +13,7 @@ export type RevokeTargetDeps = LeaseDeps;
 /**
  * Takes one target back: removes access and sees it gone, or leaves it where others hold it or it is pre-existing.
  * Nothing to do is success. Throws `StillRevoking` while access still shows, `Busy` when the lease is taken or lost,
- * `LedgerConflict` for access that nobody explains, and what the kind throws.
+ * `LedgerConflict` for access that nobody explains, `UnknownRequest` for an item that is gone, and what the kind throws.
  */
 export const revokeTarget = async (
   deps: RevokeTargetDeps,
@@ -31,8 +31,14 @@ export const revokeTarget = async (
 };
 
 /** Before we had the lease a Grant, or another Revoke, may have done more than the record that we began with says. */
-const readAgain = async ({ requests }: RevokeTargetDeps, record: RequestRecord): Promise<RequestRecord> =>
-  (await requests.get(record.requestId)) ?? record;
+const readAgain = async (
+  { requests }: RevokeTargetDeps,
+  { requestId }: RequestRecord,
+): Promise<RequestRecord> => {
+  const current = await requests.get(requestId);
+  if (current === undefined) throw new CurfewError('UnknownRequest', `${requestId} is not there any more.`);
+  return current;
+};
 
 /** Whoever has the lease may be our own Grant, about to put its entry in: only the lease itself keeps it from that. */
 const isWorkedOn = (holding: Holding | undefined): boolean => holding?.leaseBy !== undefined;
