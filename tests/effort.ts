@@ -9,6 +9,8 @@ export type Effort = {
   races: number;
   /** A Lambda dies at every n-th of its calls. */
   crashStride: number;
+  /** Tables are restored from and at every n-th pair of moments. */
+  restoreStride: number;
   /** Every n-th changed machine is played. */
   mutantStride: number;
   /** For how long a revocation fails. */
@@ -23,6 +25,7 @@ const short: Effort = {
   steps: 100,
   races: 20,
   crashStride: 120,
+  restoreStride: 105,
   mutantStride: 12,
   failingHours: 3,
   kinds: 1,
@@ -32,6 +35,7 @@ const long: Effort = {
   steps: 2_000,
   races: 1_000,
   crashStride: 7,
+  restoreStride: 53,
   mutantStride: 1,
   failingHours: 8,
   kinds: Number.POSITIVE_INFINITY,

@@ -17,11 +17,13 @@ test(
     await place('Home');
     await page.getByText('Your access now').waitFor();
     await button("I'm done").first().click();
-    await page.getByRole('dialog').getByRole('button', { name: 'End now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End now' }).click();
+    await page.waitForTimeout(3000);
+    await page.screenshot({ path: '/tmp/w/done1.png' });
     const form = page.getByRole('dialog', { name: 'End access' });
     await form.getByText('Another request of yours gives the same access').waitFor();
     await picture(page, 'done');
-    await form.getByLabel('End the other request too').check();
+    assert.is(await form.getByLabel('What to end').inputValue(), 'all');
     await form.getByRole('button', { name: 'End', exact: true }).click();
     await form.waitFor({ state: 'detached' });
     await page.locator('[data-busy="no"]').waitFor();

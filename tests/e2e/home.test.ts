@@ -76,6 +76,7 @@ test('a denial pressed in Home is recorded as pressed in Home, on the card as pr
   const atHome = await story.ask();
   await (await home(story, 'bob')).click('Deny…', { value: atHome });
   await denyIn(story, 'bob');
+  assert.not.ok(story.as('bob').home().buttons().includes('Approve'), 'it is decided there too');
   const onCard = await story.ask();
   await story.clickCard('bob', 'Deny…');
   await denyIn(story, 'bob');
@@ -351,13 +352,14 @@ test('whoever is done with both ends both, from Home or from a message', async (
     if (from === 'home') await (await home(story, 'alice')).click("I'm done", { value: first });
     else await story.clickDm('alice', "I'm done");
     await story.clock.settle();
-    await story.as('alice').modal().pick('also', 'also');
+    await story.as('alice').modal().pick('which', 'all');
     await story.as('alice').modal().submit();
     await story.clock.advanceBy(minute);
     assert.is(await story.status(first), 'ENDED');
     assert.is(await story.status(second), 'ENDED');
     assert.equal(story.access(), []);
     assert.is((await auditOf(story, first, 'end asked for')).source, from);
+    if (from === 'home') assert.not.ok(story.as('alice').home().buttons().includes("I'm done"));
     await story.close();
   }
 });
@@ -373,6 +375,7 @@ test("I'm done says what another request of theirs still gives", async () => {
   const { story, first, second } = await twice();
   await (await home(story, 'alice')).click("I'm done", { value: first });
   await story.clock.settle();
+  await story.as('alice').modal().pick('which', 'only');
   await story.as('alice').modal().submit();
   await story.clock.advanceBy(hour / 60);
   assert.is(await story.status(first), 'ENDED');

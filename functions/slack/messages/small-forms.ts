@@ -49,35 +49,36 @@ const keptBy = (besides: MessageData[], whose: string): KnownBlock[] => {
 };
 
 /** Asks the requester whether to end also the requests that keep the access. `metadata` comes back with it. */
-export const doneForm = (data: MessageData, besides: MessageData[], metadata: string): ModalView => ({
-  type: 'modal',
-  callback_id: 'end',
-  private_metadata: metadata,
-  title: plain('End access'),
-  submit: plain('End'),
-  close: plain('Keep it'),
-  blocks: [
-    section([what(data), where(data), state(data)]),
-    ...keptBy(besides, 'yours'),
-    {
-      type: 'input',
-      block_id: 'also',
-      optional: true,
-      label: plain('What to end'),
-      hint: plain('Without it, only the first one ends, and you keep the access until the last one ends.'),
-      element: {
-        type: 'checkboxes',
-        action_id: 'also',
-        options: [
-          {
-            text: plain(besides.length === 1 ? 'End the other request too' : 'End the other requests too'),
-            value: 'also',
-          },
-        ],
+export const doneForm = (data: MessageData, besides: MessageData[], metadata: string): ModalView => {
+  const only = {
+    text: plain('Only this one: I keep the access'),
+    value: 'only',
+  };
+  const all = { text: plain(besides.length === 1 ? 'Both' : `All ${besides.length + 1}`), value: 'all' };
+  return {
+    type: 'modal',
+    callback_id: 'end',
+    private_metadata: metadata,
+    title: plain('End access'),
+    submit: plain('End'),
+    close: plain('Back'),
+    blocks: [
+      section([what(data), where(data), state(data)]),
+      ...keptBy(besides, 'yours'),
+      {
+        type: 'input',
+        block_id: 'which',
+        label: plain('What to end'),
+        element: {
+          type: 'static_select',
+          action_id: 'which',
+          options: [all, only],
+          initial_option: all,
+        },
       },
-    },
-  ],
-});
+    ],
+  };
+};
 
 /** Asks an owner why access ends before its time; the requester will read it. `metadata` comes back with it. */
 export const endForm = (data: MessageData, metadata: string, besides: MessageData[] = []): ModalView => ({

@@ -4,6 +4,7 @@ import { saying } from '../messages/blocks.ts';
 import { detailsView, refusal } from '../messages/index.ts';
 import { denyForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
+import { homeAfterForm } from './home.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
 import { shown, shownAfter, tryRedrawCard } from './shown.ts';
@@ -49,6 +50,7 @@ const submitDeny = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
   const acted = await deps.service.deny(requestId, who, reason?.value ?? '');
   const data = await shownAfter(deps, acted);
   if (data !== undefined && data.record.status !== 'PENDING') await tryRedrawCard(deps, data, clicked);
+  await homeAfterForm(deps, { account: who.actor, source });
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That request cannot be denied any more.');
 };
 

@@ -8,6 +8,7 @@ import { canBeEnded } from '../messages/grant-buttons.ts';
 import { refusal } from '../messages/index.ts';
 import { doneForm, endForm, extendForm } from '../messages/small-forms.ts';
 import { accountOf, answer, type Click, callerOf, onButton } from './click.ts';
+import { homeAfterForm } from './home.ts';
 import { doneAtHome } from './home-redraw.ts';
 import { metadataText, readMetadata } from './metadata.ts';
 import { closeClickedDm, shown, shownAfter, tryRedrawCard } from './shown.ts';
@@ -61,11 +62,11 @@ const openDone = async (deps: SurfaceDeps, click: Click, refused: Acted & { ok: 
 };
 
 const submitDone = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
-  const also = entered(view, 'also');
-  const at = also?.blockId ?? 'also';
+  const which = entered(view, 'which');
+  const at = which?.blockId ?? 'which';
   const { requestId, source, ...clicked } = readMetadata(view.private_metadata);
   const account = accountOf(body);
-  const besides = also?.value === 'also' ? await deps.service.heldBesides(requestId) : [];
+  const besides = which?.value === 'all' ? await deps.service.heldBesides(requestId) : [];
   let refused: string | undefined;
   for (const id of [requestId, ...besides.map(each => each.requestId)]) {
     const acted = await giveUp(deps, { account, source, requestId: id }, (one, giver) =>
@@ -76,6 +77,7 @@ const submitDone = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => 
     if (data !== undefined) await tryRedrawCard(deps, data, id === requestId ? clicked : {});
     if (!acted.ok && acted.code !== 'not-live') refused ??= acted.message;
   }
+  await homeAfterForm(deps, { account, source });
   return refused === undefined ? undefined : errorsAt(at, refused);
 };
 
@@ -96,6 +98,7 @@ const submitExtend = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) =
   const who = await callerOf(deps, { account: accountOf(body), source });
   if ('refused' in who) return errorsAt(at, who.refused);
   const acted = await deps.service.extend(requestId, who, byMs);
+  await homeAfterForm(deps, { account: who.actor, source });
   return acted.ok ? undefined : errorsAt(at, acted.message || 'It cannot be extended any more.');
 };
 
@@ -136,6 +139,7 @@ const submitEnd = async (deps: SurfaceDeps, { view, body }: SubmissionArgs) => {
   const acted = await deps.service.end(requestId, who, reason?.value ?? '');
   const data = await shownAfter(deps, acted);
   if (data !== undefined) await tryRedrawCard(deps, data, clicked);
+  await homeAfterForm(deps, { account: who.actor, source });
   return acted.ok ? undefined : errorsAt(at, acted.message || 'That access cannot be ended any more.');
 };
 

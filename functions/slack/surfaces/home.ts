@@ -1,4 +1,5 @@
 import type { HomeView } from '@slack/types';
+import type { WayIn } from '../../domain/source.ts';
 import { isLive } from '../../domain/status.ts';
 import type { SurfaceDeps } from '../deps.ts';
 import type { SlackAccount } from '../identify.ts';
@@ -6,7 +7,7 @@ import { closedHome, homeView } from '../messages/home.ts';
 import { homePage } from '../messages/home-page.ts';
 import { type Page, pageActions, pageOf } from '../messages/home-parts.ts';
 import { messageDataOf } from '../messages/index.ts';
-import { logFailure, onButton } from './click.ts';
+import { bestEffort, logFailure, onButton } from './click.ts';
 import type { Surface } from './surface.ts';
 
 /** Without `page`, or when nothing is left of it: the whole Home. */
@@ -36,6 +37,16 @@ const homeOf = async (
   const paged = page && homePage(lists, page);
   if (paged !== undefined) return paged;
   return 'refused' in who ? closedHome(who.refused, lists) : homeView({ ...lists, history, command });
+};
+
+/** After a form that was opened in Home: all of it anew, for more may have changed than one entry. A failure is only logged. */
+export const homeAfterForm = async (
+  deps: SurfaceDeps,
+  { account, source }: { account: SlackAccount; source: WayIn },
+): Promise<void> => {
+  if (source !== 'home') return;
+  const published = homeOf(deps, account).then(view => deps.slack.publishHome(account.userId, view));
+  await bestEffort(deps, 'home', published);
 };
 
 export const homeSurface: Surface = {

@@ -14,11 +14,7 @@ export const entered = (view: Pick<ViewOutput, 'state'>, actionId: string): Ente
   for (const [blockId, actions] of Object.entries(view.state.values)) {
     const found = actions[actionId];
     if (found === undefined) continue;
-    const picked =
-      found.selected_option?.value ??
-      found.selected_options?.[0]?.value ??
-      found.value ??
-      found.selected_date_time?.toString();
+    const picked = found.selected_option?.value ?? found.value ?? found.selected_date_time?.toString();
     return { blockId, value: picked ?? undefined };
   }
   return undefined;
