@@ -144,8 +144,8 @@ export const testRestores = async (stride: number): Promise<void> => {
     for (const standing of [false, true]) {
       offset += 1;
       const first = offset % stride;
-      const kept = standing ? ', and what stood before stays' : '';
-      test(`F83, F85: ${what} restored from any moment, at any later one: nothing is given, taken or kept in silence${kept}`, async () => {
+      const where = standing ? 'where access stood before' : 'where none stood before';
+      test(`F83, F85: ${what} restored from any moment, at any later one: nothing is given, taken or kept in silence, ${where}`, async () => {
         const wrong: string[] = [];
         for (let at = first; at < pairs.length; at += stride) {
           const moments = pairs[at] ?? { from: 0, to: 0 };
