@@ -22,11 +22,11 @@ export type Effort = {
 };
 
 const short: Effort = {
-  steps: 100,
+  steps: 60,
   races: 20,
   crashStride: 120,
   restoreStride: 105,
-  mutantStride: 12,
+  mutantStride: 24,
   failingHours: 3,
   kinds: 1,
   crowd: 40,

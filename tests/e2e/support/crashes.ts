@@ -124,6 +124,7 @@ export const testCrashes = async (stride: number): Promise<void> => {
             const life = newLife(diesAt, when);
             const { middle, end } = await playDying(ask, mode, life);
             const where = `${when} call ${diesAt} (${life.at})`;
+            assert.ok(life.at !== undefined, `${where} never happened`);
             assert.equal(middle, { status: 'GRANTED', access: ask.given }, where);
             assert.equal(end, { status: 'ENDED', access: [], holders: [] }, where);
           }
