@@ -26,6 +26,7 @@ const meanings: Record<string, ErrorName> = {
   InternalServer: 'Busy',
   InternalFailure: 'Busy',
   ExpiredToken: 'Busy',
+  DeleteConflict: 'Busy',
   LimitExceeded: 'Refused',
   ServiceQuotaExceeded: 'Refused',
   NoSuchEntity: 'Refused',
@@ -35,7 +36,16 @@ const meanings: Record<string, ErrorName> = {
   Validation: 'Refused',
   ValidationError: 'Refused',
   UnmodifiableEntity: 'Refused',
+  EntityAlreadyExists: 'Refused',
+  PolicyNotAttachable: 'Refused',
+  MalformedPolicyDocument: 'Refused',
 };
+
+/**
+ * What a conflict gives as its reason when something of that kind is there already: asking again never helps.
+ * Source: https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ConflictException.html
+ */
+const taken = 'UNIQUENESS_CONSTRAINT_VIOLATION';
 
 /** Sockets that closed or never opened. Source: https://nodejs.org/api/errors.html#common-system-errors */
 const brokenConnections = new Set([
@@ -56,7 +66,13 @@ type AwsFailure = Error & {
 
 const shortName = (name: string) => name.replace(/Exception$/, '');
 
+/** Identity Center gives a taken name no reason, so only its words tell it from two changes at once. */
+const isTaken = ({ name, message, Reason }: AwsFailure): boolean =>
+  shortName(name) === 'EntityAlreadyExists' ||
+  (shortName(name) === 'Conflict' && (Reason === taken || / already exists\b/i.test(message)));
+
 const meaning = (error: AwsFailure): ErrorName | undefined => {
+  if (isTaken(error)) return 'Refused';
   const known = meanings[shortName(error.name)];
   if (known !== undefined) return known;
   if (error.code !== undefined && brokenConnections.has(error.code)) return 'Busy';
@@ -86,6 +102,12 @@ export const isMissing = (error: unknown): boolean => {
   const cause = awsCause(error);
   if (cause === undefined || cause.Reason !== undefined) return false;
   return ['NoSuchEntity', 'ResourceNotFound'].includes(shortName(cause.name));
+};
+
+/** What the call was to make is there already: ours, made by an attempt whose answer was lost, or somebody's. */
+export const isAlreadyThere = (error: unknown): boolean => {
+  const cause = awsCause(error);
+  return cause !== undefined && isTaken(cause);
 };
 
 /**

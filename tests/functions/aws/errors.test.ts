@@ -1,6 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { certainlyRefused, isMissing, named, orUndefined } from '../../../functions/aws/errors.ts';
+import {
+  certainlyRefused,
+  isAlreadyThere,
+  isMissing,
+  named,
+  orUndefined,
+} from '../../../functions/aws/errors.ts';
 import { CurfewError } from '../../../functions/domain/errors.ts';
 
 const awsError = (name: string, metadata: Record<string, unknown> = { httpStatusCode: 400 }, code?: string) =>
@@ -26,6 +32,10 @@ const cases: [string, string][] = [
   ['AccessDenied', 'Refused'],
   ['AccessDeniedException', 'Refused'],
   ['ValidationException', 'Refused'],
+  ['EntityAlreadyExistsException', 'Refused'],
+  ['PolicyNotAttachableException', 'Refused'],
+  ['MalformedPolicyDocumentException', 'Refused'],
+  ['DeleteConflictException', 'Busy'],
 ];
 
 for (const [aws, ours] of cases)
@@ -61,6 +71,23 @@ test('only what AWS does not know is missing', async () => {
   const refused = await orUndefined(failing('AccessDenied')).catch((error: Error) => error.name);
   assert.is(refused, 'Refused');
 });
+
+for (const [what, more] of [
+  ['a member that is there', { Reason: 'UNIQUENESS_CONSTRAINT_VIOLATION' }],
+  ['a name that is taken', { message: 'PermissionSet with name X already exists.' }],
+] as const)
+  test(`F28: a conflict over ${what} is Refused, for asking again never helps`, () => {
+    const error = named(Object.assign(awsError('ConflictException'), more), 'x');
+    assert.is((error as Error).name, 'Refused');
+    assert.ok(isAlreadyThere(error));
+  });
+
+for (const more of [{ Reason: 'CONCURRENT_MODIFICATION' }, {}])
+  test(`F28: a conflict of two changes at once is Busy (${more.Reason ?? 'no reason'})`, () => {
+    const error = named(Object.assign(awsError('ConflictException'), more), 'x');
+    assert.is((error as Error).name, 'Busy');
+    assert.not(isAlreadyThere(error));
+  });
 
 test('a refusal after an automatic retry, a 5xx or a lost answer is not certain', () => {
   const certain = (metadata: Record<string, unknown>) =>
