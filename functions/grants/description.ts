@@ -13,8 +13,6 @@ export interface KindDescription<T extends Target = Target> {
   kind: string;
   /** For people, e.g. `IAM group`. */
   label: string;
-  /** AWS itself denies after `until`, even if every revoker is dead. */
-  endsItself: boolean;
   /** Who the person is in AWS for this account; missing or ambiguous is a refusal in words for the requester. */
   principal(person: Person, account: AccountRef): PrincipalOutcome;
   /** What only one may change at a time; begins with the kind and a colon. */
@@ -26,6 +24,8 @@ export interface KindDescription<T extends Target = Target> {
   queue(target: T): string;
   /** The target in a few words, e.g. `admin_RDS in staging`. */
   describe(target: T): string;
+  /** Does AWS itself deny after `until`, even if every revoker is dead? */
+  endsItself(target: T): boolean;
   /** How long a running session may outlive the end, in ms; 0 when access ends at once. */
   residualMs(target: T): number;
   /** What the requester does to use the access. */

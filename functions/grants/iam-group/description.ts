@@ -7,7 +7,6 @@ export type IamGroupTarget = { account: AccountRef; group: string };
 export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   kind: 'iam-group',
   label: 'IAM group',
-  endsItself: false,
   principal(person, account) {
     const user = person.principals.iamUser?.[account.name];
     if (user !== undefined && user !== '') return { found: user };
@@ -21,6 +20,7 @@ export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   describe: target => `${target.group} in ${target.account.name}`,
   // Policies are evaluated at each call, so even a running session loses the group's at once.
   residualMs: () => 0,
+  endsItself: () => false,
   howTo: (target, user) => ({
     steps: [
       `Sign in to ${target.account.name} (${target.account.id}) as IAM user ${user}, unless you are signed in already.`,

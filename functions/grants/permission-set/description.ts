@@ -24,7 +24,6 @@ const consoleUrl = (target: PermissionSetTarget): string => {
 export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
   kind: 'permission-set',
   label: 'Identity Center permission set',
-  endsItself: false,
   principal(person) {
     const user = person.principals.identityCenterUser;
     if (user !== undefined && user !== '') return { found: user };
@@ -38,6 +37,7 @@ export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
   queue: target => `identity-center/${target.instanceArn.split('/').at(-1)}`,
   describe: target => `${target.permissionSet} in ${target.account.name}`,
   residualMs: target => target.sessionMs,
+  endsItself: () => false,
   howTo: target => ({
     steps: [
       `Open the link and sign in: it takes you to the console of ${target.account.name} as ${target.permissionSet}.`,

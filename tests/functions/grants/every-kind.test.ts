@@ -362,6 +362,7 @@ for (const name of kindNames) {
     assert.ok(steps.every(step => step.trim() === step && step.length > 0));
     assert.is(new URL(link?.url ?? '').protocol, 'https:');
     assert.ok(kind.residualMs(target) >= 0);
+    assert.type(kind.endsItself(target), 'boolean');
   });
 
   behaviour('knows who a person is, and says so in words when it does not', () => {
