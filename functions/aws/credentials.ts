@@ -4,6 +4,7 @@ import { CurfewError } from '../domain/errors.ts';
 import { hour, second } from '../domain/time.ts';
 import { type Calling, report } from './call.ts';
 import { named } from './errors.ts';
+import { shortName } from './short-name.ts';
 
 /** As clients of the SDK take them. */
 export type Credentials = {
@@ -29,7 +30,8 @@ export const assume = async (
   account: AccountRef,
   calling: Calling,
 ): Promise<Credentials> => {
-  const name = calling.requestId.slice(0, longestName);
+  const { requestId } = calling;
+  const name = requestId.length <= longestName ? requestId : shortName(requestId);
   const command = new AssumeRoleCommand({
     RoleArn: roleArn,
     RoleSessionName: name,

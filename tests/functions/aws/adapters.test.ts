@@ -200,6 +200,20 @@ test('another account is reached through its role of that mode, with ExternalId 
   assert.is(mine.ids.length, 2);
 });
 
+test('two requests whose long ids begin alike are two sources, each within what AWS takes', async fake => {
+  const answer = (request: Request) =>
+    request.body.includes('AssumeRole') ? assumed('member-key') : groupsPage(['a']);
+  fake.answers = [answer];
+  const apis = aws();
+  for (const end of ['a', 'b'])
+    await apis.iam(member, calling(`${'x'.repeat(79)}${end}`)).listGroupsForUser('alice');
+  const sources = fake.requests
+    .map(request => new URLSearchParams(request.body).get('SourceIdentity'))
+    .filter(source => source !== null);
+  assert.is(new Set(sources).size, 2);
+  for (const source of sources) assert.match(source, /^[\w+=,.@-]{2,64}$/);
+});
+
 test('a session is kept for its request and never used for another', async fake => {
   const answer = (request: Request) =>
     request.body.includes('AssumeRole') ? assumed('member-key') : groupsPage(['a']);
