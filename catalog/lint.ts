@@ -44,7 +44,7 @@ const unknownInAws: Lint = (role, name, catalog) => {
   const description = kindDescriptions[role.kind];
   const unknown = askers(role, catalog).filter(person =>
     role.targets.some(
-      ({ account }) => description !== undefined && 'refused' in description.principal(person, account),
+      target => description !== undefined && 'refused' in description.principal(person, target),
     ),
   );
   return unknown.length === 0

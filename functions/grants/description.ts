@@ -1,4 +1,4 @@
-import type { AccountRef, Person, Target } from '../domain/catalog.ts';
+import type { Person, Target } from '../domain/catalog.ts';
 import type { Iso } from '../domain/time.ts';
 
 /** Who a person is in AWS, or in words for the requester why that is not known. */
@@ -13,8 +13,8 @@ export interface KindDescription<T extends Target = Target> {
   kind: string;
   /** For people, e.g. `IAM group`. */
   label: string;
-  /** Who the person is in AWS for this account; missing or ambiguous is a refusal in words for the requester. */
-  principal(person: Person, account: AccountRef): PrincipalOutcome;
+  /** Who is given the target when the person asks for it; missing or ambiguous is a refusal in words for the requester. */
+  principal(person: Person, target: T): PrincipalOutcome;
   /** What only one may change at a time; begins with the kind and a colon. */
   resourceKey(target: T, principal: string): string;
   /**

@@ -22,7 +22,7 @@ export const anotherPrincipal = (
     (role.ok ? role.role.targets.find(offered => sameTarget(offered, target)) : undefined)?.account ??
     target.account;
   for (const { target, principal } of record.targets) {
-    const today = kind.principal(requester, accountNow(target));
+    const today = kind.principal(requester, { ...target, account: accountNow(target) });
     if ('refused' in today) return `${today.refused} Then please ask again.`;
     if (today.found !== principal)
       return `access.yml now names another user for ${requester.name} in ${target.account.name} than this request does. Please ask again.`;

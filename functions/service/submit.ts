@@ -82,7 +82,7 @@ const targetsOf = (deps: ServiceDeps, role: Role, { person }: Caller): Targets =
   }
   const targets: RequestedTarget[] = [];
   for (const target of role.targets) {
-    const principal = kind.principal(person, target.account);
+    const principal = kind.principal(person, target);
     if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
     const resourceKey = kind.resourceKey(target, principal.found);
     targets.push({ target, principal: principal.found, resourceKey });

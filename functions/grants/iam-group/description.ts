@@ -7,7 +7,7 @@ export type IamGroupTarget = { account: AccountRef; group: string };
 export const iamGroupDescription: KindDescription<IamGroupTarget> = {
   kind: 'iam-group',
   label: 'IAM group',
-  principal(person, account) {
+  principal(person, { account }) {
     const user = person.principals.iamUser?.[account.name];
     if (user !== undefined && user !== '') return { found: user };
     return {

@@ -18,8 +18,8 @@ const whoIsAsked = (role: Role, { catalog, person, now }: FormContext): string =
 /** Why this person cannot get it, once for each different reason. */
 const obstacles = (role: Role, { kinds, person }: FormContext): string[] => {
   const kind = kinds[role.kind];
-  const refusals = role.targets.flatMap(({ account }) => {
-    const outcome = kind?.principal(person, account);
+  const refusals = role.targets.flatMap(target => {
+    const outcome = kind?.principal(person, target);
     return outcome === undefined || 'found' in outcome ? [] : [outcome.refused];
   });
   return [...new Set(refusals)].slice(0, 3).map(refused => `:no_entry: ${free(refused, 250)}`);

@@ -1,4 +1,4 @@
-import type { AccountRef, Catalog, Person, Role, Target } from '../../../functions/domain/catalog.ts';
+import type { Catalog, Person, Role, Target } from '../../../functions/domain/catalog.ts';
 import { kindDescriptions } from '../../../functions/grants/descriptions.ts';
 import { fakeKind } from '../../../local/aws/kinds/index.ts';
 import type { AskedFor, ids } from './story.ts';
@@ -25,8 +25,8 @@ const approversOf = ({ approval }: Role): Who[] => {
   return chosen as Who[];
 };
 
-const principalOf = (kind: string, person: Person, account: AccountRef): string => {
-  const outcome = kindDescriptions[kind]?.principal(person, account);
+const principalOf = (kind: string, person: Person, target: Target): string => {
+  const outcome = kindDescriptions[kind]?.principal(person, target);
   if (outcome === undefined || 'refused' in outcome) throw new Error(`${kind} does not know ${person.name}`);
   return outcome.found;
 };
@@ -42,7 +42,7 @@ export const askFor = (kind: string, { projects, people }: Catalog): Ask => {
   const { project, role } = found;
   const things = role.targets.map(target => ({
     target,
-    principal: principalOf(kind, person, target.account),
+    principal: principalOf(kind, person, target),
   }));
   return {
     kind,

@@ -33,7 +33,7 @@ const thingsOf = (catalog: Catalog): Thing[] =>
     .flatMap(({ kind, targets }) =>
       targets.flatMap(target =>
         Object.values(catalog.people).flatMap(person => {
-          const known = kindDescriptions[kind]?.principal(person, target.account);
+          const known = kindDescriptions[kind]?.principal(person, target);
           if (known === undefined || 'refused' in known) return [];
           const key = kindDescriptions[kind]?.resourceKey(target, known.found) ?? '';
           return [{ key, kind, target, principal: known.found }];

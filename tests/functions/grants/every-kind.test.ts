@@ -366,9 +366,9 @@ for (const name of kindNames) {
   });
 
   behaviour('knows who a person is, and says so in words when it does not', () => {
-    const { kind, principal } = rigged();
-    assert.equal(kind.principal(alice, staging), { found: principal });
-    const stranger = kind.principal({ ...alice, principals: {} }, staging);
+    const { kind, target, principal } = rigged();
+    assert.equal(kind.principal(alice, target), { found: principal });
+    const stranger = kind.principal({ ...alice, principals: {} }, target);
     assert.ok('refused' in stranger && stranger.refused.includes('alice'));
   });
 

@@ -83,7 +83,7 @@ export const kinds: KindRegistry = {
       link: { label: 'Open the console', url: 'https://console.example.com/' },
     }),
     residualMs: () => 0,
-    principal: (who, where) => {
+    principal: (who, { account: where }) => {
       const found = who.principals.iamUser?.[where.name];
       return found === undefined ? { refused: `You have no IAM user in ${where.name}.` } : { found };
     },
