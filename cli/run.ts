@@ -20,8 +20,8 @@ export const help = `curfew: AWS access for as long as people need it
   curfew verify REQUEST_ID | --all                     is the audit unedited and complete?
   curfew reconcile [REQUEST_ID] [--chain-is-right | --end | --item-is-right]
                                                        what the ledger's parts do not agree on, and settle it
-  curfew member ACCOUNT [--stage S] [--home ID] [--file …]
-                                                       how to deploy the IAM roles of another account
+  curfew member [ACCOUNT …] [--template] [--stage S] [--home ID] [--file …]
+                                                       how to deploy the IAM roles of other accounts
   curfew schema                                        the JSON Schema of access.yml, for editors
   curfew help
 
@@ -96,12 +96,17 @@ const commands: Record<string, Command> = {
     },
   },
   member: {
-    usage: 'curfew member ACCOUNT [--stage prod] [--home ACCOUNT_ID] [--file access.yml]',
-    options: { ...file, stage: { type: 'string' }, home: { type: 'string' } },
-    names: [1, 1],
-    run: (deps, [account = ''], flags) => {
+    usage: 'curfew member [ACCOUNT …] [--template] [--stage prod] [--home ACCOUNT_ID] [--file access.yml]',
+    options: {
+      ...file,
+      stage: { type: 'string' },
+      home: { type: 'string' },
+      template: { type: 'boolean' },
+    },
+    names: [0, Number.POSITIVE_INFINITY],
+    run: (deps, accounts, flags) => {
       const { stage = 'prod', home } = flags as { stage?: string; home?: string };
-      const options = { file: fileOf(flags), account, stage, home };
+      const options = { file: fileOf(flags), accounts, stage, home, template: flags.template === true };
       return member(deps, options, () => randomBytes(16).toString('hex'));
     },
   },

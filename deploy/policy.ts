@@ -54,7 +54,7 @@ const written = (_key: string, value: unknown): unknown => {
 };
 
 /** Throws when the statements do not fit into a role: CloudFormation would notice only during the deployment. */
-const requireFits = (name: string, statements: PolicyStatement[]): void => {
+export const requireFits = (name: string, statements: PolicyStatement[]): void => {
   const size = JSON.stringify(statements, written).length;
   if (size <= longestPolicy) return;
   throw new Error(

@@ -4,9 +4,11 @@ import { CelEngine, TemplateFile } from '@aws/cloudformation-validate';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Resources } from '../../deploy/cloudformation.ts';
+import type { MemberTemplate } from '../../deploy/member/template.ts';
 import { logicalId } from '../../deploy/names.ts';
 import { type Fragment, ofTheFramework } from '../../deploy/template.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
+import { anotherAccount, granting, member, targetsIn, templateFor } from '../deploy/member-account.ts';
 import { stack } from '../deploy/stack.ts';
 
 const engine = new CelEngine();
@@ -74,8 +76,26 @@ for (const [what, make] of Object.entries(mistakes))
     assert.is.not(findings(new InMemory(made)).length, 0);
   });
 
-test('AWS finds nothing wrong with the template for other accounts', () => {
-  assert.equal(findings(new TemplateFile('deploy/member-account.yml')), []);
+class Member extends TemplateFile {
+  readonly #text: string;
+  constructor(template: MemberTemplate) {
+    super('member-account.json');
+    this.#text = JSON.stringify(template);
+  }
+  override readBytes(): Uint8Array {
+    return Buffer.from(this.#text);
+  }
+}
+
+test('AWS finds nothing wrong with the template for another account, nor with one for many that differ', () => {
+  assert.equal(findings(new Member(templateFor([member]))), []);
+  const alike = Array.from({ length: 12 }, (_, index) => anotherAccount(String(index + 1)));
+  const other = anotherAccount('9999');
+  const catalog = granting([
+    ...[member, ...alike].flatMap(each => targetsIn(each)),
+    ...targetsIn(other, 'otherTarget'),
+  ]);
+  assert.equal(findings(new Member(templateFor([member, ...alike, other], catalog))), []);
 });
 
 test.run();

@@ -1,63 +1,48 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Value } from '../../deploy/cloudformation.ts';
 import { createNames } from '../../deploy/names.ts';
 import { deniedEverywhere } from '../../deploy/roles/guard-rails.ts';
-import { type KindPermissions, thisAccount } from '../../functions/grants/permissions.ts';
-import { targetKinds } from '../../functions/grants/targets.ts';
 import { verdict, type Written } from './iam.ts';
 import {
-  memberAccount,
-  memberStatements,
-  neededStatements,
-  type RoleName,
-  statementsOf,
+  anotherAccount,
+  granting,
+  home,
+  kindsThere,
+  member,
+  place,
+  roleIn,
+  roleNames,
+  targetsIn,
+  templateFor,
+  writtenIn,
 } from './member-account.ts';
-import { account, resolve } from './stack.ts';
-import { strangersIn, written } from './strangers.ts';
+import { catalog } from './stack.ts';
+import { strangersIn } from './strangers.ts';
 
-const roles: RoleName[] = ['GrantRole', 'RevokeRole'];
-const own = roles.map(role => `role/${memberAccount.Resources[role].Properties.RoleName}`);
+const template = templateFor([member]);
+const allowedIn = (statements: readonly Written[]) => statements.filter(({ Effect }) => Effect === 'Allow');
 
-const granted = { account: { name: 'member', id: account, production: false }, group: 'admin_RDS' };
-const parameters: Record<string, string[]> = { GroupArns: [`arn:aws:iam::${account}:group/admin_RDS`] };
+for (const role of roleNames) {
+  const side = role === 'GrantRole' ? 'grant' : 'revoke';
 
-const valuesOf = (value: Value): string[] => {
-  if (typeof value === 'string' || !('Ref' in value)) return [resolve(value)];
-  const given = parameters[value.Ref];
-  if (given === undefined) throw new Error(`What is ${value.Ref} here?`);
-  return given;
-};
-
-const conditionOf = (condition: NonNullable<ReturnType<typeof statementsOf>[number]['Condition']>) =>
-  Object.fromEntries(
-    Object.entries(condition).map(([operator, keys]) => [
-      operator,
-      Object.fromEntries(
-        Object.entries(keys).map(([key, values]) => [key, [values].flat().flatMap(valuesOf)]),
-      ),
-    ]),
-  );
-
-const permissionsOf = (role: RoleName): Written[] =>
-  statementsOf(role).map(({ Action, Resource, Condition, ...statement }) => ({
-    ...statement,
-    Action: [Action].flat(),
-    Resource: [Resource].flat().flatMap(valuesOf),
-    ...(Condition !== undefined && { Condition: conditionOf(Condition) }),
-  }));
-
-for (const role of roles) {
   test(`${role} in another account is allowed what the kinds granted there need, and nothing else`, () => {
-    const allowed = memberStatements(role).filter(text => text.startsWith('Allow'));
-    assert.equal(allowed, neededStatements(role, targetKinds));
+    assert.ok(kindsThere.length > 0);
+    const needed = kindsThere.flatMap(({ kind, permissions }) =>
+      permissions[side](
+        targetsIn(member)
+          .filter(each => each.kind === kind)
+          .map(({ target }) => target),
+      ),
+    );
+    assert.equal(allowedIn(roleIn(template, role, member).statements), writtenIn(member, needed));
   });
 
   test(`${role} in another account is denied what the IAM roles at home are denied`, () => {
-    const denied = permissionsOf(role).filter(({ Effect }) => Effect === 'Deny');
+    const denied = roleIn(template, role, member).statements.filter(({ Effect }) => Effect === 'Deny');
+    const expected = writtenIn(member, deniedEverywhere(['role/CurfewGrant', 'role/CurfewRevoke']));
     assert.equal(
       denied,
-      written(deniedEverywhere(own)).map(statement => ({ ...statement, Effect: 'Deny' })),
+      expected.map(statement => ({ ...statement, Effect: 'Deny' })),
     );
   });
 
@@ -70,93 +55,115 @@ for (const role of roles) {
   ] as const)
     test(`${role} in another account is denied ${action} on ${resource}, even if someone allowed it everything`, () => {
       const anything: Written = { Sid: 'Mistake', Effect: 'Allow', Action: ['*'], Resource: ['*'] };
-      const statements = [...permissionsOf(role), anything];
-      assert.is(verdict(statements, action, `arn:aws:iam::${account}:${resource}`), 'denied');
+      const statements = [...roleIn(template, role, member).statements, anything];
+      assert.is(verdict(statements, action, `arn:aws:iam::${member.id}:${resource}`), 'denied');
     });
 
-  test(`${role} in another account can be assumed only with the ExternalId`, () => {
-    const trusts = memberAccount.Resources[role].Properties.AssumeRolePolicyDocument.Statement;
-    const assuming = trusts.filter(({ Action }) => Action === 'sts:AssumeRole');
-    assert.is(assuming.length, 1);
-    for (const { Condition } of assuming)
-      assert.equal(Condition, { StringEquals: { 'sts:ExternalId': { Ref: 'ExternalId' } } });
-    assert.equal(
-      trusts.map(({ Action }) => Action),
-      ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-    );
+  test(`F35: ${role} in another account can be assumed only with the ExternalId that access.yml keeps for it`, () => {
+    const others = [member, anotherAccount('1'), anotherAccount('2')];
+    const many = templateFor(others);
+    for (const account of others) {
+      const { trust } = roleIn(many, role, account);
+      const [assuming, naming] = trust;
+      assert.is(trust.length, 2);
+      assert.is(assuming?.Action, 'sts:AssumeRole');
+      assert.equal(assuming?.Condition, { StringEquals: { 'sts:ExternalId': account.externalId } });
+      assert.is(naming?.Action, 'sts:SetSourceIdentity');
+    }
   });
 }
 
-const trusted = (role: RoleName): string[] => {
-  const arns = memberAccount.Resources[role].Properties.AssumeRolePolicyDocument.Statement.map(
-    ({ Principal }) =>
-      [Principal.AWS]
-        .flat()
-        .map(value => (typeof value === 'object' && 'Fn::Sub' in value ? value['Fn::Sub'] : '')),
-  );
-  const [first = [], ...others] = arns;
-  for (const other of others) assert.equal(other, first);
-  return first.map(arn => arn.split(':role/')[1] ?? '');
-};
-
 test('other accounts trust the Lambda that grants to grant, and those that revoke to revoke', () => {
-  const names = createNames(`\${CurfewStage}`);
-  assert.equal(trusted('GrantRole'), [names.role('grant')]);
-  assert.equal(trusted('RevokeRole'), [names.role('revoke'), names.role('sweep')]);
+  const arn = (name: string) => `arn:aws:iam::${home}:role/${createNames('prod').role(name)}`;
+  const trusted = (role: 'GrantRole' | 'RevokeRole') =>
+    roleIn(template, role, member).trust.map(({ Principal }) => Principal.AWS);
+  assert.equal(trusted('GrantRole'), [[arn('grant')], [arn('grant')]]);
+  const revoking = [arn('revoke'), arn('sweep')];
+  assert.equal(trusted('RevokeRole'), [revoking, revoking]);
 });
 
-test('in another account granting changes nothing that the parameters do not list', () => {
-  assert.equal(strangersIn(permissionsOf('GrantRole'), [granted]), []);
+test('in another account granting changes nothing that access.yml does not name there', () => {
+  const targets = targetsIn(member).map(({ target }) => target);
+  assert.equal(strangersIn(roleIn(template, 'GrantRole', member).statements, targets), []);
 });
 
-test('no list of another account’s targets takes a wildcard', () => {
-  const lists = Object.values(memberAccount.Parameters).filter(({ Type }) => Type === 'CommaDelimitedList');
-  assert.ok(lists.length > 0);
-  for (const { AllowedPattern = '.*' } of lists) {
-    const pattern = new RegExp(`^${AllowedPattern}$`);
-    for (const text of ['*', 'arn:aws:iam::222222222222:group/*', 'arn:aws:iam::222222222222:group/a?'])
-      assert.not(pattern.test(text), text);
+test('one template serves many accounts, and gives each what is granted in it and no more', () => {
+  const alike = Array.from({ length: 12 }, (_, index) => anotherAccount(String(index + 1)));
+  const other = anotherAccount('9999');
+  const accounts = [member, ...alike, other];
+  const targets = targetsIn(other, 'otherTarget');
+  const many = templateFor(
+    accounts,
+    granting([...[member, ...alike].flatMap(each => targetsIn(each)), ...targets]),
+  );
+  for (const account of [member, ...alike]) {
+    const alone = templateFor([account]);
+    for (const role of roleNames)
+      assert.equal(roleIn(many, role, account).statements, roleIn(alone, role, account).statements);
   }
-  const pattern = new RegExp(`^${memberAccount.Parameters.GroupArns?.AllowedPattern}$`);
-  for (const name of ['admin_RDS', 'team/data/admin_RDS'])
-    assert.match(`arn:aws-us-gov:iam::222222222222:group/${name}`, pattern);
+  const statements = allowedIn(roleIn(many, 'GrantRole', other).statements);
+  assert.ok(many.Conditions);
+  assert.equal(
+    strangersIn(
+      statements,
+      targets.map(({ target }) => target),
+    ),
+    [],
+  );
 });
 
-test('a kind that is granted in other accounts, and left out of their template, is found out', () => {
-  const [like] = targetKinds;
-  const policy = {
-    Sid: 'AttachPolicies',
-    Action: ['iam:AttachUserPolicy'],
-    Resource: [`${thisAccount}:user/x`],
-  };
-  const permissions: KindPermissions = {
-    credentials: 'target account',
-    grant: () => [policy],
-    revoke: () => [policy],
-  };
-  for (const role of roles) {
-    const needed = neededStatements(role, [...targetKinds, { ...like, permissions }]);
-    assert.is(needed.filter(text => !memberStatements(role).includes(text)).length, 1, needed.join('\n'));
-  }
+test('a template for many accounts names none of them but where it tells them apart, so a StackSet can carry it', () => {
+  const accounts = [member, anotherAccount('1')];
+  const { Mappings, Conditions, ...rest } = templateFor(accounts);
+  assert.equal(Object.keys(Mappings.Accounts).sort(), accounts.map(({ id }) => id).sort());
+  for (const { id } of accounts) assert.not.match(JSON.stringify(rest), id);
+  assert.is(Conditions, undefined, 'the same is granted in both');
 });
 
-test('what a kind names in a condition is a list parameter of the template, as what it names as a resource is', () => {
-  const [like] = targetKinds;
-  const grant: KindPermissions['grant'] = ([target]) => [
-    {
-      Sid: 'AttachPolicies',
-      Action: ['iam:AttachUserPolicy'],
-      Resource: [`${thisAccount}:user/*`],
-      Condition: {
-        ArnEquals: { 'iam:PolicyARN': [JSON.stringify(target)] },
-        StringEquals: { 'aws:RequestedRegion': ['eu-central-1'] },
-      },
-    },
-  ];
-  const permissions: KindPermissions = { credentials: 'target account', grant, revoke: () => [] };
-  const [needed = ''] = neededStatements('GrantRole', [{ ...like, permissions }]);
-  assert.match(needed, '"ArnEquals":{"iam:PolicyARN":["a list parameter"]}');
-  assert.match(needed, '"StringEquals":{"aws:RequestedRegion":["eu-central-1"]}');
+test('the IAM roles are named as access.yml names them, so two stages stand side by side in one account', () => {
+  const arn = (side: string) => `arn:aws:iam::${member.id}:role/security/curfew-dev-${side}`;
+  const dev = { ...member, grantRoleArn: arn('grant'), revokeRoleArn: arn('revoke') };
+  const made = templateFor([dev]);
+  assert.is(roleIn(made, 'GrantRole', dev).name, 'curfew-dev-grant');
+  assert.match(JSON.stringify(made.Resources.GrantRole), '"Path":"/security/"');
+  const denied = roleIn(made, 'RevokeRole', dev).statements.find(({ Sid }) => Sid === 'DenySelfModification');
+  assert.equal(denied?.Resource, [arn('grant'), arn('revoke')]);
+});
+
+test('accounts that name their IAM roles differently do not fit one template, and are told so', () => {
+  const odd = { ...anotherAccount('1'), grantRoleArn: 'arn:aws:iam::333333333331:role/Another' };
+  assert.throws(
+    () => templateFor([member, odd]),
+    /different IAM roles as grant_role_arn \(CurfewGrant, Another\)/,
+  );
+});
+
+test('what does not fit into an IAM role of another account is refused before AWS does', () => {
+  const targets = targetsIn(member).flatMap(({ kind, target }) =>
+    Array.from({ length: 200 }, (_, n) => ({
+      kind,
+      target: JSON.parse(JSON.stringify(target).replaceAll(/admin_\w+/g, `admin_number_${n}`)),
+    })),
+  );
+  assert.throws(
+    () => templateFor([member], granting(targets)),
+    /CurfewGrant would have about \d+ characters/,
+  );
+});
+
+test('a catalog that grants nothing there allows nothing there', () => {
+  for (const role of roleNames)
+    assert.equal(
+      allowedIn(roleIn(templateFor([anotherAccount('1')], catalog), role, anotherAccount('1')).statements),
+      [],
+    );
+});
+
+test('the stage is in the names of those who are trusted', () => {
+  assert.match(
+    JSON.stringify(templateFor([member]).Resources),
+    `role/${createNames(place.stage).role('grant')}`,
+  );
 });
 
 test.run();
