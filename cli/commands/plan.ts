@@ -28,6 +28,7 @@ const checkAws = async (deps: CliDeps, deployment: Deployment, catalog: Catalog)
     const result = await deployment.check(kind, target);
     if (!result.ok) sound = false;
     deps.out(result.ok ? `ok: ${name}` : `not ok: ${name}: ${result.problem}`);
+    if (result.ok && result.advice !== undefined) deps.out(`advice: ${name}: ${result.advice}`);
   }
   return sound;
 };

@@ -8,11 +8,11 @@ export const unbounded: Calling = {
   called: () => undefined,
 };
 
-/** Runs `ask`. What it throws becomes a problem in words for the operator. */
-export const problemOf = async (ask: () => Promise<void>): Promise<CheckResult> => {
+/** Runs `ask`, which may answer with advice. What it throws becomes a problem in words for the operator. */
+export const problemOf = async (ask: () => Promise<string | undefined>): Promise<CheckResult> => {
   try {
-    await ask();
-    return { ok: true };
+    const advice = await ask();
+    return advice === undefined ? { ok: true } : { ok: true, advice };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }

@@ -39,7 +39,8 @@ export type GrantContext = {
   called: (awsRequestId: string) => void;
 };
 
-export type CheckResult = { ok: true } | { ok: false; problem: string };
+/** `advice`: what would be better, in words for the operator. */
+export type CheckResult = { ok: true; advice?: string } | { ok: false; problem: string };
 
 /**
  * A way of giving AWS access. Everything else (leases, holders, read-back, retries, statuses) is done around it.

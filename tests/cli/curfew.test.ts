@@ -174,6 +174,14 @@ test('plan --check-aws asks each target once and fails when one is not there', a
   assert.match(out, 'ok: Administrator in production');
 });
 
+test('plan --check-aws passes on what would be better, and does not fail for it', async () => {
+  const deployment = applied();
+  deployment.check = () => ({ ok: true, advice: 'add a line' });
+  const { code, out } = await curfew('plan --check-aws', files, deployment);
+  assert.is(code, 0);
+  assert.match(out, 'ok: admin_RDS in staging\nadvice: admin_RDS in staging: add a line\n');
+});
+
 test('plan --check-aws needs a deployment', async () => {
   const { code, err } = await curfew('plan --check-aws', files);
   assert.is(code, 1);

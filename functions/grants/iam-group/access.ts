@@ -111,5 +111,6 @@ export const iamGroupAccess = ({ iam }: Pick<AwsApis, 'iam'>): GrantKind<IamGrou
   check: target =>
     problemOf(async () => {
       await requireGroup(iam(target.account, unbounded), target);
+      return undefined;
     }),
 });

@@ -102,7 +102,10 @@ export const permissionSetAccess = ({
     holds: (ctx, target, userId) => holds(workOn(ctx, target, userId)),
 
     async check(target) {
-      return problemOf(() => requirePermissionSet(ssoAdmin(target.account, unbounded), target));
+      return problemOf(async () => {
+        await requirePermissionSet(ssoAdmin(target.account, unbounded), target);
+        return undefined;
+      });
     },
   };
 };

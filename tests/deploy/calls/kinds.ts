@@ -1,5 +1,5 @@
 import { toIso } from '../../../functions/domain/time.ts';
-import { targetKinds } from '../../../functions/grants/targets.ts';
+import { fixtures } from '../../functions/grants/fixtures.ts';
 import { createRig, failure, type Rig } from '../../functions/grants/rig.ts';
 
 /** What an earlier attempt may have left over. */
@@ -13,8 +13,8 @@ const situations: ((rig: Rig) => void)[] = [
   rig => rig.leave(rig.world),
 ];
 
-const prepared = (kind: string, op: (typeof leftOvers)[number], operationId: string | undefined): Rig => {
-  const rig = createRig(kind);
+const prepared = (row: string, op: (typeof leftOvers)[number], operationId: string | undefined): Rig => {
+  const rig = createRig(row);
   const startedAt = toIso(rig.now());
   if (op !== undefined)
     rig.setPending({ op, requestId: 'req-1', startedAt, ...(operationId && { operationId }) });
@@ -33,11 +33,11 @@ const attempts = {
 /** Every call that the kinds make when they grant, or when they revoke, whatever stands and is left over. */
 export const kindCalls = async (mode: 'grant' | 'revoke'): Promise<string[]> => {
   const called = new Set<string>();
-  for (const { kind } of targetKinds)
+  for (const row of Object.keys(fixtures))
     for (const op of leftOvers)
       for (const operationId of operationIds)
         for (const situation of situations) {
-          const rig = prepared(kind, op, operationId);
+          const rig = prepared(row, op, operationId);
           situation(rig);
           await attempts[mode](rig);
           for (const { name } of rig.world.calls) called.add(name);

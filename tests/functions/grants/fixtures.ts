@@ -25,7 +25,7 @@ export const permissionSet = {
 };
 const otherArn = permissionSet.permissionSetArn.replace(/f$/, '0');
 
-/** What the shared suite needs of a kind: a new kind adds its row here. */
+/** What the shared suite needs of a kind: a new kind adds its rows here. */
 export type Fixture = {
   target: Target;
   otherTarget: Target;
@@ -45,8 +45,14 @@ export type Fixture = {
   lookUps: CallName[];
   /** Something that only a wrong target has. */
   missing: Target;
+  /** The target itself says who is given it, whoever asks. */
+  isForAnyone?: true;
 };
 
+/** `managed-policy: of an IAM role` → `managed-policy`. */
+export const kindOf = (row: string): string => row.split(':')[0] ?? row;
+
+/** By kind; a kind whose targets are of several shapes has more rows, each with words after a colon. */
 export const fixtures: Record<string, Fixture> = {
   'iam-group': {
     target: group,

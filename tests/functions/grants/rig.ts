@@ -8,7 +8,7 @@ import {
   CrashError,
   createAwsWorld,
 } from '../../../local/aws/index.ts';
-import { type Fixture, fixtures, staging } from './fixtures.ts';
+import { type Fixture, fixtures, kindOf, staging } from './fixtures.ts';
 
 export type RigOptions = {
   settings?: Partial<AwsWorldSettings>;
@@ -47,9 +47,11 @@ const isRetried = (error: unknown) =>
     name => isCurfewError(error) && error.name === name,
   );
 
-export const createRig = (kindName: string, options: RigOptions = {}): Rig => {
-  const fixture = fixtures[kindName];
-  if (fixture === undefined) throw new Error(`no fixture for ${kindName}`);
+/** `row`: of the fixtures. */
+export const createRig = (row: string, options: RigOptions = {}): Rig => {
+  const fixture = fixtures[row];
+  if (fixture === undefined) throw new Error(`no fixture for ${row}`);
+  const kindName = kindOf(row);
   let time = Date.parse('2026-11-20T10:00:00.000Z');
   let stored: Pending | undefined;
   let crash: { left: number; when: 'before' | 'after' } | undefined;

@@ -2,21 +2,17 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createKinds } from '../../../functions/grants/index.ts';
 import { createAwsWorld } from '../../../local/aws/index.ts';
-import { fakeKind, fakeKinds } from '../../../local/aws/kinds/index.ts';
-import { fixtures, staging } from '../../functions/grants/fixtures.ts';
+import { fakeKind } from '../../../local/aws/kinds/index.ts';
+import { fixtures, kindOf, staging } from '../../functions/grants/fixtures.ts';
 import { createRig, failure } from '../../functions/grants/rig.ts';
 
-const targetOf = (kind: string) => {
-  const target = fixtures[kind]?.target;
-  if (target === undefined) throw new Error(`no fixture for ${kind}`);
-  return target;
-};
-
-for (const [kind, fake] of Object.entries(fakeKinds)) {
+for (const [row, { target: seeded }] of Object.entries(fixtures)) {
+  const kind = kindOf(row);
+  const fake = fakeKind(kind);
   const { give, take, read } = fake.calls;
 
-  test(`${kind}: access is listed under the key of its target, as long as it stands`, async () => {
-    const rig = createRig(kind);
+  test(`${row}: access is listed under the key of its target, as long as it stands`, async () => {
+    const rig = createRig(row);
     const keys = () => rig.world.entries().map(({ key }) => key);
     await rig.grant();
     assert.equal(keys(), [fake.keyOf(rig.target, rig.principal)]);
@@ -24,8 +20,8 @@ for (const [kind, fake] of Object.entries(fakeKinds)) {
     assert.equal(keys(), []);
   });
 
-  test(`${kind}: two targets have two keys, and so have two people`, () => {
-    const { target, otherTarget, principal } = createRig(kind);
+  test(`${row}: two targets have two keys, and so have two people`, () => {
+    const { target, otherTarget, principal } = createRig(row);
     const keys = [
       fake.keyOf(target, principal),
       fake.keyOf(otherTarget, principal),
@@ -34,8 +30,8 @@ for (const [kind, fake] of Object.entries(fakeKinds)) {
     assert.is(new Set(keys).size, 3);
   });
 
-  test(`${kind}: what is given past Curfew is listed, and gone once it is taken`, () => {
-    const { world, target, principal, now } = createRig(kind);
+  test(`${row}: what is given past Curfew is listed, and gone once it is taken`, () => {
+    const { world, target, principal, now } = createRig(row);
     world.give(kind, target, principal);
     const [entry] = world.entries();
     assert.equal([entry?.state, entry?.since, entry?.accountId], ['there', now(), staging.id]);
@@ -43,16 +39,16 @@ for (const [kind, fake] of Object.entries(fakeKinds)) {
     assert.equal(world.entries(), []);
   });
 
-  test(`${kind}: a seeded target can be granted`, async () => {
+  test(`${row}: a seeded target can be granted`, async () => {
     const world = createAwsWorld({ now: () => 0, homeAccountId: staging.id });
-    const check = async () => (await createKinds(world.apis('grant'))[kind]?.check(targetOf(kind)))?.ok;
+    const check = async () => (await createKinds(world.apis('grant'))[kind]?.check(seeded))?.ok;
     assert.is(await check(), false);
-    fake.seed(world, targetOf(kind));
+    fake.seed(world, seeded);
     assert.is(await check(), true);
   });
 
-  test(`${kind}: the calls it names are made`, async () => {
-    const rig = createRig(kind);
+  test(`${row}: the calls it names are made`, async () => {
+    const rig = createRig(row);
     await rig.grant();
     const granting = rig.world.calls.map(({ name }) => name);
     assert.equal(
@@ -71,8 +67,8 @@ for (const [kind, fake] of Object.entries(fakeKinds)) {
     );
   });
 
-  test(`${kind}: no access is revoked while the calls for that fail`, async () => {
-    const rig = createRig(kind);
+  test(`${row}: no access is revoked while the calls for that fail`, async () => {
+    const rig = createRig(row);
     await rig.grant();
     for (const call of take)
       rig.world.faults.fail(call, 'AccessDenied', { untilMs: Number.POSITIVE_INFINITY });
