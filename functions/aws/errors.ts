@@ -128,3 +128,7 @@ export const orUndefined = async <Answer>(answer: Promise<Answer>): Promise<Answ
     throw error;
   }
 };
+
+/** For calls that answer nothing: `missing` where AWS does not know what the call named. */
+export const doneOrMissing = async (answer: Promise<unknown>): Promise<'done' | 'missing'> =>
+  (await orUndefined(answer)) === undefined ? 'missing' : 'done';

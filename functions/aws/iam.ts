@@ -9,17 +9,16 @@ import {
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam';
 import { type Calling, call } from './call.ts';
-import { orUndefined } from './errors.ts';
-
-/** A user or group: `id` never changes and is never used again, `name` may. */
-export type Named = { id: string; name: string };
+import { doneOrMissing, orUndefined } from './errors.ts';
+import { createIamPolicies, type IamPoliciesApi } from './iam-policies.ts';
+import type { Named } from './named.ts';
 
 /**
  * IAM as the kinds use it, by user and group names. Each method throws as `call` does. What AWS does not know is
  * `undefined` or `missing`, which is no proof of absence: IAM is eventually consistent.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export interface IamApi {
+export interface IamApi extends IamPoliciesApi {
   /** The user with its name as AWS spells it; `createdAt` in epoch ms. */
   getUser(user: string): Promise<(Named & { createdAt: number }) | undefined>;
   /** The group with its name as AWS spells it. */
@@ -34,14 +33,12 @@ export interface IamApi {
   removeUserFromGroup(user: string, group: string): Promise<'done' | 'missing'>;
 }
 
-const doneOrMissing = async (answer: Promise<unknown>): Promise<'done' | 'missing'> =>
-  (await orUndefined(answer)) === undefined ? 'missing' : 'done';
-
 const namedGroup = ({ GroupId, GroupName }: Partial<Group>): Named | undefined =>
   GroupId === undefined || GroupName === undefined ? undefined : { id: GroupId, name: GroupName };
 
 /** `IamApi` with this client's credentials, on behalf of `calling`. */
 export const createIam = (client: IAMClient, calling: Calling): IamApi => ({
+  ...createIamPolicies(client, calling),
   async getUser(user) {
     const command = new GetUserCommand({ UserName: user });
     const answer = await orUndefined(call(calling, 'iam:GetUser', options => client.send(command, options)));

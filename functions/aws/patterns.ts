@@ -16,6 +16,15 @@ export const externalId = /^[\w+=,.@:/-]{2,1224}$/;
 /** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddUserToGroup.html */
 export const iamGroupName = /^[\w+=,.@-]{1,128}$/;
 
+/** Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
+export const iamRoleName = /^[\w+=,.@-]{1,64}$/;
+
+/** A policy's name, after its path if it has one. Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html */
+export const policyName = /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/;
+
+/** One managed policy, of an account or AWS's own. */
+export const policyArn = new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]{1,512}$`);
+
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
 export const permissionSetName = /^[\w+=,.@-]{1,32}$/;
 

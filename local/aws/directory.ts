@@ -8,6 +8,7 @@ import {
   renameGroup,
   renameUser,
 } from './iam-state.ts';
+import { forgetPolicy, forgetRole } from './policy-state.ts';
 import { createSsoState, forgetDirectoryUser, forgetPermissionSet } from './sso-state.ts';
 import type { AwsState } from './state.ts';
 
@@ -24,6 +25,11 @@ export interface Directory {
   deleteGroup(accountId: string, name: string): void;
   /** In place: id and members stay. */
   renameGroup(accountId: string, from: string, to: string): void;
+  addPolicy(accountId: string, arn: string): void;
+  /** Everybody loses it with it. */
+  deletePolicy(accountId: string, arn: string): void;
+  addRole(accountId: string, name: string, createdAt?: number): void;
+  deleteRole(accountId: string, name: string): void;
   /** `sessionDuration` is ISO 8601, default `PT1H`. */
   addPermissionSet(arn: string, name: string, sessionDuration?: string): void;
   /** Its assignments end with it. */
@@ -85,6 +91,18 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       }),
       renameGroup: announced((accountId, from, to) => renameGroup(iamOf(accountId), from, to)),
       deleteGroup: announced((accountId, name) => forgetGroup(iamOf(accountId), name)),
+      addPolicy: announced((accountId, arn) => {
+        const iamThere = iamOf(accountId);
+        if (iamThere.policies.current(arn.toLowerCase()) !== undefined) return;
+        iamThere.policies.set(arn.toLowerCase(), { id: iamThere.newId('ANPA'), arn, version: 'v1' }, 0);
+      }),
+      deletePolicy: announced((accountId, arn) => forgetPolicy(iamOf(accountId), arn)),
+      addRole: announced((accountId, name, createdAt = 0) => {
+        const iamThere = iamOf(accountId);
+        if (iamThere.roles.current(name.toLowerCase()) !== undefined) return;
+        iamThere.roles.set(name.toLowerCase(), { id: iamThere.newId('AROA'), name, createdAt }, createdAt);
+      }),
+      deleteRole: announced((accountId, name) => forgetRole(iamOf(accountId), name)),
       addPermissionSet: announced((arn, name, sessionDuration = 'PT1H') =>
         sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),
       ),

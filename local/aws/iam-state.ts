@@ -1,4 +1,15 @@
 import { type Aged, createAged } from './aged.ts';
+import type { Invoke } from './invoke.ts';
+import { createPolicyState, forgetHolder, type PolicyState } from './policy-state.ts';
+
+/** How the fakes of IAM are called, and what they may show. */
+export type IamWorld = {
+  invoke: Invoke;
+  now: () => number;
+  /** How many entries a page of a list has. */
+  pageSize: () => number;
+  changed: () => void;
+};
 
 export type Membership = { accountId: string; user: string; group: string; since: number };
 
@@ -6,7 +17,7 @@ type User = { id: string; name: string; createdAt: number };
 type Group = { id: string; name: string };
 
 /** The IAM of one account. Names are unique ignoring case, so keys are lower case. */
-export type IamState = {
+export type IamState = PolicyState & {
   users: Aged<User>;
   groups: Aged<Group>;
   /** By user. */
@@ -14,7 +25,7 @@ export type IamState = {
   /** Epoch ms. */
   now: () => number;
   /** Ids are never used twice, whatever becomes of their names. */
-  newId: (prefix: 'AIDA' | 'AGPA') => string;
+  newId: (prefix: 'AIDA' | 'AGPA' | 'AROA' | 'ANPA') => string;
 };
 
 export const createIamState = (now: () => number, staleMs: () => number): IamState => {
@@ -28,6 +39,7 @@ export const createIamState = (now: () => number, staleMs: () => number): IamSta
     users: createAged(now, staleMs),
     groups: createAged(now, staleMs),
     memberships: createAged(now, staleMs),
+    ...createPolicyState(now, staleMs),
   };
 };
 
@@ -58,7 +70,8 @@ export const renameUser = (state: IamState, from: string, to: string): void => {
   const user = state.users.current(from.toLowerCase());
   if (user === undefined) return;
   const held = membershipsOf(state, from).map(each => ({ ...each, user: to }));
-  forgetUser(state, from);
+  state.users.set(from.toLowerCase(), undefined);
+  state.memberships.set(from.toLowerCase(), undefined);
   state.users.set(to.toLowerCase(), { ...user, name: to });
   state.memberships.set(to.toLowerCase(), held);
 };
@@ -76,7 +89,10 @@ export const renameGroup = (state: IamState, from: string, to: string): void => 
   }
 };
 
+/** What it was given ends with it, as if that had been taken away first. */
 export const forgetUser = (state: IamState, user: string): void => {
+  const found = state.users.current(user.toLowerCase());
+  if (found !== undefined) forgetHolder(state, found.id);
   state.users.set(user.toLowerCase(), undefined);
   state.memberships.set(user.toLowerCase(), undefined);
 };

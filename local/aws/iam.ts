@@ -1,20 +1,13 @@
 import type { Calling } from '../../functions/aws/call.ts';
 import { orUndefined } from '../../functions/aws/errors.ts';
-import type { IamApi, Named } from '../../functions/aws/iam.ts';
+import type { IamApi } from '../../functions/aws/iam.ts';
+import type { Named } from '../../functions/aws/named.ts';
 import { AwsError, noSuchEntity } from './errors.ts';
-import { type IamState, join, leave, membershipsOf } from './iam-state.ts';
-import type { Invoke } from './invoke.ts';
+import { createIamPolicies } from './iam-policies.ts';
+import { type IamState, type IamWorld, join, leave, membershipsOf } from './iam-state.ts';
 
 /** Not adjustable. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const groupsPerUser = 10;
-
-export type IamWorld = {
-  invoke: Invoke;
-  now: () => number;
-  /** How many entries a page of a list has. */
-  pageSize: () => number;
-  changed: () => void;
-};
 
 /** A fake IAM in memory. Reads may be stale, writes are not. */
 export const createIam = (
@@ -57,6 +50,7 @@ export const createIam = (
   };
 
   return {
+    ...createIamPolicies({ invoke, now, pageSize, changed }, state, calling),
     getUser: user => orUndefined(invoke(calling, 'iam:GetUser', { user }, () => ({ ...seenUser(user) }))),
     getGroup: group =>
       orUndefined(

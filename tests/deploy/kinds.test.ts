@@ -83,6 +83,22 @@ const attach = { Sid: 'Broken', Action: ['iam:AttachUserPolicy'], Resource: [iam
 const inAnyAccount = (arn: string) => arn.replace(/^((?:[^:]*:){4})[^:]*/, '$1*');
 
 type Change = (statements: Statement[]) => Statement[];
+/** What bounds a statement: its resources, or the values of its conditions. */
+const bounds =
+  (change: (text: string) => string): Change =>
+  given =>
+    given.map(({ Condition, ...each }) => ({
+      ...each,
+      Resource: each.Resource.map(change),
+      ...(Condition && {
+        Condition: Object.fromEntries(
+          Object.entries(Condition).map(([operator, keys]) => [
+            operator,
+            Object.fromEntries(Object.entries(keys).map(([key, values]) => [key, values.map(change)])),
+          ]),
+        ),
+      }),
+    }));
 const broken: Record<string, Change> = {
   'attaches policies to any user': given => [...given, attach],
   'attaches policies to any user, in one region': given => [
@@ -93,11 +109,9 @@ const broken: Record<string, Change> = {
     ...given,
     { ...attach, Condition: { ArnLike: { 'iam:PolicyARN': [iamArn('aws', 'policy/*')] } } },
   ],
-  'takes every name that begins like a target': given =>
-    given.map(each => ({ ...each, Resource: each.Resource.map(arn => `${arn}*`) })),
-  'takes the targets of any account': given =>
-    given.map(each => ({ ...each, Resource: each.Resource.map(inAnyAccount) })),
-  'takes every resource': given => given.map(each => ({ ...each, Resource: ['*'] })),
+  'takes every name that begins like a target': bounds(text => `${text}*`),
+  'takes the targets of any account': bounds(inAnyAccount),
+  'takes every resource': given => given.map(({ Sid, Action }) => ({ Sid, Action, Resource: ['*'] })),
   'takes every action on something else': given => [
     ...given,
     { ...attach, Action: ['iam:*'], Resource: [iamArn(thisAccount, 'role/other')] },

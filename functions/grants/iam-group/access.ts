@@ -1,4 +1,5 @@
-import type { IamApi, Named } from '../../aws/iam.ts';
+import type { IamApi } from '../../aws/iam.ts';
+import type { Named } from '../../aws/named.ts';
 import { CurfewError } from '../../domain/errors.ts';
 import { type Attachment, attach, detach, isAttached } from '../attachment.ts';
 import { problemOf, unbounded } from '../check.ts';

@@ -1,4 +1,5 @@
-import type { IamApi, Named } from '../../aws/iam.ts';
+import type { IamApi } from '../../aws/iam.ts';
+import type { Named } from '../../aws/named.ts';
 import type { Receipt } from '../port.ts';
 import { type IamGroupTarget, iamGroupDescription } from './description.ts';
 

@@ -2,6 +2,7 @@ import type { Calling } from '../../../functions/aws/call.ts';
 import { second } from '../../../functions/domain/time.ts';
 import { createAwsWorld } from '../../../local/aws/index.ts';
 import type { IamBench } from './iam.ts';
+import type { PolicyBench } from './iam-policies.ts';
 import type { SsoBench } from './sso-admin.ts';
 
 const home = { name: 'home', id: '123456789012', production: false };
@@ -38,6 +39,25 @@ export const openFakeIam = async (): Promise<IamBench> => {
       world.addGroup(home.id, name);
     },
     reported,
+  };
+};
+
+export const openFakePolicies = async (): Promise<PolicyBench> => {
+  const { world, calling } = opened();
+  return {
+    api: world.apis('grant').iam(home, calling),
+    addUser: async name => world.addUser(home.id, name),
+    renameUser: async (from, to) => world.renameUser(home.id, from, to),
+    addRole: async name => world.addRole(home.id, name),
+    async addPolicy(name) {
+      const arn = `arn:aws:iam::${home.id}:policy/${name}`;
+      world.addPolicy(home.id, arn);
+      return arn;
+    },
+    async remakePolicy(arn) {
+      world.deletePolicy(home.id, arn);
+      world.addPolicy(home.id, arn);
+    },
   };
 };
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { IamApi } from '../../../functions/aws/iam.ts';
+import { unique } from './unique.ts';
 
 /** One AWS to hold to the contract. Names are unique to each test, because an emulator may be shared. */
 export type IamBench = {
@@ -14,12 +15,6 @@ export type IamBench = {
   remakeGroup(name: string): Promise<void>;
   /** AWS request ids reported so far. */
   reported: string[];
-};
-
-let names = 0;
-const unique = (word: string) => {
-  names += 1;
-  return `${word}-${process.pid}-${names}`;
 };
 
 const namesOf = async (api: IamApi, user: string) =>

@@ -1,7 +1,10 @@
 import {
   CreateGroupCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
   CreateUserCommand,
   DeleteGroupCommand,
+  DeletePolicyCommand,
   DeleteUserCommand,
   IAMClient,
   UpdateGroupCommand,
@@ -12,6 +15,7 @@ import type { Calling } from '../../../functions/aws/call.ts';
 import { createAws } from '../../../functions/aws/clients.ts';
 import { second } from '../../../functions/domain/time.ts';
 import type { IamBench } from './iam.ts';
+import type { PolicyBench } from './iam-policies.ts';
 import type { SsoBench } from './sso-admin.ts';
 
 /** The account moto's credentials belong to unless an IAM role is assumed. */
@@ -64,6 +68,36 @@ export const openMotoIam = async (): Promise<IamBench> => {
       await client.send(new CreateGroupCommand({ GroupName }));
     },
     reported: calling.reported,
+  };
+};
+
+const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+
+export const openMotoPolicies = async (): Promise<PolicyBench> => {
+  const client = new IAMClient({ region });
+  const api = createAws({ mode: 'grant', region, homeAccountId: home.id }).iam(home, newCalling());
+  const { addUser, renameUser } = await openMotoIam();
+  const create = async (PolicyName: string) => {
+    const PolicyDocument = document({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
+    const { Policy } = await client.send(new CreatePolicyCommand({ PolicyName, PolicyDocument }));
+    return Policy?.Arn ?? '';
+  };
+  return {
+    api,
+    addUser,
+    renameUser,
+    async addRole(RoleName) {
+      const Principal = { Service: 'ec2.amazonaws.com' };
+      const AssumeRolePolicyDocument = document({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+      await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    },
+    addPolicy: create,
+    // moto deletes a policy that somebody has; AWS does not, so they lose it first.
+    async remakePolicy(arn) {
+      for (const holder of (await api.listHolders(arn)) ?? []) await api.detachPolicy(holder, arn);
+      await client.send(new DeletePolicyCommand({ PolicyArn: arn }));
+      await create(arn.split('/').at(-1) ?? '');
+    },
   };
 };
 

@@ -23,6 +23,38 @@ export const permissionSet = {
   startUrl: 'https://example.awsapps.com/start',
   sessionMs: hour,
 };
+const policy = { account: staging, policyArn: 'arn:aws:iam::111111111111:policy/S3Read' };
+const otherPolicy = { ...policy, policyArn: 'arn:aws:iam::111111111111:policy/team/S3Write' };
+const forRole = { ...policy, iamRole: 'deploy' };
+
+/** The policies of an account, and the user or role that has them, for either row of the kind. */
+const policies = (holder: { add(world: AwsWorld): void; remove(world: AwsWorld): void }, target: Target) => ({
+  seed(world: AwsWorld) {
+    holder.add(world);
+    for (const { policyArn } of [policy, otherPolicy]) world.addPolicy(staging.id, policyArn);
+  },
+  crowd(world: AwsWorld) {
+    for (const name of ['bob', 'carol', 'dave']) {
+      world.addUser(staging.id, name);
+      world.give('managed-policy', policy, name, 0);
+    }
+  },
+  leave: holder.remove,
+  remake: [
+    (world: AwsWorld) => {
+      holder.remove(world);
+      holder.add(world);
+      world.give('managed-policy', target, String(target.iamRole ?? 'alice'), 0);
+    },
+    (world: AwsWorld) => {
+      world.deletePolicy(staging.id, policy.policyArn);
+      world.addPolicy(staging.id, policy.policyArn);
+      world.give('managed-policy', target, String(target.iamRole ?? 'alice'), 0);
+    },
+  ],
+  missing: { ...target, policyArn: `${policy.policyArn}None` },
+});
+
 const otherArn = permissionSet.permissionSetArn.replace(/f$/, '0');
 
 /** What the shared suite needs of a kind: a new kind adds its rows here. */
@@ -85,6 +117,38 @@ export const fixtures: Record<string, Fixture> = {
     vanish: world => world.deleteUser(staging.id, 'alice'),
     lookUps: ['iam:ListUsers'],
     missing: { ...group, group: 'admin_none' },
+  },
+  'managed-policy': {
+    ...policies(
+      {
+        add: world => world.addUser(staging.id, 'alice'),
+        remove: world => world.deleteUser(staging.id, 'alice'),
+      },
+      policy,
+    ),
+    target: policy,
+    otherTarget: otherPolicy,
+    principal: 'alice',
+    // A policy cannot be renamed, and neither can a role.
+    rename: [world => world.renameUser(staging.id, 'alice', 'alice.renamed')],
+    vanish: world => world.renameUser(staging.id, 'alice', 'alice.renamed'),
+    lookUps: ['iam:ListEntitiesForPolicy'],
+  },
+  'managed-policy: of an IAM role': {
+    ...policies(
+      {
+        add: world => world.addRole(staging.id, 'deploy'),
+        remove: world => world.deleteRole(staging.id, 'deploy'),
+      },
+      forRole,
+    ),
+    target: forRole,
+    otherTarget: { ...otherPolicy, iamRole: 'deploy' },
+    principal: 'deploy',
+    rename: [],
+    vanish: world => world.deleteRole(staging.id, 'deploy'),
+    lookUps: ['iam:ListEntitiesForPolicy'],
+    isForAnyone: true,
   },
   'permission-set': {
     target: permissionSet,
