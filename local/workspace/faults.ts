@@ -11,7 +11,7 @@ export interface Faults {
   kill(requestId: string): void;
 }
 
-const removals = new Set(Object.values(fakeKinds).flatMap(({ calls }) => calls.take));
+const removals = new Set(Object.values(fakeKinds).flatMap(kind => kind.calls().take));
 
 export const createFaults = ({ aws, abort }: Pick<Installation, 'aws' | 'abort'>): Faults => ({
   revokeFails: false,

@@ -29,9 +29,9 @@ export const iamGroup: FakeKind<IamGroupTarget> = {
   give: (aws, { account, group }, user, since) =>
     join(aws.iamOf(account.id), { accountId: account.id, user, group, since }),
   take: (aws, { account, group }, user) => void leave(aws.iamOf(account.id), user, group),
-  calls: {
+  calls: () => ({
     give: ['iam:AddUserToGroup'],
     take: ['iam:RemoveUserFromGroup'],
     read: ['iam:ListGroupsForUser'],
-  },
+  }),
 };

@@ -17,6 +17,9 @@ export type AccessEntry = {
   state: 'there' | 'being created' | 'being deleted';
 };
 
+/** Those that give access, those that take it away, those that tell whether it is there. */
+export type KindCalls = { give: CallName[]; take: CallName[]; read: CallName[] };
+
 /** One kind of grant in the fake AWS, past Curfew: nothing here goes through an API. */
 export interface FakeKind<T extends Target = Target> {
   kind: string;
@@ -30,6 +33,6 @@ export interface FakeKind<T extends Target = Target> {
   /** `since` in epoch ms. */
   give(aws: AwsState, target: T, principal: string, since: number): void;
   take(aws: AwsState, target: T, principal: string): void;
-  /** The calls Curfew makes: those that give access, those that take it away, those that tell whether it is there. */
-  calls: { give: CallName[]; take: CallName[]; read: CallName[] };
+  /** The calls that Curfew makes for a target; without one, those it makes for any. */
+  calls(target?: T): KindCalls;
 }

@@ -2,6 +2,7 @@ import {
   type ManagedPolicyTarget,
   nameOfPolicy,
 } from '../../../functions/grants/managed-policy/description.ts';
+import type { CallName } from '../faults.ts';
 import type { IamState } from '../iam-state.ts';
 import { attachedTo, attachPolicy, detachPolicy } from '../policy-state.ts';
 import type { FakeKind } from './kind.ts';
@@ -70,14 +71,20 @@ export const managedPolicy: FakeKind<ManagedPolicyTarget> = {
     const both = bothIn(iam, target, name);
     if (both !== undefined) detachPolicy(iam, both.holder.id, both.policy.id);
   },
-  calls: {
-    give: ['iam:AttachUserPolicy', 'iam:AttachRolePolicy'],
-    take: ['iam:DetachUserPolicy', 'iam:DetachRolePolicy'],
+  calls: target => ({
+    give: [...of(target, 'user', ['iam:AttachUserPolicy']), ...of(target, 'role', ['iam:AttachRolePolicy'])],
+    take: [...of(target, 'user', ['iam:DetachUserPolicy']), ...of(target, 'role', ['iam:DetachRolePolicy'])],
     read: ['iam:ListEntitiesForPolicy'],
-  },
+  }),
 };
 
 function holderKey(iam: IamState, holderId: string): string {
   const user = iam.users.currentValues().find(({ id }) => id === holderId);
   return user === undefined ? `role/${nameOf(iam, holderId)}` : `user/${user.name}`;
+}
+
+/** The calls for whom a target is for; all calls without a target. */
+function of(target: ManagedPolicyTarget | undefined, holder: 'user' | 'role', calls: CallName[]): CallName[] {
+  const isFor = target?.iamRole === undefined ? 'user' : 'role';
+  return target === undefined || isFor === holder ? calls : [];
 }

@@ -50,9 +50,9 @@ export const permissionSet: FakeKind<PermissionSetTarget> = {
   has: ({ sso }, target, userId) => heldNow(sso, assignmentOf(target, userId)) !== undefined,
   give: ({ sso }, target, userId, since) => assign(sso, assignmentOf(target, userId), since),
   take: ({ sso, now }, target, userId) => unassign(sso, assignmentOf(target, userId), now()),
-  calls: {
+  calls: () => ({
     give: ['sso:CreateAccountAssignment'],
     take: ['sso:DeleteAccountAssignment'],
     read: ['sso:ListAccountAssignments'],
-  },
+  }),
 };

@@ -58,11 +58,7 @@ const choicesOf = ({ projects }: Catalog): Choice[] =>
 const modes = ['grant', 'revoke'] as const;
 
 /** Calls that give access, take it away or look for it. */
-const calls = [
-  ...new Set(
-    Object.values(fakeKinds).flatMap(({ calls: { give, take, read } }) => [...give, ...take, ...read]),
-  ),
-];
+const calls = [...new Set(Object.values(fakeKinds).flatMap(kind => Object.values(kind.calls()).flat()))];
 
 /** What AWS answers when a call would succeed later. */
 const passing = [

@@ -25,7 +25,7 @@ const byHand = async (story: Story, requestId: string, act: 'give' | 'take') => 
   for (const { target, principal } of targets) story.aws[act](kind, target, principal);
 };
 
-const removals: readonly string[] = Object.values(fakeKinds).flatMap(({ calls }) => calls.take);
+const removals: readonly string[] = Object.values(fakeKinds).flatMap(kind => kind.calls().take);
 
 for (const asked of asks) {
   test(`F51: ${asked.what}: removed by hand while live: it ends on time, without an error`, async () => {

@@ -9,7 +9,7 @@ import { createRig, failure } from '../../functions/grants/rig.ts';
 for (const [row, { target: seeded }] of Object.entries(fixtures)) {
   const kind = kindOf(row);
   const fake = fakeKind(kind);
-  const { give, take, read } = fake.calls;
+  const { give, take, read } = fake.calls(seeded);
 
   test(`${row}: access is listed under the key of its target, as long as it stands`, async () => {
     const rig = createRig(row);
@@ -66,7 +66,7 @@ for (const [row, { target: seeded }] of Object.entries(fixtures)) {
   });
 }
 
-for (const [kind, { calls }] of Object.entries(fakeKinds)) {
+for (const [kind, fake] of Object.entries(fakeKinds)) {
   test(`${kind}: each call that it names is made for one target or another`, async () => {
     const made = new Set<string>();
     for (const row of Object.keys(fixtures).filter(each => kindOf(each) === kind)) {
@@ -76,7 +76,7 @@ for (const [kind, { calls }] of Object.entries(fakeKinds)) {
       for (const { name } of rig.world.calls) made.add(name);
     }
     assert.equal(
-      Object.values(calls)
+      Object.values(fake.calls())
         .flat()
         .filter(name => !made.has(name)),
       [],
