@@ -50,6 +50,7 @@ export const resolveAccounts = (file: AccessFile, report: Reporter): Record<stri
 export const targetContext = (
   file: AccessFile,
   accounts: Record<string, AccountRef>,
+  policyTemplates: TargetContext['policyTemplates'],
   report: Reporter,
 ): TargetContext => {
   const center = file.identity_center;
@@ -67,5 +68,6 @@ export const targetContext = (
       startUrl: center.start_url,
       permissionSets,
     },
+    policyTemplates,
   };
 };

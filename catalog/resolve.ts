@@ -2,6 +2,7 @@ import type { Catalog, Project } from '../functions/domain/catalog.ts';
 import { canonicalJson } from '../functions/domain/json.ts';
 import { longestLifeMs } from '../functions/domain/request.ts';
 import { day, minute } from '../functions/domain/time.ts';
+import { type Files, policyTemplates } from './policy-templates.ts';
 import type { KeyProblem } from './problem.ts';
 import { createReporter } from './reporter.ts';
 import { resolveAccounts, targetContext } from './resolve-accounts.ts';
@@ -14,6 +15,8 @@ export type ResolveOptions = {
   version: number;
   /** Text → hex. */
   sha256: (text: string) => string;
+  /** What stands beside access.yml and is named in it. Default: nothing. */
+  files?: Files;
 };
 export type Resolved = { ok: true; catalog: Catalog } | { ok: false; problems: KeyProblem[] };
 
@@ -42,10 +45,13 @@ const resolveProject = (name: string, project: ProjectFile, ctx: Omit<RoleContex
 };
 
 /** access.yml as written → as applied: names resolved, durations in ms, defaults filled in. */
-export const resolveCatalog = (file: AccessFile, { version, sha256 }: ResolveOptions): Resolved => {
+export const resolveCatalog = (
+  file: AccessFile,
+  { version, sha256, files = {} }: ResolveOptions,
+): Resolved => {
   const report = createReporter();
   const accounts = resolveAccounts(file, report);
-  const targets = targetContext(file, accounts, report);
+  const targets = targetContext(file, accounts, policyTemplates(file, files, report), report);
   const people = resolvePeople(file, report);
   const ahead = file.settings.max_start_ahead;
   const maxStartAheadMs =

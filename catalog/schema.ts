@@ -89,6 +89,20 @@ const identityCenter = z
   })
   .describe('IAM Identity Center, for roles that grant permission sets.');
 
+const policyTemplates = z
+  .record(
+    name,
+    z
+      .string()
+      .regex(
+        /^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./-]+\.json$/,
+        'should be the path of a .json file beside access.yml, such as policies/reports.json',
+      ),
+  )
+  .describe(
+    'Templates of IAM policies, each a file beside access.yml. S3ReadOnlyPolicy, S3ReadWritePolicy and S3ListPolicy are there without it.',
+  );
+
 const person = z.strictObject({
   email: z.email({ error: 'should be an e-mail address' }),
   slack: z.strictObject({
@@ -198,6 +212,7 @@ export const accessFile = z
     settings,
     accounts: z.record(name, account).describe('AWS accounts by the name people read.'),
     identity_center: identityCenter.optional(),
+    policy_templates: policyTemplates.optional(),
     people: z.record(name, person).describe('Everyone who may ask or decide.'),
     projects: z.record(name, project).describe('What requests are filed under.'),
   })

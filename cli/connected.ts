@@ -12,6 +12,7 @@ import type { Deployment } from './port.ts';
 const reading: GrantContext = {
   requestId: 'curfew-reconcile',
   now: Date.now,
+  durationMs: 0,
   remainingMs: () => 60_000,
   pending: undefined,
   setPending: () => Promise.resolve(),

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
+import { filesNamed } from '../catalog/policy-templates.ts';
 import type { AccountRef, Catalog, Target } from '../functions/domain/catalog.ts';
 import { distinct, type KindPermissions } from '../functions/grants/permissions.ts';
 import type { TargetKind } from '../functions/grants/target.ts';
@@ -41,7 +43,12 @@ export const grantedBy = (catalog: Catalog, kinds: readonly TargetKind[] = targe
 
 /** The catalog that a file describes. Throws with file, line and reason when it is not valid. */
 export const readAccessFile = (path: string): Catalog => {
-  const loaded = loadCatalog(readFileSync(path, 'utf8'), path, { version: 0, sha256 });
+  const text = readFileSync(path, 'utf8');
+  const beside = filesNamed(text).map(name => [name, join(dirname(path), name)] as const);
+  const files = Object.fromEntries(
+    beside.filter(([, at]) => existsSync(at)).map(([name, at]) => [name, readFileSync(at, 'utf8')]),
+  );
+  const loaded = loadCatalog(text, path, { version: 0, sha256, files });
   if (loaded.ok) return loaded.catalog;
   const problems = loaded.problems.map(({ line, message }) => `${path}:${line} ${message}`);
   throw new Error(`${path} cannot be used:\n${problems.join('\n')}`);

@@ -105,6 +105,7 @@ const giveAll = async (
     const ctx = {
       requestId: principal,
       now: time.now,
+      durationMs: hour,
       remainingMs: () => hour,
       pending: undefined,
       setPending: () => Promise.resolve(),

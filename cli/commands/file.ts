@@ -1,4 +1,4 @@
-import { loadCatalog } from '../../catalog/load.ts';
+import { filesBeside, loadCatalog } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { sha256 } from '../../functions/runtime/sha256.ts';
@@ -22,7 +22,8 @@ export const readAccess = async (
     );
     return undefined;
   }
-  const loaded = loadCatalog(text, file, { version, sha256 });
+  const files = await filesBeside(file, text, deps.readText);
+  const loaded = loadCatalog(text, file, { version, sha256, files });
   if (loaded.ok) return loaded.catalog;
   for (const problem of loaded.problems) deps.err(problemInWords(problem));
   const count = loaded.problems.length;

@@ -25,6 +25,14 @@ export const policyName = /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/;
 /** One managed policy, of an account or AWS's own. */
 export const policyArn = new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]{1,512}$`);
 
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export const arnWithoutWildcards = new RegExp(
+  `^arn:${partition}:[a-z0-9-]+:[a-z0-9-]*:(?:\\d{12})?:[^\\s*?$"\\\\]{1,1024}$`,
+);
+
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreatePermissionSet.html */
 export const permissionSetName = /^[\w+=,.@-]{1,32}$/;
 

@@ -15,8 +15,11 @@ export interface KindDescription<T extends Target = Target> {
   label: string;
   /** Who is given the target when the person asks for it; missing or ambiguous is a refusal in words for the requester. */
   principal(person: Person, target: T): PrincipalOutcome;
-  /** What only one may change at a time; begins with the kind and a colon. */
-  resourceKey(target: T, principal: string): string;
+  /**
+   * What only one may change at a time; begins with the kind and a colon. Requests with one key hold one thing together. Where
+   * each request makes what carries its access, the key is the request's alone.
+   */
+  resourceKey(target: T, principal: string, requestId: string): string;
   /**
    * What AWS takes only so many changes of at once, e.g. `iam/111111111111`. Kinds that share the limit give it one
    * name.

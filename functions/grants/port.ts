@@ -14,7 +14,10 @@ export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
  */
 export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
 
-/** What a kind wants to know again when it extends or revokes; only the kind that wrote it reads it. */
+/**
+ * What a kind wants to know again when it extends or revokes; only the kind that wrote it reads it. But for `until`: the end
+ * that AWS itself keeps, of a target that ends itself; no request lasts longer than that.
+ */
 export type Receipt = Record<string, string>;
 
 /**
@@ -24,6 +27,8 @@ export type GrantContext = {
   requestId: string;
   /** Epoch ms. */
   now: () => number;
+  /** How long the access is for, in ms, from when it is there. */
+  durationMs: number;
   /** Milliseconds that both the Lambda's remaining time and the lease still cover. */
   remainingMs: () => number;
   /** The operation left over from an earlier attempt, or undefined. */
@@ -48,15 +53,18 @@ export type CheckResult = { ok: true; advice?: string } | { ok: false; problem: 
  * `StillProvisioning` / `StillRevoking` while AWS is working on it, `Throttled` or `Busy` when AWS says later,
  * `Refused` when AWS will never do it (quota, missing group) and `ProvisioningFailed` when an operation ended FAILED.
  */
-export interface GrantKind<T extends Target = Target> extends KindDescription<T> {
+export interface GrantKind<T extends Target = Target> extends KindDescription<T>, Access<T> {}
+
+/** What changes AWS, for the targets of a kind or for some of them. */
+export interface Access<T extends Target = Target> {
   /**
    * Notes AWS's unchanging ids of whatever target and principal name, or a pending operation, before it changes anything:
-   * a revocation that finds neither has nothing to take back. `until`: the bound that
-   * access must never pass, later than the end that people read.
+   * a revocation that finds neither has nothing to take back. `bound`: what access must never pass, later than the end that
+   * people read.
    */
-  grant(ctx: GrantContext, target: T, principal: string, until: Iso): Promise<Receipt>;
-  /** Safe to repeat. Throws `Refused` when the access is gone: it is not given again. */
-  extend(ctx: GrantContext, held: Held<T>, until: Iso): Promise<Receipt>;
+  grant(ctx: GrantContext, target: T, principal: string, bound: Iso): Promise<Receipt>;
+  /** `until`: the new end. Safe to repeat. Throws `Refused` when the access is gone: it is not given again. */
+  extend(ctx: GrantContext, held: Held<T>, until: Iso, bound: Iso): Promise<Receipt>;
   /**
    * Goes by the ids of the receipt, under whatever names they bear today. A name that is not found is no evidence while
    * an id can be looked for; what cannot be established throws `Refused`. Needs nothing of the catalog. Access that is

@@ -9,6 +9,8 @@ export type TargetContext = {
   identityCenter:
     | { instanceArn: string; startUrl: string; permissionSets: Record<string, PermissionSetEntry> }
     | undefined;
+  /** Templates of policies by name, as JSON with placeholders. */
+  policyTemplates: Readonly<Record<string, string>>;
 };
 
 /** An entry of `identity_center.permission_sets`; `sessionMs` is its session duration in ms. */

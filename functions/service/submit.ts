@@ -27,7 +27,7 @@ export const submit = async (
   if (decision.outcome === 'refused') return refused(decision.problems);
   const role = roleNamed(projectNamed(catalog, request.project), request.role);
   if (role === undefined) return refused([{ field: 'role', message: 'This role no longer exists.' }]);
-  const resolved = targetsOf(deps, role, caller);
+  const resolved = targetsOf(deps, role, caller, requestId);
   if ('problem' in resolved) return refused([resolved.problem]);
   const firstRequest = await isFirst(deps, request, caller);
   const asked = { requestId, request, role, targets: resolved.targets, rule: decision.rule, firstRequest };
@@ -75,7 +75,7 @@ const tryStart = async (deps: ServiceDeps, requestId: string) => {
 type Targets = { targets: RequestedTarget[] } | { problem: FieldProblem };
 
 /** Who the requester is in each account, before anyone is asked. */
-const targetsOf = (deps: ServiceDeps, role: Role, { person }: Caller): Targets => {
+const targetsOf = (deps: ServiceDeps, role: Role, { person }: Caller, requestId: string): Targets => {
   const kind = deps.kinds[role.kind];
   if (kind === undefined) {
     return { problem: { field: 'role', message: `This deployment cannot grant "${role.kind}" yet.` } };
@@ -84,7 +84,7 @@ const targetsOf = (deps: ServiceDeps, role: Role, { person }: Caller): Targets =
   for (const target of role.targets) {
     const principal = kind.principal(person, target);
     if ('refused' in principal) return { problem: { field: 'role', message: principal.refused } };
-    const resourceKey = kind.resourceKey(target, principal.found);
+    const resourceKey = kind.resourceKey(target, principal.found, requestId);
     targets.push({ target, principal: principal.found, resourceKey });
   }
   return { targets };

@@ -62,7 +62,7 @@ const extendTarget = (deps: LeaseDeps, work: TargetWork, extension: Extension): 
     if (entry.preexisting) return;
     const { target, principal } = requested;
     const held = { target, principal, receipt: entry.receipt ?? {} };
-    const receipt = await kind.extend(ctx, held, extension.to);
+    const receipt = await kind.extend(ctx, held, extension.to, bound);
     await deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt });
   });
 

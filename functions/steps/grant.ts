@@ -188,12 +188,18 @@ const give = (granting: RequestRecord, { requested, kind, ctx }: LeasedTarget) =
   return kind.grant(ctx, requested.target, requested.principal, until);
 };
 
+/** In epoch ms, for targets that AWS itself ends: counted from when each was given. */
+const endsInAws = ({ progress }: RequestRecord): number[] =>
+  Object.values(progress).flatMap(({ receipt }) =>
+    receipt?.until === undefined ? [] : [Date.parse(receipt.until)],
+  );
+
 /** The duration counts from when access is there, and never passes the bound written before the first call. */
 const activate = async (deps: GrantDeps, granting: RequestRecord): Promise<AccessOutput<'Grant'>> => {
   const now = deps.now();
   const bound = toMs(granting.endsBy ?? toIso(now));
-  const until = Math.min(now + granting.durationMs, bound);
   const fresh = (await deps.requests.get(granting.requestId)) ?? granting;
+  const until = Math.min(now + granting.durationMs, bound, ...endsInAws(fresh));
   const end = { until: toIso(until), warnAt: warnAt(toIso(until), granting.durationMs) };
   const detail = {
     until: end.until,

@@ -105,6 +105,7 @@ const contextOf = (
   const ctx: GrantContext = {
     requestId: record.requestId,
     now: deps.now,
+    durationMs: record.durationMs,
     remainingMs: () => Math.min(invocation.remainingMs() - marginMs, lease.until - deps.now()),
     pending: lease.holding.pending,
     async setPending(pending) {

@@ -8,7 +8,7 @@ import {
   renameGroup,
   renameUser,
 } from './iam-state.ts';
-import { forgetPolicy, forgetRole } from './policy-state.ts';
+import { forgetPolicy, forgetRole, newPolicy } from './policy-state.ts';
 import { createSsoState, forgetDirectoryUser, forgetPermissionSet } from './sso-state.ts';
 import type { AwsState } from './state.ts';
 
@@ -94,7 +94,7 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       addPolicy: announced((accountId, arn) => {
         const iamThere = iamOf(accountId);
         if (iamThere.policies.current(arn.toLowerCase()) !== undefined) return;
-        iamThere.policies.set(arn.toLowerCase(), { id: iamThere.newId('ANPA'), arn, version: 'v1' }, 0);
+        iamThere.policies.set(arn.toLowerCase(), newPolicy(iamThere.newId('ANPA'), arn, '{}'), 0);
       }),
       deletePolicy: announced((accountId, arn) => forgetPolicy(iamOf(accountId), arn)),
       addRole: announced((accountId, name, createdAt = 0) => {

@@ -2,6 +2,7 @@ import type { Calling } from '../../functions/aws/call.ts';
 import { doneOrMissing, orUndefined } from '../../functions/aws/errors.ts';
 import type { AttachedTo, IamPoliciesApi, PolicyHolder } from '../../functions/aws/iam-policies.ts';
 import { AwsError, noSuchEntity } from './errors.ts';
+import { createOwnPolicies } from './iam-own-policies.ts';
 import type { IamState, IamWorld } from './iam-state.ts';
 import { type Attached, attachedTo, attachPolicy, detachPolicy } from './policy-state.ts';
 
@@ -11,6 +12,7 @@ const policiesPerHolder = 10;
 /** Managed policies of a fake IAM in memory. Reads may be stale, writes are not. */
 export const createIamPolicies = (
   { invoke, now, pageSize, changed }: IamWorld,
+  accountId: string,
   state: IamState,
   calling: Calling,
 ): IamPoliciesApi => {
@@ -58,7 +60,14 @@ export const createIamPolicies = (
   });
 
   return {
-    getPolicy: arn => orUndefined(invoke(calling, 'iam:GetPolicy', { arn }, () => ({ ...seenPolicy(arn) }))),
+    ...createOwnPolicies({ invoke, now, pageSize, changed }, accountId, state, calling),
+    getPolicy: arn =>
+      orUndefined(
+        invoke(calling, 'iam:GetPolicy', { arn }, () => {
+          const { id, arn: spelled, version, tags } = seenPolicy(arn);
+          return { id, arn: spelled, version, tags };
+        }),
+      ),
     getRole: name =>
       orUndefined(
         invoke(calling, 'iam:GetRole', { role: name }, () => {

@@ -50,7 +50,7 @@ export const createIam = (
   };
 
   return {
-    ...createIamPolicies({ invoke, now, pageSize, changed }, state, calling),
+    ...createIamPolicies({ invoke, now, pageSize, changed }, accountId, state, calling),
     getUser: user => orUndefined(invoke(calling, 'iam:GetUser', { user }, () => ({ ...seenUser(user) }))),
     getGroup: group =>
       orUndefined(

@@ -3,7 +3,15 @@ import { type Aged, createAged } from './aged.ts';
 /** A managed policy that a user or role has. It goes by ids, so it survives renames. */
 export type Attached = { holderId: string; policyId: string; arn: string; since: number };
 
-type Policy = { id: string; arn: string; version: string };
+/** `documents`: by version, `version` the one in force. `made`: how many versions there ever were. */
+export type Policy = {
+  id: string;
+  arn: string;
+  version: string;
+  made: number;
+  tags: Record<string, string>;
+  documents: Record<string, string>;
+};
 type Role = { id: string; name: string; createdAt: number };
 
 /** The managed policies of one account, and AWS's own as that account uses them. */
@@ -21,6 +29,13 @@ export const createPolicyState = (now: () => number, staleMs: () => number): Pol
   roles: createAged(now, staleMs),
   attached: createAged(now, staleMs),
 });
+
+export const newPolicy = (
+  id: string,
+  arn: string,
+  document: string,
+  tags: Record<string, string> = {},
+): Policy => ({ id, arn, version: 'v1', made: 1, tags, documents: { v1: document } });
 
 export const attachedTo = (state: PolicyState, holderId: string): Attached[] =>
   state.attached.current(holderId) ?? [];

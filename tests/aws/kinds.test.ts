@@ -21,6 +21,7 @@ const newContext = (): GrantContext & { reported: string[] } => {
   const context: GrantContext & { reported: string[] } = {
     ...newCalling(),
     now: Date.now,
+    durationMs: hour,
     pending: undefined,
     setPending: async pending => {
       context.pending = pending;
@@ -43,6 +44,19 @@ const seeds: Record<string, () => Promise<{ target: Target; principal: string }>
     const policyArn = await addPolicy(`policy-${process.pid}`);
     return { target: { account: home, policyArn }, principal: `policies-${process.pid}` };
   },
+  async 'managed-policy: from a template'() {
+    const { addUser } = await openMotoPolicies();
+    await addUser(`templates-${process.pid}`);
+    const statements = [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::reports/*'] }];
+    const target = {
+      account: home,
+      template: 'S3ReadOnlyPolicy',
+      on: ['reports'],
+      statements,
+      partition: 'aws',
+    };
+    return { target, principal: `templates-${process.pid}` };
+  },
   async 'permission-set'() {
     const { addPermissionSet, instanceArn } = await openMotoSso();
     const permissionSet = `kinds-${process.pid}`;
@@ -63,9 +77,18 @@ const seeds: Record<string, () => Promise<{ target: Target; principal: string }>
 const kindsOf = (mode: 'grant' | 'revoke') =>
   createKinds(createAws({ mode, region, homeAccountId: home.id }));
 
-for (const name of Object.keys(kindsOf('grant')))
-  test(`${name} grants, reads back and revokes through the real adapters`, async () => {
-    const [granter, revoker, seed] = [kindsOf('grant')[name], kindsOf('revoke')[name], seeds[name]];
+const rows: Record<string, string> = Object.fromEntries(
+  Object.keys(seeds).map(row => [row, row.split(':')[0] ?? row]),
+);
+
+test('every kind has a seed', () => {
+  const kinds = Object.keys(kindsOf('grant'));
+  assert.equal([...new Set(Object.values(rows))].sort(), kinds.sort());
+});
+
+for (const [row, name] of Object.entries(rows))
+  test(`${row} grants, reads back and revokes through the real adapters`, async () => {
+    const [granter, revoker, seed] = [kindsOf('grant')[name], kindsOf('revoke')[name], seeds[row]];
     if (granter === undefined || revoker === undefined || seed === undefined)
       throw new Error(`no seed for ${name}`);
     const { target, principal } = await seed();

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadCatalog } from '../../catalog/load.ts';
+import { loadCatalog, loadCatalogFile } from '../../catalog/load.ts';
 import { problemInWords } from '../../catalog/problem.ts';
 import type { Catalog } from '../../functions/domain/catalog.ts';
 import { day, hour, minute } from '../../functions/domain/time.ts';
@@ -441,6 +443,41 @@ for (const [what, from, to] of allowedByAws) {
     assert.is(problems(text), 'accepted');
   });
 }
+
+const withTemplate = (path: string) =>
+  small
+    .replace('people:', `policy_templates:\n  ReadTables: ${path}\npeople:`)
+    .replace('kind: iam-group', 'kind: managed-policy')
+    .replace(
+      /targets:[\s\S]*?(?=\n {8}\w|\n {4}\w|\n {2}\w|$)/,
+      'targets: [{ account: staging, template: ReadTables, arns: [arn:aws:dynamodb:::table/a] }]',
+    );
+const table = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: ['$', '{arn}'].join('') },
+});
+
+test("a template of one's own is read from beside access.yml", async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'curfew-'));
+  writeFileSync(join(folder, 'access.yml'), withTemplate('policies/tables.json'));
+  const missing = await loadCatalogFile(join(folder, 'access.yml'), 1);
+  assert.ok(
+    !missing.ok &&
+      missing.problems.some(({ message }) => message.includes('there is no file policies/tables.json')),
+  );
+  mkdirSync(join(folder, 'policies'));
+  writeFileSync(join(folder, 'policies/tables.json'), table);
+  const loaded = await loadCatalogFile(join(folder, 'access.yml'), 1);
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  assert.match(JSON.stringify(loaded.ok && loaded.catalog.projects), '"dynamodb:GetItem"');
+  rmSync(folder, { recursive: true });
+});
+
+for (const path of ['/etc/passwd.json', '../other.json', 'policies/../../other.json', 'policies/a.txt'])
+  test(`a template is a JSON file beside access.yml, so ${path} is refused`, () => {
+    const loaded = load(withTemplate(path));
+    assert.ok(!loaded.ok && loaded.problems.some(({ message }) => message.includes('beside access.yml')));
+  });
 
 test('an ExternalId as long as STS takes is accepted where it is written and where it is resolved', () => {
   const roles = ['grant', 'revoke']

@@ -47,6 +47,13 @@ const likeArn = (pattern: string, arn: string): boolean => {
   );
 };
 
+/** Throws for a text that is no date: IAM refuses it when the policy is written. */
+const dateOf = (text: string): number => {
+  const ms = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms)) throw new Error(`${text} is no date`);
+  return ms;
+};
+
 /** Those that our policies use. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const operators: Record<string, Operator> = {
   StringEquals: any((value, actual) => value === actual),
@@ -54,6 +61,8 @@ const operators: Record<string, Operator> = {
   // AWS: ArnEquals and ArnLike behave identically.
   ArnEquals: any(likeArn),
   ArnLike: any(likeArn),
+  DateLessThan: any((value, actual) => dateOf(actual) < dateOf(value)),
+  DateGreaterThanEquals: any((value, actual) => dateOf(actual) >= dateOf(value)),
   Null: (values, actual) => values.includes(String(actual === undefined)),
 };
 

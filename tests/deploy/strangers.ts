@@ -27,11 +27,15 @@ const textsIn = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 };
 
+/** What Curfew makes for a request, and deletes with it, stands under a path of its own. */
+const isMade = /:policy\/curfew\/[^/]+$/;
+
 /**
  * Does one target name the resource? By its whole ARN, or by what the ARN ends with; then the account in it, if any,
  * must be the target's, and nothing before it a stranger's.
  */
 const isNamed = (resource: string, targets: readonly Target[]): boolean =>
+  isMade.test(resource) ||
   targets.some(target => {
     const names = textsIn(target);
     if (names.includes(resource)) return true;

@@ -1,7 +1,7 @@
 import type { IamApi } from '../../aws/iam.ts';
 import type { AttachedTo, PolicyHolder } from '../../aws/iam-policies.ts';
 import type { Receipt } from '../port.ts';
-import { type ManagedPolicyTarget, managedPolicyDescription } from './description.ts';
+import { type ExistingPolicy, type ManagedPolicyTarget, managedPolicyDescription } from './description.ts';
 
 /** AWS's unchanging ids of the policy and of whoever holds it, noted before it is attached. */
 export type Ids = { policyId: string; holderId: string };
@@ -30,7 +30,7 @@ export type Standing = AttachedTo | 'none' | { unknown: string };
  */
 export const standingByIds = async (
   api: IamApi,
-  { policyArn }: ManagedPolicyTarget,
+  policyArn: string,
   { policyId, holderId }: Ids,
 ): Promise<Standing> => {
   const policy = await api.getPolicy(policyArn);
@@ -42,7 +42,7 @@ export const standingByIds = async (
 /** By names, where no ids were noted. Someone who is not found may have been renamed, and nothing says what to look for. */
 export const standingByNames = async (
   api: IamApi,
-  target: ManagedPolicyTarget,
+  target: ExistingPolicy,
   name: string,
 ): Promise<Standing> => {
   const holder = holderOf(target, name);

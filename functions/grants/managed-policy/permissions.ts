@@ -7,46 +7,80 @@ import {
   type Statement,
   thisAccount,
 } from '../permissions.ts';
-import type { ManagedPolicyTarget } from './description.ts';
+import {
+  type ExistingPolicy,
+  isExisting,
+  isFromTemplate,
+  type ManagedPolicyTarget,
+  type PolicyFromTemplate,
+} from './description.ts';
+import { ownPath } from './own-path.ts';
 
 const user = iamArn(thisAccount, 'user/*');
 const role = iamArn(thisAccount, 'role/*');
+const ownPolicies = iamArn(thisAccount, `policy${ownPath}*`);
 
 /** A role's ARN contains its path, which its name does not say. */
-const roleArns = ({ account }: ManagedPolicyTarget, name: string): string[] => [
-  iamArn(account.id, `role/${name}`),
-  iamArn(account.id, `role/*/${name}`),
-];
+const roleArns = ({ account, iamRole }: ManagedPolicyTarget): string[] =>
+  iamRole === undefined
+    ? []
+    : [iamArn(account.id, `role/${iamRole}`), iamArn(account.id, `role/*/${iamRole}`)];
 
-const onlyPolicies = (targets: readonly ManagedPolicyTarget[]): Condition => ({
+const onlyPolicies = (targets: readonly ExistingPolicy[]): Condition => ({
   ArnEquals: { 'iam:PolicyARN': distinct(targets.map(({ policyArn }) => policyArn)) },
 });
+const onlyOwn: Condition = { ArnLike: { 'iam:PolicyARN': [ownPolicies] } };
 
-const attachToUsers = (targets: readonly ManagedPolicyTarget[]): Statement[] =>
-  targets.length === 0
-    ? []
-    : [
-        {
-          Sid: 'AttachPoliciesToUsers',
-          Action: ['iam:AttachUserPolicy'],
-          Resource: [user],
-          Condition: onlyPolicies(targets),
-        },
-      ];
+const isForUser = ({ iamRole }: ManagedPolicyTarget): boolean => iamRole === undefined;
 
-/** One statement for each IAM role: together, each could be given the policies of all the others. */
-const attachToRole = (of: readonly ManagedPolicyTarget[], name: string, index: number): Statement => ({
-  Sid: `AttachPoliciesToRole${index + 1}`,
-  Action: ['iam:AttachRolePolicy'],
-  Resource: distinct(of.flatMap(target => roleArns(target, name))),
-  Condition: onlyPolicies(of),
+const attachToUsers = (Sid: string, Condition: Condition): Statement => ({
+  Sid,
+  Action: ['iam:AttachUserPolicy'],
+  Resource: [user],
+  Condition,
 });
 
-const attachToRoles = (targets: readonly ManagedPolicyTarget[]): Statement[] =>
-  distinct(targets.map(({ account, iamRole }) => `${account.id}/${iamRole}`)).map((key, index) => {
-    const of = targets.filter(({ account, iamRole }) => `${account.id}/${iamRole}` === key);
-    return attachToRole(of, of[0]?.iamRole ?? '', index);
-  });
+const attachToRole = (Sid: string, of: readonly ManagedPolicyTarget[], Condition: Condition): Statement => ({
+  Sid,
+  Action: ['iam:AttachRolePolicy'],
+  Resource: distinct(of.flatMap(roleArns)),
+  Condition,
+});
+
+/** One statement for each IAM role: together, each could be given the policies of all the others. */
+const attachExisting = (targets: readonly ExistingPolicy[]): Statement[] => {
+  const forUsers = targets.filter(isForUser);
+  const forRoles = targets.filter(target => !isForUser(target));
+  const roles = distinct(forRoles.map(target => roleArns(target).join()));
+  return [
+    ...(forUsers.length > 0 ? [attachToUsers('AttachPoliciesToUsers', onlyPolicies(forUsers))] : []),
+    ...roles.map((key, index) => {
+      const of = forRoles.filter(target => roleArns(target).join() === key);
+      return attachToRole(`AttachPoliciesToRole${index + 1}`, of, onlyPolicies(of));
+    }),
+  ];
+};
+
+/** No key of IAM limits what a new policy may say; what may be done with it is limited to where targets are. */
+const makeOwn = (targets: readonly PolicyFromTemplate[]): Statement[] => {
+  if (targets.length === 0) return [];
+  const forRoles = targets.filter(target => !isForUser(target));
+  return [
+    {
+      Sid: 'MakeOwnPolicies',
+      Action: [
+        'iam:CreatePolicy',
+        'iam:CreatePolicyVersion',
+        // AWS never deletes the one in force. It keeps five, and each extension makes one.
+        'iam:DeletePolicyVersion',
+        'iam:TagPolicy',
+      ],
+      Resource: [ownPolicies],
+    },
+    ...(targets.some(isForUser) ? [attachToUsers('AttachOwnPoliciesToUsers', onlyOwn)] : []),
+    ...(forRoles.length > 0 ? [attachToRole('AttachOwnPoliciesToRoles', forRoles, onlyOwn)] : []),
+  ];
+};
 
 const read: Statement[] = [
   {
@@ -59,23 +93,35 @@ const read: Statement[] = [
   { Sid: 'ReadRolesWithPolicies', Action: ['iam:GetRole'], Resource: [role] },
 ];
 
+const readOwn: Statement = {
+  Sid: 'ReadOwnPolicies',
+  Action: ['iam:GetPolicyVersion', 'iam:ListPolicyVersions'],
+  Resource: [ownPolicies],
+};
+
+const detach: Statement = {
+  Sid: 'DetachPolicies',
+  Action: ['iam:DetachUserPolicy', 'iam:DetachRolePolicy'],
+  Resource: [user, role],
+};
+
+const deleteOwn: Statement[] = [
+  {
+    Sid: 'DeleteOwnPolicies',
+    Action: ['iam:DeletePolicy', 'iam:DeletePolicyVersion', 'iam:ListPolicyVersions'],
+    Resource: [ownPolicies],
+  },
+];
+
 export const managedPolicyPermissions: KindPermissions<ManagedPolicyTarget> = {
   credentials: 'target account',
 
   grant(targets) {
     if (targets.length === 0) return [];
-    const toUsers = targets.filter(({ iamRole }) => iamRole === undefined);
-    const toRoles = targets.filter(({ iamRole }) => iamRole !== undefined);
-    return [...attachToUsers(toUsers), ...attachToRoles(toRoles), ...read];
+    const own = targets.filter(isFromTemplate);
+    const existing = targets.filter(isExisting);
+    return [...attachExisting(existing), ...makeOwn(own), ...read, ...(own.length > 0 ? [readOwn] : [])];
   },
 
-  revoke(targets) {
-    if (targets.length === 0) return [];
-    const detach: Statement = {
-      Sid: 'DetachPolicies',
-      Action: ['iam:DetachUserPolicy', 'iam:DetachRolePolicy'],
-      Resource: [user, role],
-    };
-    return [detach, ...read];
-  },
+  revoke: targets => (targets.length === 0 ? [] : [detach, ...deleteOwn, ...read]),
 };

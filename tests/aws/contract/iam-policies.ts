@@ -123,5 +123,81 @@ export const policyContract = (where: string, open: () => Promise<PolicyBench>):
     assert.equal(await api.listHolders(arn), []);
   });
 
+  const own = (name: string, document: string) => ({
+    path: '/curfew/',
+    name,
+    description: 'made by a test',
+    document,
+    tags: { 'curfew-request': 'req-1' },
+  });
+  const documentFor = (bucket: string) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: [`arn:aws:s3:::${bucket}/*`] }],
+    });
+  const made = async () => {
+    const { api, arn: other, ...rest } = await seeded();
+    const name = unique('own');
+    const answer = await api.createPolicy(own(name, documentFor('reports')));
+    const arn = `${other.slice(0, other.indexOf(':policy/'))}:policy/curfew/${name}`;
+    return { ...rest, api, name, arn, answer };
+  };
+
+  test('a new policy has the path, name, document and tags it was made with', async () => {
+    const { api, arn, answer } = await made();
+    const found = await api.getPolicy(arn);
+    assert.equal(answer, { id: found?.id });
+    assert.equal(found?.tags, { 'curfew-request': 'req-1' });
+    const document = await api.getPolicyDocument(arn, found?.version ?? '');
+    assert.equal(JSON.parse(document ?? ''), JSON.parse(documentFor('reports')));
+  });
+
+  test('F26: a second policy of one path and name is not made: the name is taken', async () => {
+    const { api, arn, name } = await made();
+    const before = await api.getPolicy(arn);
+    assert.is(await api.createPolicy(own(name, documentFor('payroll'))), 'taken');
+    assert.equal(await api.getPolicy(arn), before);
+  });
+
+  test('a document that replaces another is in force at once, and the older one is kept', async () => {
+    const { api, arn } = await made();
+    assert.is(await api.replacePolicyDocument(arn, documentFor('payroll')), 'done');
+    const { version = '' } = (await api.getPolicy(arn)) ?? {};
+    assert.match((await api.getPolicyDocument(arn, version)) ?? '', 'payroll');
+    const versions = (await api.listPolicyVersions(arn)) ?? [];
+    assert.is(versions.length, 2);
+    assert.equal(
+      versions.filter(({ inForce }) => inForce),
+      [{ version, inForce: true }],
+    );
+  });
+
+  test('F31: AWS keeps five versions, and takes another once one is deleted', async () => {
+    const { api, arn } = await made();
+    const replace = (n: number) => api.replacePolicyDocument(arn, documentFor(`bucket-${n}`));
+    for (let n = 2; n <= 5; n += 1) await replace(n);
+    const refused = await replace(6).catch((error: Error) => error.name);
+    assert.is(refused, 'Refused');
+    const [old] = ((await api.listPolicyVersions(arn)) ?? []).filter(({ inForce }) => !inForce);
+    assert.is(await api.deletePolicyVersion(arn, old?.version ?? ''), 'done');
+    assert.is(await replace(6), 'done');
+  });
+
+  test('the version in force is not deleted', async () => {
+    const { api, arn } = await made();
+    const { version = '' } = (await api.getPolicy(arn)) ?? {};
+    assert.is(await api.deletePolicyVersion(arn, version).catch((error: Error) => error.name), 'Busy');
+    assert.ok(await api.getPolicy(arn));
+  });
+
+  test('a deleted policy is gone, and deleting it again is missing', async () => {
+    const { api, arn } = await made();
+    assert.is(await api.deletePolicy(arn), 'done');
+    assert.is(await api.getPolicy(arn), undefined);
+    assert.is(await api.deletePolicy(arn), 'missing');
+    assert.is(await api.replacePolicyDocument(arn, documentFor('a')), 'missing');
+    assert.is(await api.listPolicyVersions(arn), undefined);
+  });
+
   test.run();
 };

@@ -1,4 +1,4 @@
-import { toIso } from '../../../functions/domain/time.ts';
+import { hour, toIso } from '../../../functions/domain/time.ts';
 import { fixtures } from '../../functions/grants/fixtures.ts';
 import { createRig, failure, type Rig } from '../../functions/grants/rig.ts';
 
@@ -12,7 +12,22 @@ const situations: ((rig: Rig) => unknown)[] = [
   rig => rig.world.give(rig.kind.kind, rig.target, rig.principal),
   rig => rig.leave(rig.world),
   rig => rig.grant(),
+  async rig => {
+    await rig.grant();
+    await extended(rig);
+  },
 ];
+
+/** More often than AWS keeps what an extension replaces. */
+const extensions = 6;
+
+const extended = async (rig: Rig): Promise<void> => {
+  const held = { target: rig.target, principal: rig.principal, receipt: rig.receipt('req-1') ?? {} };
+  for (let count = 1; count <= extensions; count += 1)
+    await failure(
+      rig.kind.extend(rig.ctx('req-1'), held, toIso(rig.now() + count * hour), toIso(rig.now() + 9 * hour)),
+    );
+};
 
 const prepared = (row: string, op: (typeof leftOvers)[number], operationId: string | undefined): Rig => {
   const rig = createRig(row);
@@ -25,8 +40,7 @@ const prepared = (row: string, op: (typeof leftOvers)[number], operationId: stri
 const attempts = {
   async grant(rig: Rig): Promise<void> {
     await failure(rig.grantOnce('req-1'));
-    const held = { target: rig.target, principal: rig.principal, receipt: {} };
-    await failure(rig.kind.extend(rig.ctx('req-1'), held, toIso(rig.now())));
+    await extended(rig);
   },
   revoke: (rig: Rig): Promise<unknown> => failure(rig.revokeOnce('req-1')),
 };

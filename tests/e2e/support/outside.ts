@@ -35,7 +35,7 @@ const thingsOf = (catalog: Catalog): Thing[] =>
         Object.values(catalog.people).flatMap(person => {
           const known = kindDescriptions[kind]?.principal(person, target);
           if (known === undefined || 'refused' in known) return [];
-          const key = kindDescriptions[kind]?.resourceKey(target, known.found) ?? '';
+          const key = kindDescriptions[kind]?.resourceKey(target, known.found, '') ?? '';
           return [{ key, kind, target, principal: known.found }];
         }),
       ),

@@ -36,7 +36,7 @@ export const putOverdue = async (
   { user = requestId, overMs = hour }: { user?: string; overMs?: number } = {},
 ): Promise<void> => {
   const { name, target, kind } = await given();
-  const resourceKey = kind.resourceKey(target, user);
+  const resourceKey = kind.resourceKey(target, user, requestId);
   const until = toIso(story.clock.now() - overMs);
   story.aws.addUser(target.account.id, user);
   story.aws.give(name, target, user);

@@ -1,5 +1,10 @@
+import { shortName } from '../../../functions/aws/short-name.ts';
 import type { AccountRef, Person, Target } from '../../../functions/domain/catalog.ts';
 import { hour } from '../../../functions/domain/time.ts';
+import {
+  managedPolicyDescription,
+  type PolicyFromTemplate,
+} from '../../../functions/grants/managed-policy/description.ts';
 import type { CallName } from '../../../local/aws/faults.ts';
 import type { AwsWorld } from '../../../local/aws/index.ts';
 
@@ -55,6 +60,24 @@ const policies = (holder: { add(world: AwsWorld): void; remove(world: AwsWorld):
   missing: { ...target, policyArn: `${policy.policyArn}None` },
 });
 
+const fromTemplate = {
+  account: staging,
+  template: 'S3ReadOnlyPolicy',
+  on: ['reports', 'invoices'],
+  statements: [
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: ['arn:aws:s3:::reports/*', 'arn:aws:s3:::invoices/*'],
+    },
+  ],
+  partition: 'aws',
+} satisfies PolicyFromTemplate;
+/** The policy that the suite's first request makes. */
+const madeForFirst = `arn:aws:iam::111111111111:policy/curfew/${shortName(
+  managedPolicyDescription.resourceKey(fromTemplate, 'alice', 'req-1'),
+)}`;
+
 const otherArn = permissionSet.permissionSetArn.replace(/f$/, '0');
 
 /** What the shared suite needs of a kind: a new kind adds its rows here. */
@@ -77,6 +100,8 @@ export type Fixture = {
   lookUps: CallName[];
   /** Something that only a wrong target has. */
   missing: Target;
+  /** Each request makes what carries its access: nothing of it can have stood before, or be put back. */
+  isOwn?: true;
   /** The target itself says who is given it, whoever asks. */
   isForAnyone?: true;
 };
@@ -149,6 +174,42 @@ export const fixtures: Record<string, Fixture> = {
     vanish: world => world.deleteRole(staging.id, 'deploy'),
     lookUps: ['iam:ListEntitiesForPolicy'],
     isForAnyone: true,
+  },
+  'managed-policy: from a template': {
+    ...policies(
+      {
+        add: world => world.addUser(staging.id, 'alice'),
+        remove: world => world.deleteUser(staging.id, 'alice'),
+      },
+      fromTemplate,
+    ),
+    target: fromTemplate,
+    otherTarget: {
+      ...fromTemplate,
+      on: ['payroll'],
+      statements: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::payroll/*'] }],
+    },
+    principal: 'alice',
+    crowd(world) {
+      for (const name of ['bob', 'carol', 'dave']) {
+        world.addUser(staging.id, name);
+        world.give('managed-policy', fromTemplate, name, 0);
+      }
+    },
+    rename: [world => world.renameUser(staging.id, 'alice', 'alice.renamed')],
+    remake: [
+      world => {
+        world.deletePolicy(staging.id, madeForFirst);
+        world.addPolicy(staging.id, madeForFirst);
+        const policyArn = madeForFirst;
+        world.give('managed-policy', { account: staging, policyArn }, 'alice', 0);
+      },
+    ],
+    // Whose policy it is, is asked of the policy.
+    vanish: world => world.deleteUser(staging.id, 'alice'),
+    lookUps: ['iam:GetPolicy'],
+    missing: { ...fromTemplate, iamRole: 'nobody' },
+    isOwn: true,
   },
   'permission-set': {
     target: permissionSet,

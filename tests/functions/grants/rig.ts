@@ -1,5 +1,5 @@
 import { isCurfewError } from '../../../functions/domain/errors.ts';
-import { hour, minute, second, toIso } from '../../../functions/domain/time.ts';
+import { hour, type Iso, minute, second, toIso } from '../../../functions/domain/time.ts';
 import { createKinds } from '../../../functions/grants/index.ts';
 import type { GrantContext, GrantKind, Pending, Receipt } from '../../../functions/grants/port.ts';
 import {
@@ -56,6 +56,8 @@ export const createRig = (row: string, options: RigOptions = {}): Rig => {
   let stored: Pending | undefined;
   let crash: { left: number; when: 'before' | 'after' } | undefined;
   const receipts = new Map<string, Receipt>();
+  /** Written before the first call, so every attempt has the same. */
+  const bounds = new Map<string, Iso>();
   const reported: string[] = [];
   const now = () => time;
   const world = createAwsWorld({ now, homeAccountId: staging.id, settings: options.settings ?? {} });
@@ -79,6 +81,7 @@ export const createRig = (row: string, options: RigOptions = {}): Rig => {
     const context: GrantContext = {
       requestId,
       now,
+      durationMs: hour,
       remainingMs: () => remainingMs,
       pending: stored,
       setPending: pending =>
@@ -106,7 +109,9 @@ export const createRig = (row: string, options: RigOptions = {}): Rig => {
   const grantOnce = async (requestId: string) => {
     const context = ctx(requestId);
     await kind.holds(context, target, principal);
-    receipts.set(requestId, await kind.grant(context, target, principal, toIso(time + hour)));
+    const until = bounds.get(requestId) ?? toIso(time + 3 * hour);
+    bounds.set(requestId, until);
+    receipts.set(requestId, await kind.grant(context, target, principal, until));
     const held = await kind.holds(context, target, principal, receipts.get(requestId));
     if (held !== 'yes') throw Object.assign(new Error(held), { name: 'StillProvisioning' });
   };

@@ -160,7 +160,10 @@ test('a removal that reads do not show yet is waited for in seconds, not minutes
 
 test('F38: another spelling of the same user or group has the same resource key', () => {
   const { resourceKey } = iamGroupDescription;
-  assert.is(resourceKey({ ...group, group: 'ADMIN_RDS' }, 'Alice'), resourceKey(group, 'alice'));
+  assert.is(
+    resourceKey({ ...group, group: 'ADMIN_RDS' }, 'Alice', 'req-1'),
+    resourceKey(group, 'alice', 'req-2'),
+  );
 });
 
 test('the steps and the link name the account, the user and the group', () => {

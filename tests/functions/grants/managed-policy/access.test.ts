@@ -87,8 +87,11 @@ test('a policy is never deleted, nor taken from anybody else', async () => {
 test('F38: a user and an IAM role of one name are two holders, under two keys', async () => {
   const { resourceKey } = managedPolicyDescription;
   const target = policy as Parameters<typeof resourceKey>[0];
-  assert.is.not(resourceKey(target, 'deploy'), resourceKey({ ...target, iamRole: 'deploy' }, 'deploy'));
-  assert.is(resourceKey(target, 'Alice'), resourceKey(target, 'alice'));
+  assert.is.not(
+    resourceKey(target, 'deploy', 'req-1'),
+    resourceKey({ ...target, iamRole: 'deploy' }, 'deploy', 'req-1'),
+  );
+  assert.is(resourceKey(target, 'Alice', 'req-1'), resourceKey(target, 'alice', 'req-2'));
 });
 
 test('a policy on an IAM role is for whoever uses it, and every text says so', () => {
@@ -123,6 +126,7 @@ const ctx = {
   account: (name: string) => (name === 'staging' ? staging : undefined),
   accountNames: ['staging'],
   identityCenter: undefined,
+  policyTemplates: {},
 };
 const written = (entry: object) => managedPolicyTarget.written.safeParse({ account: 'staging', ...entry });
 
