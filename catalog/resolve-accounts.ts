@@ -1,6 +1,6 @@
 import type { AccountRef } from '../functions/domain/catalog.ts';
 import { hour } from '../functions/domain/time.ts';
-import type { PermissionSetEntry, TargetContext } from '../functions/grants/target.ts';
+import type { DirectoryGroupEntry, PermissionSetEntry, TargetContext } from '../functions/grants/target.ts';
 import type { Reporter } from './reporter.ts';
 import type { AccessFile } from './schema.ts';
 
@@ -60,6 +60,12 @@ export const targetContext = (
     const sessionMs = report.duration(path, set.session_duration, { minMs: hour, maxMs: 12 * hour });
     permissionSets[name] = { arn: set.arn, sessionMs };
   }
+  const groups: Record<string, DirectoryGroupEntry> = {};
+  for (const [name, group] of Object.entries(center?.groups ?? {})) {
+    const path = ['identity_center', 'groups', name, 'session_duration'];
+    const sessionMs = report.duration(path, group.session_duration, { minMs: hour, maxMs: 12 * hour });
+    groups[name] = { id: group.id, sessionMs };
+  }
   return {
     account: name => (Object.hasOwn(accounts, name) ? accounts[name] : undefined),
     accountNames: Object.keys(accounts),
@@ -67,6 +73,8 @@ export const targetContext = (
       instanceArn: center.instance_arn,
       startUrl: center.start_url,
       permissionSets,
+      identityStoreId: center.identity_store_id,
+      groups,
     },
     policyTemplates,
   };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import {
   accountId,
+  directoryId,
   externalId,
   iamRoleArn as iamRoleArnPattern,
   identityCenterInstanceArn,
+  identityStoreId as identityStoreIdPattern,
   permissionSetArn,
   permissionSetName,
 } from '../functions/aws/patterns.ts';
@@ -86,6 +88,26 @@ const identityCenter = z
         }),
       )
       .describe('Permission sets that roles may name, by their exact names in AWS.'),
+    identity_store_id: z
+      .string()
+      .regex(identityStoreIdPattern, 'should look like d-0123456789')
+      .optional()
+      .describe('Id of the identity store. Only for roles that grant groups.'),
+    groups: z
+      .record(
+        z.string().min(1).max(1024),
+        z.strictObject({
+          id: z
+            .string()
+            .regex(directoryId, 'should be the id of one group, as in its details in the console')
+            .describe('Group id: it never changes.'),
+          session_duration: duration.describe(
+            'Longest session duration of the permission sets that the group is assigned, 1h to 12h.',
+          ),
+        }),
+      )
+      .optional()
+      .describe('Groups that roles may name, by their exact names in Identity Center.'),
   })
   .describe('IAM Identity Center, for roles that grant permission sets.');
 

@@ -144,6 +144,7 @@ const limited = (apis: AwsApis, limit: Limit, time: VirtualTime, random: () => n
   return {
     iam: (account, calling) => within(apis.iam(account, calling), calling),
     ssoAdmin: (account, calling) => within(apis.ssoAdmin(account, calling), calling),
+    identityStore: (account, calling) => within(apis.identityStore(account, calling), calling),
   };
 };
 

@@ -143,6 +143,7 @@ export const drain = async (options: DrainOptions): Promise<Drained> => {
   const kinds = createKinds({
     iam: (account, calling) => slowly(apis.iam(account, calling), time),
     ssoAdmin: (account, calling) => slowly(apis.ssoAdmin(account, calling), time),
+    identityStore: (account, calling) => slowly(apis.identityStore(account, calling), time),
   });
   const quietly = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const ended: typeof ledger.requests.ended = async (move, how) => {

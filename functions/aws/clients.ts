@@ -1,4 +1,5 @@
 import { IAMClient } from '@aws-sdk/client-iam';
+import { IdentitystoreClient } from '@aws-sdk/client-identitystore';
 import { SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { AccountRef } from '../domain/catalog.ts';
@@ -6,6 +7,7 @@ import { second } from '../domain/time.ts';
 import type { Calling, Connect } from './call.ts';
 import { assume, type Credentials } from './credentials.ts';
 import { createIam, type IamApi } from './iam.ts';
+import { createIdentityStore, type IdentityStoreApi } from './identity-store.ts';
 import { type Mode, roleFor } from './role.ts';
 import { createSsoAdmin, type SsoAdminApi } from './sso-admin.ts';
 
@@ -72,15 +74,23 @@ const createCache = <Client extends { destroy(): void }>() => {
 
 type Access = { credentials?: () => Promise<Credentials> };
 
+/** Each API family as one request uses it. */
+export type AwsConnections = {
+  iam: Connect<IamApi>;
+  ssoAdmin: Connect<SsoAdminApi>;
+  identityStore: Connect<IdentityStoreApi>;
+};
+
 /**
  * Clients per account, mode and request, so that no session is ever used for another request than its
  * `SourceIdentity` says. Connecting throws `Refused` when no credentials can reach the account.
  */
-export const createAws = (options: AwsOptions): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> } => {
+export const createAws = (options: AwsOptions): AwsConnections => {
   const { mode, region, homeAccountId, identityCenter } = options;
   const sts = new STSClient({ region, ...brief });
   const iamClients = createCache<IAMClient>();
   const ssoClients = createCache<SSOAdminClient>();
+  const storeClients = createCache<IdentitystoreClient>();
 
   const access = (account: AccountRef, served: Served): Access => {
     const roleArn = roleFor(account, mode, homeAccountId);
@@ -94,21 +104,27 @@ export const createAws = (options: AwsOptions): { iam: Connect<IamApi>; ssoAdmin
       : [account.id, roleArn, account.externalId, mode, calling.requestId].join('|');
   };
 
+  /** Identity Center is one for the whole organization. */
+  const central = (served: Served) => ({
+    region: identityCenter?.region ?? region,
+    ...common,
+    ...(identityCenter && access(identityCenter.account, served)),
+  });
+  const centralKey = (calling: Calling) =>
+    identityCenter === undefined ? homeAccountId : key(identityCenter.account, calling);
+
   return {
     iam: (account, calling) => {
       const make = (served: Served) => new IAMClient({ region, ...common, ...access(account, served) });
       return createIam(iamClients(key(account, calling), calling, make), calling);
     },
     ssoAdmin: (_target, calling) => {
-      const account = identityCenter?.account;
-      const make = (served: Served) =>
-        new SSOAdminClient({
-          region: identityCenter?.region ?? region,
-          ...common,
-          ...(account === undefined ? {} : access(account, served)),
-        });
-      const name = account === undefined ? homeAccountId : key(account, calling);
-      return createSsoAdmin(ssoClients(name, calling, make), calling);
+      const make = (served: Served) => new SSOAdminClient(central(served));
+      return createSsoAdmin(ssoClients(centralKey(calling), calling, make), calling);
+    },
+    identityStore: (_target, calling) => {
+      const make = (served: Served) => new IdentitystoreClient(central(served));
+      return createIdentityStore(storeClients(centralKey(calling), calling, make), calling);
     },
   };
 };

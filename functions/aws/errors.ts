@@ -61,6 +61,7 @@ const brokenConnections = new Set([
 type AwsFailure = Error & {
   code?: string;
   Reason?: string;
+  ResourceType?: string;
   $metadata?: { requestId?: string; httpStatusCode?: number; attempts?: number };
 };
 
@@ -93,6 +94,9 @@ export const named = (error: unknown, operation: string): unknown => {
 const awsCause = (error: unknown): AwsFailure | undefined =>
   isCurfewError(error) && error.cause instanceof Error ? error.cause : undefined;
 
+/** Where it is not found, nothing is said of what is in it. */
+const wholeDirectory = 'IDENTITY_STORE';
+
 /**
  * AWS does not know something that the call named. With a `Reason` it is the KMS key of the instance that AWS does not
  * find, which says nothing of what was asked for.
@@ -100,7 +104,8 @@ const awsCause = (error: unknown): AwsFailure | undefined =>
  */
 export const isMissing = (error: unknown): boolean => {
   const cause = awsCause(error);
-  if (cause === undefined || cause.Reason !== undefined) return false;
+  if (cause === undefined || typeof cause.Reason === 'string' || cause.ResourceType === wholeDirectory)
+    return false;
   return ['NoSuchEntity', 'ResourceNotFound'].includes(shortName(cause.name));
 };
 

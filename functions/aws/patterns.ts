@@ -41,5 +41,13 @@ export const permissionSetArn = new RegExp(
   `^arn:${partition}:sso:::permissionSet/${instance}/ps-[a-zA-Z0-9./-]{16}$`,
 );
 
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_DescribeGroup.html */
+export const directoryId =
+  /^([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}$/;
+
+/** Source: https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_DescribeGroup.html */
+export const identityStoreId =
+  /^(d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/;
+
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_InstanceMetadata.html */
 export const identityCenterInstanceArn = new RegExp(`^arn:${partition}:sso:::instance/${instance}$`);

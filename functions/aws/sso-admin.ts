@@ -7,6 +7,7 @@ import {
   ListAccountAssignmentCreationStatusCommand,
   ListAccountAssignmentDeletionStatusCommand,
   ListAccountAssignmentsCommand,
+  ListAccountAssignmentsForPrincipalCommand,
   ListPermissionSetsCommand,
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
@@ -40,6 +41,8 @@ export interface SsoAdminApi {
   listAssignedUsers(place: Omit<Assignment, 'userId'>): Promise<string[] | undefined>;
   /** Does the instance have it? By every page of its list: `false` proves that it was deleted. */
   hasPermissionSet(instanceArn: string, permissionSetArn: string): Promise<boolean>;
+  /** ARNs of the permission sets that a group is assigned, in all accounts, from every page. For operators only. */
+  listPermissionSetsOfGroup(instanceArn: string, groupId: string): Promise<string[]>;
   /** `sessionDuration` is ISO 8601, e.g. `PT1H`. */
   describePermissionSet(
     instanceArn: string,
@@ -160,6 +163,25 @@ export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdm
         next = page.NextToken;
       } while (next !== undefined);
       return false;
+    },
+    async listPermissionSetsOfGroup(InstanceArn, PrincipalId) {
+      const arns: string[] = [];
+      let next: string | undefined;
+      do {
+        const command = new ListAccountAssignmentsForPrincipalCommand({
+          InstanceArn,
+          PrincipalId,
+          PrincipalType: 'GROUP',
+          NextToken: next,
+        });
+        const page = await call(calling, 'sso:ListAccountAssignmentsForPrincipal', options =>
+          client.send(command, options),
+        );
+        for (const { PermissionSetArn } of page.AccountAssignments ?? [])
+          if (PermissionSetArn !== undefined) arns.push(PermissionSetArn);
+        next = page.NextToken;
+      } while (next !== undefined);
+      return arns;
     },
     async describePermissionSet(InstanceArn, PermissionSetArn) {
       const command = new DescribePermissionSetCommand({ InstanceArn, PermissionSetArn });

@@ -1,12 +1,17 @@
 import type { Connect } from '../aws/call.ts';
 import type { IamApi } from '../aws/iam.ts';
+import type { IdentityStoreApi } from '../aws/identity-store.ts';
 import type { SsoAdminApi } from '../aws/sso-admin.ts';
 import type { Target } from '../domain/catalog.ts';
 import type { Iso } from '../domain/time.ts';
 import type { KindDescription } from './description.ts';
 
 /** The API families that kinds use. Their credentials decide whether they may grant or revoke. */
-export type AwsApis = { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
+export type AwsApis = {
+  iam: Connect<IamApi>;
+  ssoAdmin: Connect<SsoAdminApi>;
+  identityStore: Connect<IdentityStoreApi>;
+};
 
 /**
  * An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target

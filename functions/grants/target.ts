@@ -7,7 +7,13 @@ export type TargetContext = {
   account(name: string): AccountRef | undefined;
   accountNames: string[];
   identityCenter:
-    | { instanceArn: string; startUrl: string; permissionSets: Record<string, PermissionSetEntry> }
+    | {
+        instanceArn: string;
+        startUrl: string;
+        permissionSets: Record<string, PermissionSetEntry>;
+        identityStoreId: string | undefined;
+        groups: Record<string, DirectoryGroupEntry>;
+      }
     | undefined;
   /** Templates of policies by name, as JSON with placeholders. */
   policyTemplates: Readonly<Record<string, string>>;
@@ -15,6 +21,9 @@ export type TargetContext = {
 
 /** An entry of `identity_center.permission_sets`; `sessionMs` is its session duration in ms. */
 export type PermissionSetEntry = { arn: string; sessionMs: number };
+
+/** An entry of `identity_center.groups`; `sessionMs`: the longest session of what it is assigned, in ms. */
+export type DirectoryGroupEntry = { id: string; sessionMs: number };
 
 /** A name that does not exist, at a key of the target; `known` are the names there are. */
 export type TargetProblem = { key: string; message: string; name: string; known: string[] };

@@ -9,7 +9,12 @@ import {
   renameUser,
 } from './iam-state.ts';
 import { forgetPolicy, forgetRole, newPolicy } from './policy-state.ts';
-import { createSsoState, forgetDirectoryUser, forgetPermissionSet } from './sso-state.ts';
+import {
+  createSsoState,
+  forgetDirectoryGroup,
+  forgetDirectoryUser,
+  forgetPermissionSet,
+} from './sso-state.ts';
 import type { AwsState } from './state.ts';
 
 /** What an administrator of the organization can do. Seeded entries are old unless said otherwise; times in epoch ms. */
@@ -36,6 +41,15 @@ export interface Directory {
   deletePermissionSet(arn: string): void;
   addDirectoryUser(id: string, name: string): void;
   deleteDirectoryUser(id: string): void;
+  /** Nobody can sign in as this user, who keeps everything. */
+  disableDirectoryUser(id: string): void;
+  /** `accountId`: the account that people think of. `isSynced`: from a directory outside. */
+  addDirectoryGroup(id: string, name: string, accountId: string, isSynced?: boolean): void;
+  /** In place: id and members stay. */
+  renameDirectoryGroup(id: string, name: string): void;
+  /** Its memberships end with it. */
+  deleteDirectoryGroup(id: string): void;
+  assignToDirectoryGroup(id: string, permissionSetArn: string): void;
 }
 
 export type DirectoryState = {
@@ -109,6 +123,21 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       deletePermissionSet: announced(arn => forgetPermissionSet(sso, arn, now())),
       addDirectoryUser: announced((id, name) => sso.users.set(id, { id, name }, 0)),
       deleteDirectoryUser: announced(id => forgetDirectoryUser(sso, id, now())),
+      disableDirectoryUser: announced(id => {
+        const user = sso.users.current(id);
+        if (user !== undefined) sso.users.set(id, { ...user, isDisabled: true });
+      }),
+      addDirectoryGroup: announced((id, name, accountId, isSynced = false) =>
+        sso.groups.set(id, { id, name, isSynced, accountId }, 0),
+      ),
+      renameDirectoryGroup: announced((id, name) => {
+        const group = sso.groups.current(id);
+        if (group !== undefined) sso.groups.set(id, { ...group, name });
+      }),
+      deleteDirectoryGroup: announced(id => forgetDirectoryGroup(sso, id)),
+      assignToDirectoryGroup: announced((id, arn) => {
+        sso.assignedToGroups.set(id, [...(sso.assignedToGroups.get(id) ?? []), arn]);
+      }),
     },
   };
 };

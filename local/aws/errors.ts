@@ -19,5 +19,15 @@ export class CrashError extends Error {
 export const noSuchEntity = (what: string, name: string): AwsError =>
   new AwsError('NoSuchEntityException', `The ${what} with name ${name} cannot be found.`);
 
+/** As the identity store says it: with what it did not find. */
+export const directoryNotFound = (
+  ResourceType: 'USER' | 'GROUP' | 'GROUP_MEMBERSHIP',
+  ResourceId: string,
+): AwsError =>
+  Object.assign(new AwsError('ResourceNotFoundException', `${ResourceType} not found.`), {
+    ResourceType,
+    ResourceId,
+  });
+
 export const notFound = (what: string): AwsError =>
   new AwsError('ResourceNotFoundException', `${what} not found`);

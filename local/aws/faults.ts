@@ -2,14 +2,14 @@ import type { OperationKind } from '../../functions/aws/sso-operation.ts';
 import { AwsError, CrashError } from './errors.ts';
 
 /** One call of an API, named like its IAM action, e.g. `iam:AddUserToGroup`; `*` is any. */
-export type CallName = `iam:${string}` | `sso:${string}` | 'sts:AssumeRole' | '*';
+export type CallName = `iam:${string}` | `sso:${string}` | `identitystore:${string}` | 'sts:AssumeRole' | '*';
 
 /** How often or until when (epoch ms); both may be given, neither means once. */
 export type Bound = { times?: number; untilMs?: number };
 
 export type Faults = {
-  /** The call is answered with AWS's error of that name, e.g. `ThrottlingException`, and has no effect. */
-  fail(call: CallName, errorName: string, bound?: Bound): void;
+  /** The call is answered with AWS's error of that name, e.g. `ThrottlingException`, and has no effect. `more`: its fields. */
+  fail(call: CallName, errorName: string, bound?: Bound, more?: Record<string, string>): void;
   /** The call has its effect, but the answer never arrives. */
   loseAnswer(call: CallName, bound?: Bound): void;
   /** The call takes `ms` of virtual time before its effect. */
@@ -77,8 +77,8 @@ export const createFaults = (
   const isSpent = (rule: { left: number; untilMs: number }) => rule.left <= 0 || now() >= rule.untilMs;
 
   const faults: Faults = {
-    fail: (call, errorName, bound) => {
-      const error = () => new AwsError(errorName, `${errorName} (injected)`);
+    fail: (call, errorName, bound, more = {}) => {
+      const error = () => Object.assign(new AwsError(errorName, `${errorName} (injected)`), more);
       add(call, 'before', raise(error), bound);
     },
     loseAnswer: (call, bound) => {

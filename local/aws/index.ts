@@ -1,5 +1,7 @@
 import type { Connect } from '../../functions/aws/call.ts';
+import type { AwsConnections } from '../../functions/aws/clients.ts';
 import type { IamApi } from '../../functions/aws/iam.ts';
+import type { IdentityStoreApi } from '../../functions/aws/identity-store.ts';
 import { type Mode, roleFor } from '../../functions/aws/role.ts';
 import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
 import type { AccountRef } from '../../functions/domain/catalog.ts';
@@ -9,6 +11,7 @@ import { createDirectory, type Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createIam } from './iam.ts';
+import { createIdentityStore } from './identity-store.ts';
 import { type Call, createInvoke, type Invoke } from './invoke.ts';
 import { createSsoAdmin } from './sso-admin.ts';
 import { settleDue } from './sso-state.ts';
@@ -44,7 +47,7 @@ export interface AwsWorld extends Directory, Access {
   /** Every call, oldest first. */
   calls: readonly Call[];
   /** The APIs as a Lambda of that mode reaches them. */
-  apis(mode: Mode): { iam: Connect<IamApi>; ssoAdmin: Connect<SsoAdminApi> };
+  apis(mode: Mode): AwsConnections;
   /** Calls back after each change of what is true. The result stops it. */
   onChange(listener: () => void): () => void;
 }
@@ -111,13 +114,16 @@ export const createAwsWorld = (options: WorldOptions): AwsWorld => {
       calling,
     );
 
+  const identityStore: Connect<IdentityStoreApi> = (_account, calling) =>
+    createIdentityStore({ invoke, now, changed }, state.sso, calling);
+
   return {
     ...directory,
     ...createAccess({ state, settle, changed }),
     settings,
     faults,
     calls,
-    apis: mode => ({ iam: iam(mode), ssoAdmin }),
+    apis: mode => ({ iam: iam(mode), ssoAdmin, identityStore }),
     onChange(listener) {
       listeners.add(listener);
       return () => {

@@ -120,6 +120,10 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
           return (state.assignments.seen(placeKey(place)) ?? []).map(each => each.userId);
         }),
       ),
+    listPermissionSetsOfGroup: (_instance, groupId) =>
+      pages('sso:ListAccountAssignmentsForPrincipal', { groupId }, () => [
+        ...(state.assignedToGroups.get(groupId) ?? []),
+      ]),
     async hasPermissionSet(instanceArn, arn) {
       for (let from = 0; ; from += pageSize()) {
         const page = await invoke(

@@ -14,10 +14,19 @@ export type Running = {
   over: boolean;
 };
 
+/** `id`: of this membership and no later one. */
+export type DirectoryMembership = { id: string; groupId: string; userId: string; since: number };
+
 export type SsoState = {
   permissionSets: Aged<{ arn: string; name: string; sessionDuration: string }>;
   /** Directory users by id. */
-  users: Aged<{ id: string; name: string }>;
+  users: Aged<{ id: string; name: string; isDisabled?: boolean }>;
+  /** Directory groups by id; `accountId`: the account that people think of. */
+  groups: Aged<{ id: string; name: string; isSynced: boolean; accountId: string }>;
+  /** ARNs of the permission sets that a group is assigned, by its id. */
+  assignedToGroups: Map<string, string[]>;
+  /** By group and user. */
+  memberships: Aged<DirectoryMembership>;
   suspended: Set<string>;
   /** By place. */
   assignments: Aged<Held[]>;
@@ -28,6 +37,9 @@ export type SsoState = {
 export const createSsoState = (now: () => number, staleMs: () => number): SsoState => ({
   permissionSets: createAged(now, staleMs),
   users: createAged(now, staleMs),
+  groups: createAged(now, staleMs),
+  assignedToGroups: new Map(),
+  memberships: createAged(now, staleMs),
   suspended: new Set(),
   assignments: createAged(now, staleMs),
   operations: new Map(),
@@ -89,9 +101,31 @@ export const forgetPermissionSet = (state: SsoState, arn: string, now: number): 
     if (held.permissionSetArn === arn) unassign(state, held, now);
 };
 
-/** Its assignments end with it. */
+type Member = { groupId: string; userId: string };
+
+export const membershipKey = ({ groupId, userId }: Member): string => `${groupId}|${userId}`;
+
+export const enter = (state: SsoState, { groupId, userId }: Member, since: number): void => {
+  const key = membershipKey({ groupId, userId });
+  if (state.memberships.current(key) !== undefined) return;
+  state.memberships.set(key, { id: `${key}|${since}`, groupId, userId, since }, since);
+};
+
+export const leaveGroup = (state: SsoState, member: Member): void => {
+  if (state.memberships.current(membershipKey(member)) !== undefined)
+    state.memberships.set(membershipKey(member), undefined);
+};
+
+/** Its memberships end with it. */
+export const forgetDirectoryGroup = (state: SsoState, id: string): void => {
+  for (const each of state.memberships.currentValues()) if (each.groupId === id) leaveGroup(state, each);
+  state.groups.set(id, undefined);
+};
+
+/** Its assignments and memberships end with it. */
 export const forgetDirectoryUser = (state: SsoState, id: string, now: number): void => {
   state.users.set(id, undefined);
+  for (const each of state.memberships.currentValues()) if (each.userId === id) leaveGroup(state, each);
   for (const held of state.assignments.currentValues().flat())
     if (held.userId === id) unassign(state, held, now);
 };

@@ -11,6 +11,7 @@ import {
   openMotoIam,
   openMotoPolicies,
   openMotoSso,
+  openMotoStore,
   region,
   useMoto,
 } from './contract/moto.ts';
@@ -37,6 +38,15 @@ const seeds: Record<string, () => Promise<{ target: Target; principal: string }>
     await addUser(`kinds-${process.pid}`);
     await addGroup(`admin-${process.pid}`);
     return { target: { account: home, group: `admin-${process.pid}` }, principal: `kinds-${process.pid}` };
+  },
+  async 'identity-center-group'() {
+    const { addUser, addGroup, identityStoreId } = await openMotoStore();
+    const group = `group-${process.pid}`;
+    const [groupId, principal] = [await addGroup(group), await addUser(`member-${process.pid}`)];
+    const instanceArn = 'arn:aws:sso:::instance/ssoins-1234567890abcdef';
+    const startUrl = 'https://example.awsapps.com/start';
+    const target = { account: home, group, groupId, identityStoreId, instanceArn, startUrl, sessionMs: hour };
+    return { target, principal };
   },
   async 'managed-policy'() {
     const { addUser, addPolicy } = await openMotoPolicies();

@@ -167,7 +167,7 @@ const wrong: [what: string, text: string, problem: string][] = [
   [
     'no kind',
     changed('        kind: iam-group\n', ''),
-    'projects.payments.roles[0].kind: is missing. There is `iam-group`, `managed-policy` and `permission-set`.',
+    'projects.payments.roles[0].kind: is missing. There is `iam-group`, `identity-center-group`, `managed-policy` and `permission-set`.',
   ],
   ['a risk with a typo', roleWith('risk: hgh'), 'Did you mean `high`?'],
   [

@@ -81,7 +81,7 @@ test('plan says what would change, in words', async () => {
   );
   assert.match(out, '~ project platform: owners carol, dave → carol, erin');
   assert.match(out, '~ role platform/ReadOnly: rule 1 of carol, dave → 1 of carol, erin');
-  assert.match(out, '7 changes against version 1.');
+  assert.match(out, '8 changes against version 1.');
 });
 
 test('plan says what would go', async () => {
@@ -169,7 +169,7 @@ test('plan --check-aws asks each target once and fails when one is not there', a
   };
   const { code, out } = await curfew('plan --check-aws', files, deployment);
   assert.is(code, 1);
-  assert.is(asked.length, 8);
+  assert.is(asked.length, 9);
   assert.match(out, 'not ok: admin_RDS in staging: there is no such group');
   assert.match(out, 'ok: Administrator in production');
 });

@@ -21,7 +21,7 @@ const sides: Partial<Record<LambdaName, 'grant' | 'revoke'>> = {
 };
 
 /** Operators' commands alone call it, with permissions of their own. */
-const byOperators = ['sts:GetCallerIdentity'];
+const byOperators = ['sts:GetCallerIdentity', 'sso:ListAccountAssignmentsForPrincipal'];
 
 /** AWS asks for these too, of who assumes a role with a source identity or makes a policy with tags. */
 const together: Record<string, string> = {

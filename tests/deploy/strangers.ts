@@ -30,19 +30,24 @@ const textsIn = (value: unknown): string[] => {
 /** What Curfew makes for a request, and deletes with it, stands under a path of its own. */
 const isMade = /:policy\/curfew\/[^/]+$/;
 
+/** Whoever asks: AWS wants group and user in one statement, and the group bounds it. */
+const isMember = /:identitystore:::user\/[^/]+$/;
+
 /**
  * Does one target name the resource? By its whole ARN, or by what the ARN ends with; then the account in it, if any,
  * must be the target's, and nothing before it a stranger's.
  */
 const isNamed = (resource: string, targets: readonly Target[]): boolean =>
   isMade.test(resource) ||
+  isMember.test(resource) ||
   targets.some(target => {
     const names = textsIn(target);
     if (names.includes(resource)) return true;
     const [head = '', account = '', path = ''] =
       /^(arn:[^:]*:[^:]*:[^:]*):([^:]*):(.*)$/s.exec(resource)?.slice(1) ?? [];
     const name = path.split(/[:/]/).at(-1) ?? '';
-    const elsewhere = account !== '' && account !== target.account.id;
+    // An identity store's id is unique in the world; the account in its ARN is its administrator's.
+    const elsewhere = account !== '' && account !== target.account.id && !head.endsWith(':identitystore:');
     return names.includes(name) && !elsewhere && !head.includes(stranger) && !path.startsWith(stranger);
   });
 

@@ -1,8 +1,8 @@
 import type { SsoAdminApi } from '../../aws/sso-admin.ts';
 import { CurfewError } from '../../domain/errors.ts';
-import { hour, minute, second } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
 import type { AwsApis, GrantContext, GrantKind, Receipt } from '../port.ts';
+import { sessionMs } from '../session.ts';
 import {
   type AssignmentWork,
   earlierCreationDone,
@@ -31,14 +31,6 @@ const requirePermissionSet = async (api: SsoAdminApi, target: PermissionSetTarge
       'Refused',
       `sessions of ${found.name} last ${found.sessionDuration}, longer than access.yml says`,
     );
-};
-
-/** `PT1H30M` → ms; what it cannot read is longer than anything. */
-const sessionMs = (iso: string): number => {
-  const match = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(iso);
-  if (match === null) return Number.POSITIVE_INFINITY;
-  const [hours = 0, minutes = 0, seconds = 0] = match.slice(1).map(part => Number(part ?? 0));
-  return hours * hour + minutes * minute + seconds * second;
 };
 
 /** Assignments to permission sets. `extend` throws `Refused` when someone removed the assignment. */

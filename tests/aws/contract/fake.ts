@@ -3,6 +3,7 @@ import { second } from '../../../functions/domain/time.ts';
 import { createAwsWorld } from '../../../local/aws/index.ts';
 import type { IamBench } from './iam.ts';
 import type { PolicyBench } from './iam-policies.ts';
+import type { StoreBench } from './identity-store.ts';
 import type { SsoBench } from './sso-admin.ts';
 
 const home = { name: 'home', id: '123456789012', production: false };
@@ -57,6 +58,22 @@ export const openFakePolicies = async (): Promise<PolicyBench> => {
     async remakePolicy(arn) {
       world.deletePolicy(home.id, arn);
       world.addPolicy(home.id, arn);
+    },
+  };
+};
+
+export const openFakeStore = async (): Promise<StoreBench> => {
+  const { world, calling } = opened();
+  return {
+    api: world.apis('grant').identityStore(home, calling),
+    identityStoreId: 'd-1234567890',
+    async addUser(name) {
+      world.addDirectoryUser(`id-of-${name}`, name);
+      return `id-of-${name}`;
+    },
+    async addGroup(name) {
+      world.addDirectoryGroup(`id-of-${name}`, name, home.id);
+      return `id-of-${name}`;
     },
   };
 };

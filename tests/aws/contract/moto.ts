@@ -10,12 +10,18 @@ import {
   UpdateGroupCommand,
   UpdateUserCommand,
 } from '@aws-sdk/client-iam';
+import {
+  CreateGroupCommand as CreateDirectoryGroupCommand,
+  CreateUserCommand as CreateDirectoryUserCommand,
+  IdentitystoreClient,
+} from '@aws-sdk/client-identitystore';
 import { CreatePermissionSetCommand, SSOAdminClient } from '@aws-sdk/client-sso-admin';
 import type { Calling } from '../../../functions/aws/call.ts';
 import { createAws } from '../../../functions/aws/clients.ts';
 import { second } from '../../../functions/domain/time.ts';
 import type { IamBench } from './iam.ts';
 import type { PolicyBench } from './iam-policies.ts';
+import type { StoreBench } from './identity-store.ts';
 import type { SsoBench } from './sso-admin.ts';
 
 /** The account moto's credentials belong to unless an IAM role is assumed. */
@@ -97,6 +103,25 @@ export const openMotoPolicies = async (): Promise<PolicyBench> => {
       for (const holder of (await api.listHolders(arn)) ?? []) await api.detachPolicy(holder, arn);
       await client.send(new DeletePolicyCommand({ PolicyArn: arn }));
       await create(arn.split('/').at(-1) ?? '');
+    },
+  };
+};
+
+/** moto takes any store. */
+export const openMotoStore = async (): Promise<StoreBench> => {
+  const client = new IdentitystoreClient({ region });
+  const IdentityStoreId = 'd-1234567890';
+  return {
+    api: createAws({ mode: 'grant', region, homeAccountId: home.id }).identityStore(home, newCalling()),
+    identityStoreId: IdentityStoreId,
+    async addUser(UserName) {
+      const Name = { GivenName: UserName, FamilyName: UserName };
+      const input = { IdentityStoreId, UserName, DisplayName: UserName, Name };
+      return (await client.send(new CreateDirectoryUserCommand(input))).UserId ?? '';
+    },
+    async addGroup(DisplayName) {
+      const input = { IdentityStoreId, DisplayName };
+      return (await client.send(new CreateDirectoryGroupCommand(input))).GroupId ?? '';
     },
   };
 };

@@ -27,7 +27,7 @@ export const aroundCalls = (
   mode: 'grant' | 'revoke',
   around: Around,
 ): StepDeps => {
-  const { iam, ssoAdmin } = aws.apis(mode);
+  const { iam, ssoAdmin, identityStore } = aws.apis(mode);
   return {
     ...deps,
     requests: wrapped(deps.requests, 'requests', around),
@@ -38,6 +38,7 @@ export const aroundCalls = (
     kinds: createKinds({
       iam: (account, calling) => wrapped(iam(account, calling), 'iam', around),
       ssoAdmin: (account, calling) => wrapped(ssoAdmin(account, calling), 'sso', around),
+      identityStore: (account, calling) => wrapped(identityStore(account, calling), 'identitystore', around),
     }),
   };
 };

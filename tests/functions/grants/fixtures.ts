@@ -28,6 +28,21 @@ export const permissionSet = {
   startUrl: 'https://example.awsapps.com/start',
   sessionMs: hour,
 };
+const directoryGroup = {
+  account: staging,
+  group: 'DataAdmins',
+  groupId: '1234567890-11111111-1111-1111-1111-111111111110',
+  identityStoreId: 'd-1234567890',
+  instanceArn,
+  startUrl: 'https://example.awsapps.com/start',
+  sessionMs: hour,
+};
+const otherDirectoryGroup = {
+  ...directoryGroup,
+  group: 'Auditors',
+  groupId: directoryGroup.groupId.replace(/0$/, '1'),
+};
+
 const policy = { account: staging, policyArn: 'arn:aws:iam::111111111111:policy/S3Read' };
 const otherPolicy = { ...policy, policyArn: 'arn:aws:iam::111111111111:policy/team/S3Write' };
 const forRole = { ...policy, iamRole: 'deploy' };
@@ -102,6 +117,8 @@ export type Fixture = {
   missing: Target;
   /** Each request makes what carries its access: nothing of it can have stood before, or be put back. */
   isOwn?: true;
+  /** The same access whatever account a role names it for. */
+  isEverywhere?: true;
   /** The target itself says who is given it, whoever asks. */
   isForAnyone?: true;
 };
@@ -142,6 +159,29 @@ export const fixtures: Record<string, Fixture> = {
     vanish: world => world.deleteUser(staging.id, 'alice'),
     lookUps: ['iam:ListUsers'],
     missing: { ...group, group: 'admin_none' },
+  },
+  'identity-center-group': {
+    target: directoryGroup,
+    otherTarget: otherDirectoryGroup,
+    principal: '90677e8f31-alice',
+    seed(world) {
+      for (const { groupId, group: name } of [directoryGroup, otherDirectoryGroup])
+        world.addDirectoryGroup(groupId, name, staging.id);
+      for (const name of ['alice', 'bob', 'carol', 'dave'])
+        world.addDirectoryUser(`90677e8f31-${name}`, name);
+    },
+    crowd(world) {
+      for (const name of ['bob', 'carol', 'dave'])
+        world.give('identity-center-group', directoryGroup, `90677e8f31-${name}`, 0);
+    },
+    leave: world => world.deleteDirectoryUser('90677e8f31-alice'),
+    rename: [world => world.renameDirectoryGroup(directoryGroup.groupId, 'renamed')],
+    // Its target and its principal are ids, which are never used again.
+    remake: [],
+    vanish: world => world.deleteDirectoryGroup(directoryGroup.groupId),
+    lookUps: ['identitystore:GetGroupMembershipId'],
+    missing: { ...directoryGroup, groupId: otherDirectoryGroup.groupId.replace(/1$/, '2') },
+    isEverywhere: true,
   },
   'managed-policy': {
     ...policies(
