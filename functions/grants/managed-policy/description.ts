@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../domain/catalog.ts';
 import type { KindDescription } from '../description.ts';
-import type { PolicyStatement } from './template/statement.ts';
+import type { PolicyStatement } from '../policy/statement.ts';
 
 /** `iamRole` absent: the requester's own IAM user. */
 type ForWhom = { account: AccountRef; iamRole?: string };

@@ -6,11 +6,11 @@ import { type Iso, toIso, toMs } from '../../domain/time.ts';
 import { problemOf, unbounded } from '../check.ts';
 import { isYoung, latest, readBack } from '../consistency.ts';
 import { begin } from '../operation.ts';
+import { atSecond, datedPolicy, endIn } from '../policy/dated.ts';
 import type { Access, AwsApis, GrantContext, Receipt } from '../port.ts';
 import { managedPolicyDescription, type PolicyFromTemplate } from './description.ts';
 import { findHolder, holderOf } from './identity.ts';
 import { ownPath } from './own-path.ts';
-import { atSecond, datedPolicy, endIn } from './template/dated.ts';
 
 const requestTag = 'curfew-request';
 

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { arnWithoutWildcards, bucketName, iamRoleName, policyArn, policyName } from '../../aws/patterns.ts';
 import type { AccountRef } from '../../domain/catalog.ts';
 import { accountRef } from '../account.ts';
+import { fillTemplate, readTemplate } from '../policy/fill.ts';
+import { policyStatement } from '../policy/statement.ts';
 import { accountName, missing, type ResolvedTarget, type TargetContext, targetKind } from '../target.ts';
 import { type ManagedPolicyTarget, managedPolicyDescription } from './description.ts';
 import { managedPolicyPermissions } from './permissions.ts';
-import { fillTemplate, readTemplate } from './template/fill.ts';
-import { policyStatement } from './template/statement.ts';
 
 const policyId = /^ANPA[A-Z0-9]{12,124}$/;
 

@@ -5,7 +5,7 @@ import {
   nameOfPolicy,
   type PolicyFromTemplate,
 } from '../../../functions/grants/managed-policy/description.ts';
-import { datedPolicy } from '../../../functions/grants/managed-policy/template/dated.ts';
+import { datedPolicy } from '../../../functions/grants/policy/dated.ts';
 import type { Directory } from '../directory.ts';
 import type { CallName } from '../faults.ts';
 import type { IamState } from '../iam-state.ts';

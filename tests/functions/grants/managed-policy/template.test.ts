@@ -4,8 +4,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { hour, minute, second, toIso } from '../../../../functions/domain/time.ts';
 import { managedPolicyTarget } from '../../../../functions/grants/managed-policy/target.ts';
-import { datedPolicy } from '../../../../functions/grants/managed-policy/template/dated.ts';
-import { fillTemplate, readTemplate } from '../../../../functions/grants/managed-policy/template/fill.ts';
+import { datedPolicy } from '../../../../functions/grants/policy/dated.ts';
+import { fillTemplate, readTemplate } from '../../../../functions/grants/policy/fill.ts';
 import { verdict } from '../../../deploy/iam.ts';
 import { staging } from '../fixtures.ts';
 

@@ -1,4 +1,4 @@
-import { toIso } from '../../../domain/time.ts';
+import { toIso } from '../../domain/time.ts';
 import { datedPolicy, timeKey } from './dated.ts';
 import { type PolicyStatement, type WrittenPolicy, writtenPolicy } from './statement.ts';
 

@@ -1,4 +1,4 @@
-import { type Iso, second, toIso, toMs } from '../../../domain/time.ts';
+import { type Iso, second, toIso, toMs } from '../../domain/time.ts';
 import type { PolicyStatement } from './statement.ts';
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-currenttime */
