@@ -13,6 +13,7 @@ const reading: GrantContext = {
   requestId: 'curfew-reconcile',
   now: Date.now,
   durationMs: 0,
+  noted: undefined,
   remainingMs: () => 60_000,
   pending: undefined,
   setPending: () => Promise.resolve(),

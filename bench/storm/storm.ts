@@ -68,6 +68,7 @@ const contextOf = (time: VirtualTime, note: (receipt: Receipt) => void): Attempt
     requestId: 'storm',
     now: time.now,
     durationMs: hour,
+    noted: undefined,
     remainingMs: () => workMs - (time.now() - begunAt),
     pending: undefined,
     setPending: (pending: Pending | undefined) => {

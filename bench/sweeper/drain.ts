@@ -106,6 +106,7 @@ const giveAll = async (
       requestId: principal,
       now: time.now,
       durationMs: hour,
+      noted: undefined,
       remainingMs: () => hour,
       pending: undefined,
       setPending: () => Promise.resolve(),

@@ -25,6 +25,9 @@ export const policyName = /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/;
 /** One managed policy, of an account or AWS's own. */
 export const policyArn = new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/[\\w+=,.@/-]{1,512}$`);
 
+/** One of AWS's own policies. */
+export const awsManagedPolicyArn = new RegExp(`^arn:${partition}:iam::aws:policy/[\\w+=,.@/-]{1,512}$`);
+
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const bucketName = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 

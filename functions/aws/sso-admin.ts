@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-sso-admin';
 import { type Calling, call } from './call.ts';
 import { orUndefined } from './errors.ts';
+import { createPermissionSets, type PermissionSetsApi } from './permission-sets.ts';
 import {
   type Assignment,
   type Operation,
@@ -25,7 +26,7 @@ import {
  * Identity Center's account assignments. Creating and deleting are asynchronous. Each method throws as `call` does.
  * Source: https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_CreateAccountAssignment.html
  */
-export interface SsoAdminApi {
+export interface SsoAdminApi extends PermissionSetsApi {
   /** Starts an operation. Throws `Busy` while another one touches the same assignment. */
   createAccountAssignment(assignment: Assignment): Promise<Operation>;
   /** `missing`: AWS knows no such assignment, permission set or user. */
@@ -106,6 +107,7 @@ export const createSsoAdmin = (client: SSOAdminClient, calling: Calling): SsoAdm
   };
 
   return {
+    ...createPermissionSets(client, calling),
     async createAccountAssignment(assignment) {
       const command = new CreateAccountAssignmentCommand(toInput(assignment));
       const answer = await call(calling, 'sso:CreateAccountAssignment', options =>

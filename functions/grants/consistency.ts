@@ -14,7 +14,7 @@ export const isYoung = (ctx: Pick<GrantContext, 'now'>, since: number | undefine
 
 /** Does our own recent operation contradict what AWS shows? */
 export const contradicts = (ctx: GrantContext, pending: Pending | undefined, listed: boolean): boolean =>
-  pending !== undefined && (pending.op === 'grant') !== listed && isYoung(ctx, toMs(pending.startedAt));
+  pending !== undefined && (pending.op !== 'revoke') !== listed && isYoung(ctx, toMs(pending.startedAt));
 
 /** What a listing says of our access; `changing` while it contradicts our own recent operation. */
 export const readBack = (

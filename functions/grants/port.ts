@@ -17,7 +17,12 @@ export type AwsApis = {
  * An asynchronous AWS operation: written before its call (no id yet), looked into before anyone acts on its target
  * again.
  */
-export type Pending = { op: 'grant' | 'revoke'; requestId: string; startedAt: Iso; operationId?: string };
+export type Pending = {
+  op: 'grant' | 'extend' | 'revoke';
+  requestId: string;
+  startedAt: Iso;
+  operationId?: string;
+};
 
 /**
  * What a kind wants to know again when it extends or revokes; only the kind that wrote it reads it. But for `until`: the end
@@ -43,7 +48,9 @@ export type GrantContext = {
    * lease was lost.
    */
   setPending: (pending: Pending | undefined) => Promise<void>;
-  /** Persists a receipt before a later call can throw. */
+  /** What earlier attempts of the request noted, or undefined. */
+  noted: Receipt | undefined;
+  /** Persists a receipt, or more of one, before a later call can throw. */
   note: (receipt: Receipt) => Promise<void>;
   /** Records the AWS request id of a call for the audit. */
   called: (awsRequestId: string) => void;
@@ -54,7 +61,7 @@ export type CheckResult = { ok: true; advice?: string } | { ok: false; problem: 
 
 /**
  * A way of giving AWS access. Everything else (leases, holders, read-back, retries, statuses) is done around it.
- * `grant` and `revoke` are idempotent, start at most one asynchronous operation, and throw
+ * `grant`, `extend` and `revoke` are idempotent, begin one asynchronous operation after the other, and throw
  * `StillProvisioning` / `StillRevoking` while AWS is working on it, `Throttled` or `Busy` when AWS says later,
  * `Refused` when AWS will never do it (quota, missing group) and `ProvisioningFailed` when an operation ended FAILED.
  */

@@ -112,7 +112,12 @@ const contextOf = (
       if (!(await deps.holdings.setPending(lease, pending))) throw lostLease(requested);
       ctx.pending = pending;
     },
-    note: receipt => deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt }),
+    noted: record.progress[requested.resourceKey]?.receipt,
+    async note(more) {
+      const receipt = { ...ctx.noted, ...more };
+      await deps.requests.recordProgress(record.requestId, requested.resourceKey, { receipt });
+      ctx.noted = receipt;
+    },
     called: id => {
       calls.push(id);
     },

@@ -9,6 +9,8 @@ export interface Access {
   has(kind: string, target: Target, principal: string): boolean;
   /** Someone gives access past Curfew. `since` in epoch ms, default now. */
   give(kind: string, target: Target, principal: string, since?: number): void;
+  /** The inline policies of permission sets as they are in an account, as JSON: what AWS evaluates there. */
+  policiesIn(accountId: string): string[];
   /** Someone takes access away past Curfew. */
   take(kind: string, target: Target, principal: string): void;
 }
@@ -32,6 +34,12 @@ export const createAccess = ({ state, settle, changed }: Parts): Access => ({
   give(kind, target, principal, since = state.now()) {
     fakeKind(kind).give(state, target, principal, since);
     changed();
+  },
+  policiesIn(accountId) {
+    settle();
+    return [...state.sso.inAccounts].flatMap(([key, document]) =>
+      key.endsWith(`|${accountId}`) && document !== undefined ? [document] : [],
+    );
   },
   take(kind, target, principal) {
     fakeKind(kind).take(state, target, principal);

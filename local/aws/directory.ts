@@ -37,6 +37,8 @@ export interface Directory {
   deleteRole(accountId: string, name: string): void;
   /** `sessionDuration` is ISO 8601, default `PT1H`. */
   addPermissionSet(arn: string, name: string, sessionDuration?: string): void;
+  /** One of AWS's own, which a permission set may hold. */
+  addAwsPolicy(arn: string): void;
   /** Its assignments end with it. */
   deletePermissionSet(arn: string): void;
   addDirectoryUser(id: string, name: string): void;
@@ -120,6 +122,7 @@ export const createDirectory = ({ now, staleMs, changed }: Parts): DirectoryStat
       addPermissionSet: announced((arn, name, sessionDuration = 'PT1H') =>
         sso.permissionSets.set(arn, { arn, name, sessionDuration }, 0),
       ),
+      addAwsPolicy: announced(arn => sso.awsPolicies.add(arn)),
       deletePermissionSet: announced(arn => forgetPermissionSet(sso, arn, now())),
       addDirectoryUser: announced((id, name) => sso.users.set(id, { id, name }, 0)),
       deleteDirectoryUser: announced(id => forgetDirectoryUser(sso, id, now())),

@@ -19,7 +19,7 @@ export type Faults = {
   /** The Lambda dies after the effect of the `nth` such call from now, without having seen the answer. */
   crashAfter(call: CallName, nth?: number): void;
   /** Operations of Identity Center that start from now end FAILED. */
-  failAssignment(kind: OperationKind, reason: string, bound?: Bound): void;
+  failAssignment(kind: OperationKind | 'provisioning', reason: string, bound?: Bound): void;
   /** What was planned and has hit nothing: a test whose fault never struck shows nothing. */
   unstruck(): string[];
   /** Takes every fault back. */
@@ -44,7 +44,7 @@ type Rule = {
 export type FaultPoints = {
   at(call: string, when: When): Promise<void>;
   /** Why an operation that starts now will fail, if it will. */
-  assignmentFailure(kind: OperationKind): string | undefined;
+  assignmentFailure(kind: OperationKind | 'provisioning'): string | undefined;
 };
 
 const raise = (error: () => Error) => () => Promise.reject(error());
@@ -54,7 +54,13 @@ export const createFaults = (
   sleep: (ms: number) => Promise<void>,
 ): { faults: Faults; points: FaultPoints } => {
   let rules: Rule[] = [];
-  let reasons: { kind: OperationKind; reason: string; left: number; untilMs: number; plan: Plan }[] = [];
+  let reasons: {
+    kind: OperationKind | 'provisioning';
+    reason: string;
+    left: number;
+    untilMs: number;
+    plan: Plan;
+  }[] = [];
   const plans: Plan[] = [];
   const planned = (what: string): Plan => {
     const plan = { what, struck: false };

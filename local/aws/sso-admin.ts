@@ -4,24 +4,11 @@ import type { SsoAdminApi } from '../../functions/aws/sso-admin.ts';
 import type { Assignment, Operation, OperationKind } from '../../functions/aws/sso-operation.ts';
 import { AwsError, notFound } from './errors.ts';
 import type { Invoke } from './invoke.ts';
-import { heldNow, placeKey, type Running, type SsoState } from './sso-state.ts';
+import { createPermissionSets } from './permission-sets.ts';
+import { heldNow, placeKey, type Running, type SsoState, type SsoWorld } from './sso-state.ts';
 
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html */
 const outstandingOperations = 10;
-
-export type SsoWorld = {
-  invoke: Invoke;
-  now: () => number;
-  pageSize: () => number;
-  /** How long a new operation takes. */
-  assignmentMs: () => number;
-  /** Lets operations end that are due. */
-  settle: () => void;
-  failure: (kind: OperationKind) => string | undefined;
-  newOperationId: () => string;
-  /** Something changed, and changes again at that time (epoch ms). */
-  changedUntil: (ms: number) => void;
-};
 
 const toOperation = ({ id, of, over, failure }: Running): Operation => ({
   id,
@@ -87,6 +74,7 @@ export const createSsoAdmin = (world: SsoWorld, state: SsoState, calling: Callin
   };
 
   return {
+    ...createPermissionSets(world, state, calling, pages),
     createAccountAssignment: assignment =>
       invoke(calling, 'sso:CreateAccountAssignment', { ...assignment }, () => {
         requirePermissionSet(assignment.permissionSetArn);

@@ -1,5 +1,21 @@
 import type { Assignment, OperationKind } from '../../functions/aws/sso-operation.ts';
 import { type Aged, createAged } from './aged.ts';
+import type { Invoke } from './invoke.ts';
+
+/** How the fakes of Identity Center are called, and what they may show. */
+export type SsoWorld = {
+  invoke: Invoke;
+  now: () => number;
+  pageSize: () => number;
+  /** How long a new operation takes. */
+  assignmentMs: () => number;
+  /** Lets operations end that are due. */
+  settle: () => void;
+  failure: (kind: OperationKind | 'provisioning') => string | undefined;
+  newOperationId: () => string;
+  /** Something changed, and changes again at that time (epoch ms). */
+  changedUntil: (ms: number) => void;
+};
 
 export type Held = Assignment & { since: number };
 
@@ -14,11 +30,42 @@ export type Running = {
   over: boolean;
 };
 
+/** `inline`: its policy as JSON. */
+export type PermissionSet = {
+  arn: string;
+  name: string;
+  sessionDuration: string;
+  tags?: Record<string, string>;
+  managedPolicies?: string[];
+  inline?: string;
+};
+
+/** Brings an inline policy into an account, or fails for `failure`, at `endsAt` (epoch ms). */
+export type ProvisioningRun = {
+  id: string;
+  arn: string;
+  accountId: string;
+  inline: string | undefined;
+  endsAt: number;
+  failure: string | undefined;
+  over: boolean;
+};
+
+export const inAccountKey = (arn: string, accountId: string): string => `${arn}|${accountId}`;
+
 /** `id`: of this membership and no later one. */
 export type DirectoryMembership = { id: string; groupId: string; userId: string; since: number };
 
 export type SsoState = {
-  permissionSets: Aged<{ arn: string; name: string; sessionDuration: string }>;
+  permissionSets: Aged<PermissionSet>;
+  /** How many permission sets were ever made here. */
+  made: number;
+  /** ARNs of AWS's own policies that there are. */
+  awsPolicies: Set<string>;
+  /** By id. */
+  provisionings: Map<string, ProvisioningRun>;
+  /** The inline policy that an account has of a permission set. */
+  inAccounts: Map<string, string | undefined>;
   /** Directory users by id. */
   users: Aged<{ id: string; name: string; isDisabled?: boolean }>;
   /** Directory groups by id; `accountId`: the account that people think of. */
@@ -36,6 +83,10 @@ export type SsoState = {
 
 export const createSsoState = (now: () => number, staleMs: () => number): SsoState => ({
   permissionSets: createAged(now, staleMs),
+  made: 0,
+  awsPolicies: new Set(),
+  provisionings: new Map(),
+  inAccounts: new Map(),
   users: createAged(now, staleMs),
   groups: createAged(now, staleMs),
   assignedToGroups: new Map(),
@@ -83,15 +134,23 @@ const finish = (state: SsoState, operation: Running): void => {
   operation.over = true;
   state.running.delete(operation);
   if (operation.failure !== undefined) return;
-  if (operation.kind === 'creation') assign(state, operation.of, operation.endsAt);
-  else unassign(state, operation.of, operation.endsAt);
+  if (operation.kind === 'creation') {
+    assign(state, operation.of, operation.endsAt);
+    const { permissionSetArn: arn, accountId } = operation.of;
+    state.inAccounts.set(inAccountKey(arn, accountId), state.permissionSets.current(arn)?.inline);
+  } else unassign(state, operation.of, operation.endsAt);
 };
 
 /** Lets everything happen that is due. Answers whether anything did. */
 export const settleDue = (state: SsoState, now: number): boolean => {
   const due = [...state.running].filter(each => each.endsAt <= now);
   for (const operation of due.sort((a, b) => a.endsAt - b.endsAt)) finish(state, operation);
-  return due.length > 0;
+  const runs = [...state.provisionings.values()].filter(({ over, endsAt }) => !over && endsAt <= now);
+  for (const run of runs) {
+    run.over = true;
+    if (run.failure === undefined) state.inAccounts.set(inAccountKey(run.arn, run.accountId), run.inline);
+  }
+  return due.length + runs.length > 0;
 };
 
 /** Its assignments end with it. */

@@ -23,6 +23,7 @@ const newContext = (): GrantContext & { reported: string[] } => {
     ...newCalling(),
     now: Date.now,
     durationMs: hour,
+    noted: undefined,
     pending: undefined,
     setPending: async pending => {
       context.pending = pending;
@@ -83,6 +84,24 @@ const seeds: Record<string, () => Promise<{ target: Target; principal: string }>
     return { target, principal: '90677e8f31-alice' };
   },
 };
+
+Object.assign(seeds, {
+  async 'permission-set: of its own'() {
+    const { instanceArn } = await openMotoSso();
+    const statements = [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::reports/*'] }];
+    const startUrl = 'https://example.awsapps.com/start';
+    const target = {
+      account: home,
+      gives: ['S3ReadOnlyPolicy on reports'],
+      managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+      statements,
+      instanceArn,
+      startUrl,
+      sessionMs: hour,
+    };
+    return { target, principal: '90677e8f31-own' };
+  },
+});
 
 const kindsOf = (mode: 'grant' | 'revoke') =>
   createKinds(createAws({ mode, region, homeAccountId: home.id }));

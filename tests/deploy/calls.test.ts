@@ -21,12 +21,13 @@ const sides: Partial<Record<LambdaName, 'grant' | 'revoke'>> = {
 };
 
 /** Operators' commands alone call it, with permissions of their own. */
-const byOperators = ['sts:GetCallerIdentity', 'sso:ListAccountAssignmentsForPrincipal'];
+const byOperators = ['sts:GetCallerIdentity'];
 
 /** AWS asks for these too, of who assumes a role with a source identity or makes a policy with tags. */
 const together: Record<string, string> = {
   'sts:AssumeRole': 'sts:SetSourceIdentity',
   'iam:CreatePolicy': 'iam:TagPolicy',
+  'sso:CreatePermissionSet': 'sso:TagResource',
 };
 const withTheOther = (action: string): string[] => {
   const other = together[action];

@@ -113,12 +113,15 @@ export const allowedOn = (
     resources.every(resource => verdict([statement], action, resource, context) === 'allowed'),
   ) && resources.every(resource => verdict(statements, action, resource, context) === 'allowed');
 
-/** A request that meets a condition: each key with the first value that will do. */
+/** A request that meets a condition: each key with the first value that will do, or with any where it must be there. */
 export const contextMeeting = (condition: WrittenCondition = {}): Context =>
   Object.fromEntries(
-    Object.entries(condition)
-      .filter(([operator]) => operator !== 'Null')
-      .flatMap(([, keys]) => Object.entries(keys).map(([key, [value = '']]) => [key, value])),
+    Object.entries(condition).flatMap(([operator, keys]) =>
+      Object.entries(keys).flatMap(([key, [value = '']]) => {
+        if (operator !== 'Null') return [[key, value]];
+        return value === 'false' ? [[key, 'anything']] : [];
+      }),
+    ),
   );
 
 const writeCondition = (

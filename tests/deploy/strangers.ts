@@ -30,6 +30,9 @@ const textsIn = (value: unknown): string[] => {
 /** What Curfew makes for a request, and deletes with it, stands under a path of its own. */
 const isMade = /:policy\/curfew\/[^/]+$/;
 
+/** Any permission set: what may be done with all of them has a condition on Curfew's tag. */
+const isOwnSet = /:permissionSet\/ssoins-[^/]+\/stranger$/;
+
 /** Whoever asks: AWS wants group and user in one statement, and the group bounds it. */
 const isMember = /:identitystore:::user\/[^/]+$/;
 
@@ -40,6 +43,7 @@ const isMember = /:identitystore:::user\/[^/]+$/;
 const isNamed = (resource: string, targets: readonly Target[]): boolean =>
   isMade.test(resource) ||
   isMember.test(resource) ||
+  isOwnSet.test(resource) ||
   targets.some(target => {
     const names = textsIn(target);
     if (names.includes(resource)) return true;

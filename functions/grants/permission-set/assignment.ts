@@ -3,12 +3,12 @@ import type { Assignment, Operation } from '../../aws/sso-operation.ts';
 import { CurfewError } from '../../domain/errors.ts';
 import { contradicts, readBack } from '../consistency.ts';
 import type { GrantContext } from '../port.ts';
-import { type PermissionSetTarget, permissionSetDescription } from './description.ts';
+import { permissionSetDescription, type SharedSet } from './description.ts';
 import { operationState } from './operation.ts';
 
 const { describe } = permissionSetDescription;
 
-export const toAssignment = (target: PermissionSetTarget, userId: string): Assignment => ({
+export const toAssignment = (target: SharedSet, userId: string): Assignment => ({
   instanceArn: target.instanceArn,
   accountId: target.account.id,
   permissionSetArn: target.permissionSetArn,
@@ -31,17 +31,17 @@ const isAssigned = async (api: SsoAdminApi, assignment: Assignment): Promise<boo
 const saysNotFound = (reason: string): boolean => /not found|not exist|404/i.test(reason);
 
 /** The failure that makes the machine try again later. */
-export const stillWorking = (doing: 'StillProvisioning' | 'StillRevoking', target: PermissionSetTarget) =>
+export const stillWorking = (doing: 'StillProvisioning' | 'StillRevoking', target: SharedSet) =>
   new CurfewError(doing, `AWS is still working on ${describe(target)}`);
 
-const provisioningFailed = (target: PermissionSetTarget, reason: string) =>
+const provisioningFailed = (target: SharedSet, reason: string) =>
   new CurfewError('ProvisioningFailed', `${describe(target)}: ${reason}`);
 
 /** Everything one step needs about one assignment. */
 export type AssignmentWork = {
   ctx: GrantContext;
   api: SsoAdminApi;
-  target: PermissionSetTarget;
+  target: SharedSet;
   assignment: Assignment;
 };
 

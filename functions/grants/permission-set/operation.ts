@@ -10,7 +10,10 @@ export type OperationState =
   | { is: 'failed'; reason: string }
   | { is: 'unknown' };
 
-const kinds: Record<Pending['op'], OperationKind> = { grant: 'creation', revoke: 'deletion' };
+const kinds = { grant: 'creation', revoke: 'deletion' } as const satisfies Record<string, OperationKind>;
+
+/** An extension brings a policy into an account; it creates and deletes no assignment. */
+const kindOf = ({ op }: Pending): OperationKind => kinds[op === 'revoke' ? 'revoke' : 'grant'];
 
 const isFor = (assignment: Assignment, operation: Operation | undefined): boolean =>
   operation?.of?.accountId === assignment.accountId &&
@@ -35,7 +38,7 @@ const findRunning = async (
   assignment: Assignment,
   pending: Pending,
 ): Promise<OperationState> => {
-  const kind = kinds[pending.op];
+  const kind = kindOf(pending);
   for (const id of await api.listRunning(kind, assignment.instanceArn)) {
     const operation = await api.describeOperation(kind, assignment.instanceArn, id);
     if (isFor(assignment, operation)) return toState(operation);
@@ -51,7 +54,7 @@ export const operationState = async (
 ): Promise<OperationState> => {
   if (pending.operationId === undefined) return findRunning(api, assignment, pending);
   const { instanceArn } = assignment;
-  return toState(await api.describeOperation(kinds[pending.op], instanceArn, pending.operationId));
+  return toState(await api.describeOperation(kindOf(pending), instanceArn, pending.operationId));
 };
 
 /** Starts an operation as `begin` does, and keeps its id with the pending entry as soon as AWS names it. */

@@ -1,5 +1,11 @@
-import { distinct, type KindPermissions, partition, type Statement } from '../permissions.ts';
-import type { PermissionSetTarget } from './description.ts';
+import { type Condition, distinct, type KindPermissions, partition, type Statement } from '../permissions.ts';
+import {
+  isOwnSet,
+  isSharedSet,
+  type OwnSet,
+  type PermissionSetTarget,
+  type SharedSet,
+} from './description.ts';
 
 /** This ARN has neither account nor region of its own. */
 const accountArn = (id: string): string => `arn:${partition}:sso:::account/${id}`;
@@ -7,12 +13,11 @@ const accountArn = (id: string): string => `arn:${partition}:sso:::account/${id}
 const instancesOf = (targets: readonly PermissionSetTarget[]): string[] =>
   distinct(targets.map(({ instanceArn }) => instanceArn));
 
+const anySetOf = (targets: readonly PermissionSetTarget[]): string[] =>
+  instancesOf(targets).map(instance => `${instance.replace(':instance/', ':permissionSet/')}/*`);
+
 /** One statement for each permission set: together, each could be assigned in the accounts of all the others. */
-const assignOne = (
-  of: readonly PermissionSetTarget[],
-  permissionSetArn: string,
-  index: number,
-): Statement => ({
+const assignOne = (of: readonly SharedSet[], permissionSetArn: string, index: number): Statement => ({
   Sid: `AssignPermissionSet${index + 1}`,
   Action: ['sso:CreateAccountAssignment', 'sso:DescribePermissionSet', 'sso:ListAccountAssignments'],
   Resource: [
@@ -21,6 +26,15 @@ const assignOne = (
     ...distinct(of.map(({ account }) => accountArn(account.id))),
   ],
 });
+
+const assignShared = (targets: readonly SharedSet[]): Statement[] =>
+  distinct(targets.map(({ permissionSetArn }) => permissionSetArn)).map((arn, index) =>
+    assignOne(
+      targets.filter(({ permissionSetArn }) => permissionSetArn === arn),
+      arn,
+      index,
+    ),
+  );
 
 /** Operations belong to the instance: they are described by id, or listed while they run. So does the list of what it has. */
 const followAssignments = (targets: readonly PermissionSetTarget[]): Statement => ({
@@ -35,33 +49,102 @@ const followAssignments = (targets: readonly PermissionSetTarget[]): Statement =
   Resource: instancesOf(targets),
 });
 
+/** What Curfew has made bears this tag, and nothing else does. */
+const tag = 'curfew-request';
+const isTagged: Condition = { Null: { [`aws:ResourceTag/${tag}`]: ['false'] } };
+const willBeTagged: Condition = { Null: { [`aws:RequestTag/${tag}`]: ['false'] } };
+
+const fill = [
+  'sso:AttachManagedPolicyToPermissionSet',
+  'sso:CreateAccountAssignment',
+  'sso:ProvisionPermissionSet',
+  'sso:PutInlinePolicyToPermissionSet',
+];
+
+/** No key of IAM limits what a new set gives; the accounts it is assigned in are those that are named. */
+const makeOwn = (targets: readonly OwnSet[]): Statement[] =>
+  targets.length === 0
+    ? []
+    : [
+        {
+          Sid: 'MakeOwnPermissionSets',
+          Action: ['sso:CreatePermissionSet', 'sso:TagResource'],
+          Resource: [...instancesOf(targets), ...anySetOf(targets)],
+          Condition: willBeTagged,
+        },
+        { Sid: 'FillOwnPermissionSets', Action: fill, Resource: anySetOf(targets), Condition: isTagged },
+        {
+          Sid: 'FillOwnPermissionSetsThere',
+          Action: fill,
+          Resource: [
+            ...instancesOf(targets),
+            ...distinct(targets.map(({ account }) => accountArn(account.id))),
+          ],
+        },
+      ];
+
+/** Each is read by its ARN, and found by its user or its name where that was lost. */
+const readOwn = (targets: readonly OwnSet[], more: string[]): Statement[] =>
+  targets.length === 0
+    ? []
+    : [
+        {
+          Sid: 'ReadOwnPermissionSets',
+          Action: [
+            'sso:DescribePermissionSet',
+            'sso:ListAccountAssignments',
+            'sso:ListAccountAssignmentsForPrincipal',
+            'sso:ListTagsForResource',
+            ...more,
+          ],
+          Resource: [...instancesOf(targets), ...anySetOf(targets), accountArn('*')],
+        },
+      ];
+
 export const permissionSetPermissions: KindPermissions<PermissionSetTarget> = {
   credentials: 'home account',
 
   grant(targets) {
     if (targets.length === 0) return [];
-    const assign = distinct(targets.map(({ permissionSetArn }) => permissionSetArn)).map((arn, index) =>
-      assignOne(
-        targets.filter(({ permissionSetArn }) => permissionSetArn === arn),
-        arn,
-        index,
-      ),
-    );
-    return [...assign, followAssignments(targets)];
+    const own = targets.filter(isOwnSet);
+    return [
+      ...assignShared(targets.filter(isSharedSet)),
+      ...makeOwn(own),
+      ...readOwn(own, [
+        'sso:DescribePermissionSetProvisioningStatus',
+        'sso:ListManagedPoliciesInPermissionSet',
+      ]),
+      followAssignments(targets),
+    ];
   },
 
   revoke(targets) {
     if (targets.length === 0) return [];
-    const instances = instancesOf(targets);
+    const own = targets.filter(isOwnSet);
     const unassign: Statement = {
       Sid: 'UnassignPermissionSets',
       Action: ['sso:DeleteAccountAssignment', 'sso:ListAccountAssignments'],
-      Resource: [
-        ...instances,
-        ...instances.map(instance => `${instance.replace(':instance/', ':permissionSet/')}/*`),
-        accountArn('*'),
-      ],
+      Resource: [...instancesOf(targets), ...anySetOf(targets), accountArn('*')],
     };
-    return [unassign, followAssignments(targets)];
+    return [
+      unassign,
+      ...(own.length === 0
+        ? []
+        : [
+            {
+              Sid: 'DeleteOwnPermissionSets',
+              Action: ['sso:DeletePermissionSet'],
+              Resource: anySetOf(own),
+              Condition: isTagged,
+            },
+            {
+              Sid: 'DeleteOwnPermissionSetsThere',
+              Action: ['sso:DeletePermissionSet'],
+              Resource: instancesOf(own),
+            },
+          ]),
+      ...readOwn(own, []),
+      followAssignments(targets),
+    ];
   },
 };

@@ -10,7 +10,8 @@ export type Dates = { until: Iso; bound: Iso };
 /** The second that `ms` (epoch) is in: IAM reads no fraction of one. */
 export const atSecond = (ms: number): Iso => toIso(Math.floor(ms / second) * second);
 
-const written = (date: Iso): string => atSecond(toMs(date)).replace(/\.\d+Z$/, 'Z');
+/** As IAM reads it: ISO 8601 with a Z. */
+export const writtenDate = (date: Iso): string => atSecond(toMs(date)).replace(/\.\d+Z$/, 'Z');
 
 const before = ({ Condition = {}, ...statement }: PolicyStatement, until: string): PolicyStatement => ({
   ...statement,
@@ -35,8 +36,8 @@ const denyAfter = ({ Action, Resource }: PolicyStatement, bound: string): Policy
 export const datedPolicy = (statements: readonly PolicyStatement[], { until, bound }: Dates): string => {
   const allows = statements.filter(({ Effect }) => Effect === 'Allow');
   const Statement = [
-    ...statements.map(each => (each.Effect === 'Allow' ? before(each, written(until)) : each)),
-    ...allows.map(each => denyAfter(each, written(bound))),
+    ...statements.map(each => (each.Effect === 'Allow' ? before(each, writtenDate(until)) : each)),
+    ...allows.map(each => denyAfter(each, writtenDate(bound))),
   ];
   return JSON.stringify({ Version: '2012-10-17', Statement });
 };

@@ -10,7 +10,7 @@ export type Placeholder = 'bucket' | 'arn';
 export type Filled = { statements: PolicyStatement[] } | { problem: { key: string; message: string } };
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
-const longestPolicy = 6_144;
+const longestManagedPolicy = 6_144;
 
 /**
  * Whoever is given one of these can give more, or enter another IAM role just before the end and stay there: no date in
@@ -116,18 +116,22 @@ const mismatch = (policy: WrittenPolicy, values: Values): { key: string; message
   return undefined;
 };
 
-/** Puts a target's values into a template, as structures. A policy that would be too long for AWS is a problem too. */
-export const fillTemplate = (policy: WrittenPolicy, values: Values): Filled => {
+/** `longest`: in characters. Puts a target's values into a template, as structures. A policy that would be too long for AWS is a problem too. */
+export const fillTemplate = (
+  policy: WrittenPolicy,
+  values: Values,
+  longest = longestManagedPolicy,
+): Filled => {
   const problem = mismatch(policy, values);
   if (problem !== undefined) return { problem };
   const statements = policy.Statement.map(each => filledStatement(each, values));
   const { length } = datedPolicy(statements, { until: toIso(0), bound: toIso(0) });
-  return length <= longestPolicy
+  return length <= longest
     ? { statements }
     : {
         problem: {
           key: values.bucket === undefined ? 'arns' : 'buckets',
-          message: `make a policy of ${length} characters; AWS allows ${longestPolicy}. Split the role`,
+          message: `make a policy of ${length} characters; AWS allows ${longest}. Split the role`,
         },
       };
 };

@@ -14,7 +14,7 @@ const version1 = shape<Holding>({
   inherited: optional(boolean),
   pending: optional(
     shape<Pending>({
-      op: oneOf('grant', 'revoke'),
+      op: oneOf('grant', 'extend', 'revoke'),
       requestId: text,
       startedAt: time,
       operationId: optional(text),

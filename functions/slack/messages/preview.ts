@@ -25,6 +25,14 @@ const obstacles = (role: Role, { kinds, person }: FormContext): string[] => {
   return [...new Set(refusals)].slice(0, 3).map(refused => `:no_entry: ${free(refused, 250)}`);
 };
 
+/** What AWS gives no way to end: said before anyone asks. */
+const runningOn = (role: Role, { kinds }: FormContext): string | undefined => {
+  const longest = Math.max(0, ...role.targets.map(target => kinds[role.kind]?.residualMs(target) ?? 0));
+  return longest === 0
+    ? undefined
+    : `:hourglass_flowing_sand: A session that is open at the end may run on for up to ${formatDuration(longest)}.`;
+};
+
 const extendable = ({ maxMs, maxTotalMs }: Role): string =>
   maxTotalMs > maxMs ? `, and up to ${formatDuration(maxTotalMs)} with extensions` : '';
 
@@ -39,6 +47,7 @@ export const previewLines = (role: Role, form: FormContext): (string | undefined
     whoIsAsked(role, form),
     `:key: ${list(targets, 'and', 3)}${risk}${production}`,
     `:stopwatch: At most ${formatDuration(role.maxMs)} at a time${extendable(role)}.`,
+    runningOn(role, form),
     role.note === undefined ? undefined : `:memo: ${free(role.note, 600)}`,
     role.runbook === undefined ? undefined : `:book: ${free(role.runbook, 300)}`,
   ];

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { SsoAdminApi } from '../../../functions/aws/sso-admin.ts';
 import type { Assignment, Operation, OperationKind } from '../../../functions/aws/sso-operation.ts';
+import { unique } from './unique.ts';
 
 /** One AWS to hold to the contract. Permission sets are new for each test, because an emulator may be shared. */
 export type SsoBench = {
@@ -53,6 +54,46 @@ export const ssoAdminContract = (where: string, open: () => Promise<SsoBench>): 
     const { api, instanceArn, name, of } = await seeded();
     const found = await api.describePermissionSet(instanceArn, of.permissionSetArn);
     assert.equal(found, { name, sessionDuration: 'PT2H' });
+  });
+
+  test('a permission set is made with its name, and found by it', async () => {
+    const { api, instanceArn } = await seeded();
+    const name = unique('own').slice(-32);
+    const set = { instanceArn, name, description: 'made by a test', sessionDuration: 'PT1H', tags: {} };
+    const made = await api.createPermissionSet(set);
+    if (made === 'taken') throw new Error('the name is taken');
+    assert.equal(await api.describePermissionSet(instanceArn, made.arn), { name, sessionDuration: 'PT1H' });
+    assert.is(await api.findPermissionSet(instanceArn, name), made.arn);
+    assert.is(await api.findPermissionSet(instanceArn, `${name}x`), undefined);
+  });
+
+  test('a permission set takes an inline policy, which another replaces', async () => {
+    const { api, instanceArn, of } = await seeded();
+    const document = (Effect: string) =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action: '*', Resource: '*' }] });
+    assert.is(await api.putInlinePolicy(instanceArn, of.permissionSetArn, document('Deny')), 'done');
+    assert.is(await api.putInlinePolicy(instanceArn, of.permissionSetArn, document('Allow')), 'done');
+  });
+
+  test('a permission set that was deleted is gone', async () => {
+    const { api, instanceArn, of } = await seeded();
+    assert.is(await api.deletePermissionSet(instanceArn, of.permissionSetArn), 'done');
+    assert.is(await api.describePermissionSet(instanceArn, of.permissionSetArn), undefined);
+    assert.not(await api.hasPermissionSet(instanceArn, of.permissionSetArn));
+    assert.is(await api.deletePermissionSet(instanceArn, of.permissionSetArn), 'missing');
+  });
+
+  test('what a user is assigned in an account is listed for that user and account', async () => {
+    const bench = await seeded();
+    await create(bench, bench.of);
+    const found = await bench.api.listSetsOfUser(bench.instanceArn, accountId, userId);
+    assert.ok(found.includes(bench.of.permissionSetArn));
+    const nobody = userId.replace(/6$/, '7');
+    assert.not(
+      (await bench.api.listSetsOfUser(bench.instanceArn, accountId, nobody)).includes(
+        bench.of.permissionSetArn,
+      ),
+    );
   });
 
   test('an unknown permission set is undefined', async () => {

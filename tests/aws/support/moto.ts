@@ -13,7 +13,11 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import type { AccountRef, Catalog } from '../../../functions/domain/catalog.ts';
 import type { IamGroupTarget } from '../../../functions/grants/iam-group/description.ts';
-import type { PermissionSetTarget } from '../../../functions/grants/permission-set/description.ts';
+import {
+  isSharedSet,
+  type PermissionSetTarget,
+  type SharedSet,
+} from '../../../functions/grants/permission-set/description.ts';
 
 export const region = 'us-east-1';
 /** The account of whoever does not assume an IAM role. */
@@ -80,7 +84,8 @@ export const openMoto = (endpoint: string) => {
     /** ARNs as the catalog has them → ARNs as moto made them. */
     async addPermissionSets(catalog: Catalog): Promise<Map<string, string>> {
       const made = new Map<string, string>();
-      for (const target of targetsOf(catalog, 'permission-set') as PermissionSetTarget[]) {
+      const targets = targetsOf(catalog, 'permission-set') as PermissionSetTarget[];
+      for (const target of targets.filter(isSharedSet)) {
         if (made.has(target.permissionSetArn)) continue;
         const { PermissionSet } = await sso.send(
           new CreatePermissionSetCommand({
@@ -103,7 +108,7 @@ export const openMoto = (endpoint: string) => {
       await (await iam(account.id)).send(new DeleteGroupCommand({ GroupName: group }));
     },
 
-    async assigned({ account, instanceArn, permissionSetArn }: PermissionSetTarget): Promise<string[]> {
+    async assigned({ account, instanceArn, permissionSetArn }: SharedSet): Promise<string[]> {
       const { AccountAssignments = [] } = await sso.send(
         new ListAccountAssignmentsCommand({
           InstanceArn: instanceArn,

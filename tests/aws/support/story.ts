@@ -1,7 +1,7 @@
 import { loadCatalogFile } from '../../../catalog/load.ts';
 import type { Catalog, Role } from '../../../functions/domain/catalog.ts';
 import type { IamGroupTarget } from '../../../functions/grants/iam-group/description.ts';
-import type { PermissionSetTarget } from '../../../functions/grants/permission-set/description.ts';
+import type { SharedSet } from '../../../functions/grants/permission-set/description.ts';
 import { deploy } from './deployment.ts';
 import { homeAccountId, openMoto } from './moto.ts';
 
@@ -109,9 +109,7 @@ export const begin = async (motoUrl: string) => {
       const { kind, targets } = roleIn(catalog, project, name);
       return Promise.all(
         targets.map(target =>
-          kind === 'iam-group'
-            ? moto.members(target as IamGroupTarget)
-            : moto.assigned(target as PermissionSetTarget),
+          kind === 'iam-group' ? moto.members(target as IamGroupTarget) : moto.assigned(target as SharedSet),
         ),
       );
     },

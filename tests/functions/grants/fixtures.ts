@@ -5,6 +5,7 @@ import {
   managedPolicyDescription,
   type PolicyFromTemplate,
 } from '../../../functions/grants/managed-policy/description.ts';
+import type { OwnSet } from '../../../functions/grants/permission-set/description.ts';
 import type { CallName } from '../../../local/aws/faults.ts';
 import type { AwsWorld } from '../../../local/aws/index.ts';
 
@@ -93,6 +94,16 @@ const madeForFirst = `arn:aws:iam::111111111111:policy/curfew/${shortName(
   managedPolicyDescription.resourceKey(fromTemplate, 'alice', 'req-1'),
 )}`;
 
+const ownSet = {
+  account: staging,
+  gives: ['ReadOnlyAccess', 'S3ReadOnlyPolicy on reports'],
+  managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  statements: [{ Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::reports/*'] }],
+  instanceArn,
+  startUrl: 'https://example.awsapps.com/start',
+  sessionMs: hour,
+} satisfies OwnSet;
+
 const otherArn = permissionSet.permissionSetArn.replace(/f$/, '0');
 
 /** What the shared suite needs of a kind: a new kind adds its rows here. */
@@ -117,6 +128,8 @@ export type Fixture = {
   missing: Target;
   /** Each request makes what carries its access: nothing of it can have stood before, or be put back. */
   isOwn?: true;
+  /** AWS tells only when it is granted whether what the target names is there. */
+  isUnchecked?: true;
   /** The same access whatever account a role names it for. */
   isEverywhere?: true;
   /** The target itself says who is given it, whoever asks. */
@@ -272,5 +285,31 @@ export const fixtures: Record<string, Fixture> = {
     vanish: world => world.deletePermissionSet(permissionSet.permissionSetArn),
     lookUps: ['sso:ListPermissionSets'],
     missing: { ...permissionSet, permissionSetArn: otherArn.replace(/0$/, '1') },
+  },
+  'permission-set: of its own': {
+    target: ownSet,
+    otherTarget: {
+      ...ownSet,
+      gives: ['Billing'],
+      managedPolicies: ['arn:aws:iam::aws:policy/job-function/Billing'],
+    },
+    principal: '90677e8f31-alice',
+    seed(world) {
+      world.addAwsPolicy('arn:aws:iam::aws:policy/ReadOnlyAccess');
+      for (const name of ['alice', 'bob', 'carol', 'dave'])
+        world.addDirectoryUser(`90677e8f31-${name}`, name);
+    },
+    crowd(world) {
+      for (const name of ['bob', 'carol', 'dave'])
+        world.give('permission-set', ownSet, `90677e8f31-${name}`, 0);
+    },
+    leave: world => world.deleteDirectoryUser('90677e8f31-alice'),
+    rename: [],
+    remake: [],
+    vanish: world => world.deleteDirectoryUser('90677e8f31-alice'),
+    lookUps: ['sso:ListAccountAssignments'],
+    missing: { ...ownSet, managedPolicies: ['arn:aws:iam::aws:policy/None'] },
+    isOwn: true,
+    isUnchecked: true,
   },
 };

@@ -82,6 +82,7 @@ export const createRig = (row: string, options: RigOptions = {}): Rig => {
       requestId,
       now,
       durationMs: hour,
+      noted: receipts.get(requestId),
       remainingMs: () => remainingMs,
       pending: stored,
       setPending: pending =>
@@ -89,7 +90,11 @@ export const createRig = (row: string, options: RigOptions = {}): Rig => {
           stored = pending;
           if (options.livePending !== false) context.pending = pending;
         }),
-      note: receipt => write(() => receipts.set(requestId, { ...receipts.get(requestId), ...receipt })),
+      note: receipt =>
+        write(() => {
+          receipts.set(requestId, { ...receipts.get(requestId), ...receipt });
+          context.noted = receipts.get(requestId);
+        }),
       called: id => reported.push(id),
     };
     return context;
