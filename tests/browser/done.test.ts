@@ -18,8 +18,6 @@ test(
     await page.getByText('Your access now').waitFor();
     await button("I'm done").first().click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'End now' }).click();
-    await page.waitForTimeout(3000);
-    await page.screenshot({ path: '/tmp/w/done1.png' });
     const form = page.getByRole('dialog', { name: 'End access' });
     await form.getByText('Another request of yours gives the same access').waitFor();
     await picture(page, 'done');
