@@ -14,11 +14,13 @@ import {
   checkOutside,
   createOutside,
   giveByHand,
+  keyOf,
   type Outside,
   putNamesBack,
   rename,
   requireQuorum,
   staleReads,
+  type Thing,
   takeByHand,
 } from './outside.ts';
 import { begin, exampleCatalog, ids, type Story } from './story.ts';
@@ -159,9 +161,9 @@ const takeSomething = async (world: World): Promise<void> => {
   const { story, random, outside, requests, closed } = world;
   const records = await recordsOf(story, requests, closed);
   const held = records.flatMap(({ kind, status, targets }) =>
-    isLive(status) ? targets.map(({ resourceKey, ...rest }) => ({ key: resourceKey, kind, ...rest })) : [],
+    isLive(status) ? targets.map(each => ({ key: keyOf(kind, each), kind, ...each })) : [],
   );
-  const from = held.length > 0 && random.next() < 0.5 ? held : [...outside.standing.values()];
+  const from: Thing[] = held.length > 0 && random.next() < 0.5 ? held : [...outside.standing.values()];
   if (from.length > 0) takeByHand(story, outside, random.pick(from));
 };
 
@@ -459,13 +461,12 @@ const checkInvariants = async (world: World): Promise<void> => {
     }
     requireReasonToEnd(record, story, name);
     for (const requested of record.targets) {
-      const { resourceKey } = requested;
-      if (!canBeSeen(outside, requested) || outside.unclear.has(resourceKey)) continue;
-      const stands = outside.standing.has(resourceKey);
+      const key = keyOf(record.kind, requested);
+      if (!canBeSeen(outside, requested) || outside.unclear.has(key)) continue;
+      const stands = outside.standing.has(key);
       const there = story.aws.has(record.kind, requested.target, requested.principal);
       const others = live.some(
-        other =>
-          other !== record && other.targets.some(({ resourceKey }) => resourceKey === requested.resourceKey),
+        other => other !== record && other.targets.some(each => keyOf(other.kind, each) === key),
       );
       if (there && isFinal(status) && !others && !stands)
         throw new Error(`D/E: ${name} is closed, ${requested.resourceKey} is not`);
@@ -474,7 +475,7 @@ const checkInvariants = async (world: World): Promise<void> => {
       if (there && over && quiet && !others && !stands)
         throw new Error(`C: ${name} outlives its end on ${requested.resourceKey}`);
       const holds = status === 'GRANTED' && record.wake !== 'end' && Date.parse(record.until ?? '') > now;
-      if (holds && !there && !outside.taken.has(resourceKey))
+      if (holds && !there && !outside.taken.has(key))
         throw new Error(`D: ${name} should hold ${requested.resourceKey}`);
     }
   }

@@ -27,6 +27,10 @@ export type Outside = {
   left: Set<string>;
 };
 
+/** What AWS shows as one, whoever gave it: a request's own key without the request. */
+export const keyOf = (kind: string, { target, principal }: { target: Target; principal: string }): string =>
+  kindDescriptions[kind]?.resourceKey(target, principal, '') ?? '';
+
 const thingsOf = (catalog: Catalog): Thing[] =>
   Object.values(catalog.projects)
     .flatMap(({ roles }) => roles)
@@ -35,8 +39,8 @@ const thingsOf = (catalog: Catalog): Thing[] =>
         Object.values(catalog.people).flatMap(person => {
           const known = kindDescriptions[kind]?.principal(person, target);
           if (known === undefined || 'refused' in known) return [];
-          const key = kindDescriptions[kind]?.resourceKey(target, known.found, '') ?? '';
-          return [{ key, kind, target, principal: known.found }];
+          const thing = { kind, target, principal: known.found };
+          return [{ key: keyOf(kind, thing), ...thing }];
         }),
       ),
     );
@@ -84,7 +88,7 @@ export const createOutside = (catalog: Catalog): Outside => {
 
 const holding = (records: RequestRecord[], key: string): RequestRecord[] =>
   records.filter(
-    record => !isFinal(record.status) && record.targets.some(({ resourceKey }) => resourceKey === key),
+    record => !isFinal(record.status) && record.targets.some(each => keyOf(record.kind, each) === key),
   );
 
 /** A read may be this old, and so may be what a grant takes for standing before it. */
@@ -93,10 +97,12 @@ const tooNewMs = minute;
 const removalSettlesMs = 15 * minute;
 
 const endedLately = (records: RequestRecord[], key: string, now: number): boolean =>
-  records.some(
-    ({ targets, progress, endedAt, createdAt }) =>
-      targets.some(({ resourceKey }) => resourceKey === key) &&
-      now - Date.parse(progress[key]?.removed ?? endedAt ?? createdAt) < removalSettlesMs,
+  records.some(({ kind, targets, progress, endedAt, createdAt }) =>
+    targets.some(
+      each =>
+        keyOf(kind, each) === key &&
+        now - Date.parse(progress[each.resourceKey]?.removed ?? endedAt ?? createdAt) < removalSettlesMs,
+    ),
   );
 
 /** Somebody gives access past Curfew, where nobody holds it here. */
