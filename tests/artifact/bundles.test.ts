@@ -48,6 +48,16 @@ const missing = ({ metafile }: Bundle): string[] =>
     .flatMap(({ imports }) => imports.map(({ path }) => path))
     .filter(path => !builtinModules.includes(path.replace(/^node:/, '')));
 
+test('of an SDK client’s package.json only the version is carried', async () => {
+  const { metafile } = await made('functions/grant.ts');
+  const carried = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([path]) => /@aws-sdk\/client-[\w-]+\/package\.json$/.test(path));
+  assert.ok(carried.length > 0);
+  for (const [path, { bytesInOutput }] of carried)
+    assert.ok(bytesInOutput < 100, `${path}: ${bytesInOutput}`);
+});
+
 for (const entry of lambdas()) {
   test(`${entry} bundles to one file under ${largest / 1000} kB that needs Node alone`, async () => {
     const bundled = await made(entry);

@@ -2,6 +2,7 @@
 // `npm run build` and the tests. CommonJS, because serverless-esbuild loads it with `require`.
 const { boltReceivers } = require('./bolt-receivers.cjs');
 const { lambdaCredentials } = require('./lambda-credentials.cjs');
+const { packageVersions } = require('./package-versions.cjs');
 
 // Lambda unpacks an archive as one user and runs it as another: what is written here must be readable by all, whatever
 // the shell's umask. The archive keeps the modes of the files.
@@ -22,7 +23,7 @@ const esbuildOptions = {
   banner: {
     js: "import { createRequire as curfewRequire } from 'node:module'; const require = curfewRequire(import.meta.url);",
   },
-  plugins: [boltReceivers, lambdaCredentials],
+  plugins: [boltReceivers, lambdaCredentials, packageVersions],
 };
 
 /** What serverless-esbuild takes: nothing is external, so it never has to install packages into the archive. */
