@@ -64,7 +64,7 @@ export const permissionSetDescription: KindDescription<PermissionSetTarget> = {
 const howToUseShared = (target: SharedSet): HowTo => ({
   steps: [
     `Open the link and sign in: it takes you to the console of ${target.account.name} as ${target.permissionSet}.`,
-    `For the command line: run \`aws configure sso\` once with start URL ${target.startUrl}, account ${target.account.id}, role ${target.permissionSet}; from then on \`aws sso login\` is enough.`,
+    `For the command line: \`aws configure sso\` once (start URL ${target.startUrl}, account ${target.account.id}, role ${target.permissionSet}), then \`aws sso login\`.`,
     `${target.permissionSet} missing in the portal? Reload it after a minute.`,
   ],
   link: { label: `Open ${target.permissionSet} in ${target.account.name}`, url: consoleUrl(target) },

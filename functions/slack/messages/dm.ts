@@ -35,7 +35,7 @@ const howTo = ({ view }: MessageData): string[] =>
   view.howTo
     .flatMap(({ steps }) => steps)
     .slice(0, 10)
-    .map((step, index) => `${index + 1}. ${free(step, 140)}`);
+    .map((step, index) => `${index + 1}. ${free(step, 200)}`);
 
 const willEnd = (data: MessageData): string | undefined =>
   Object.values(data.record.progress).some(entry => entry.preexisting === true)

@@ -393,6 +393,10 @@ for (const [row, fixture] of Object.entries(fixtures)) {
     const { steps, link } = kind.howTo(target, principal, toIso(now()));
     assert.ok(steps.length >= 1 && steps.length <= 4);
     assert.ok(steps.every(step => step.trim() === step && step.length > 0));
+    assert.ok(
+      steps.every(step => step.length <= 200),
+      'a message would cut it',
+    );
     assert.is(new URL(link?.url ?? '').protocol, 'https:');
     assert.ok(kind.residualMs(target) >= 0);
     assert.type(kind.endsItself(target), 'boolean');
