@@ -4,6 +4,6 @@ import { effort } from '../effort.ts';
 import { testCrashes } from './support/crashes.ts';
 
 // Every call has its turn in tests/soak/crashes.test.ts.
-await testCrashes(effort.crashStride);
+await testCrashes(effort.crashStride, effort.kinds + 1);
 
 test.run();
