@@ -49,12 +49,21 @@ export const effortNamed = (word: string): Effort => {
   throw new Error(`CURFEW_EFFORT is short or long, not ${word}`);
 };
 
-const { CURFEW_EFFORT: word = 'short', CURFEW_STEPS: soakSteps = '10000', CURFEW_SEED: seed } = process.env;
+const {
+  CURFEW_EFFORT: word = 'short',
+  CURFEW_STEPS: soakSteps = '10000',
+  CURFEW_STRIDE: soakStride = '1',
+  CURFEW_SEED: seed,
+} = process.env;
 
 export const effort = effortNamed(word);
 
 /** Without a seed of its own, the same steps every time: what fails fails for what changed. */
 export const stepsSeed = Number(seed ?? 20_261_120);
 
-/** A new second, new paths; the seed stands in the failure. */
-export const soak = { steps: Number(soakSteps), seed: Number(seed ?? Math.floor(Date.now() / 1000)) };
+/** A new second, new paths; the seed stands in the failure. `stride`: a Lambda dies at every n-th of its calls. */
+export const soak = {
+  steps: Number(soakSteps),
+  stride: Number(soakStride),
+  seed: Number(seed ?? Math.floor(Date.now() / 1000)),
+};

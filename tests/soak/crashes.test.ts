@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import { testCrashes } from '../e2e/support/crashes.ts';
+import { soak } from '../effort.ts';
 
-await testCrashes(1);
+await testCrashes(soak.stride);
 
 test.run();
