@@ -15,10 +15,18 @@ const targetsByKind = async (): Promise<[kind: string, target: StormOptions['tar
   const loaded = await loadCatalogFile('access.example.yml', 1);
   if (!loaded.ok) throw new Error('access.example.yml cannot be read.');
   const roles = Object.values(loaded.catalog.projects).flatMap(project => project.roles);
-  return Object.keys(kindDescriptions).map(kind => {
+  // One kind for each queue of AWS: those that share one meet the same limits.
+  const queues = new Set<string>();
+  const each = Object.keys(kindDescriptions).map((kind): [string, StormOptions['target']] => {
     const target = roles.find(role => role.kind === kind)?.targets[0];
     if (target === undefined) throw new Error(`access.example.yml has no role of kind ${kind}.`);
     return [kind, target];
+  });
+  return each.filter(([kind, target]) => {
+    const queue = kindDescriptions[kind]?.queue(target) ?? kind;
+    const first = !queues.has(queue);
+    queues.add(queue);
+    return first;
   });
 };
 
