@@ -1,6 +1,6 @@
 import type { Catalog } from '../domain/catalog.ts';
-import { CurfewError } from '../domain/errors.ts';
-import { type CatalogHead, type CatalogPart, readCatalogHead, readCatalogPart } from './read/catalog.ts';
+import { assemble, partItems } from './catalog-parts.ts';
+import { type CatalogHead, readCatalogHead, readCatalogPart } from './read/catalog.ts';
 import type { Item, Store } from './store.ts';
 
 /** The applied catalog in `projects`. */
@@ -14,15 +14,13 @@ export interface CatalogStore {
   /**
    * Puts a catalog in force, whole or not at all. `expectVersion`: the version it was planned against, undefined for
    * none. The new version is `catalog.version`, or the next one if that is later. `conflict`: another apply came in
-   * between.
+   * between. Throws `InvalidConfig` for an entry that no item of the table can hold.
    */
   save(catalog: Catalog, expectVersion: number | undefined): Promise<'saved' | 'conflict'>;
 }
 
 /** The item that says which parts are in force. A project's name cannot contain `#`. */
 const headKey = '#catalog';
-
-type PartItem = CatalogPart & { project: string };
 
 /**
  * Parts are stored under `name@hash of the catalog` and never change; swapping the head item puts all of them in force
@@ -54,7 +52,7 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
     async save(catalog, expectVersion) {
       const version = Math.max(catalog.version, (expectVersion ?? 0) + 1);
       const items = partItems(catalog, version);
-      await Promise.all(items.map(item => store.put(table, item)));
+      await Promise.all(items.map(([, item]) => store.put(table, item)));
       const write = store.newId();
       const own = (item: Item) => item.write === write;
       const head: CatalogHead & { project: string; write: string } = {
@@ -64,8 +62,7 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
         version,
         hash: catalog.hash,
         settings: catalog.settings,
-        accounts: catalog.accounts,
-        parts: Object.fromEntries(items.map(item => [item.project.split('@')[0] ?? '', item.project])),
+        parts: Object.fromEntries(items.map(([name, { project }]) => [name, project])),
       };
       if (expectVersion === undefined) {
         return (await store.insert(table, head, 'project', own)) ? 'saved' : 'conflict';
@@ -84,35 +81,5 @@ export const createCatalogStore = (store: Store, table: string): CatalogStore =>
       );
       return written.done ? 'saved' : 'conflict';
     },
-  };
-};
-
-const peoplePart = '#people';
-
-const partItems = (catalog: Catalog, version: number): PartItem[] => {
-  const key = (name: string) => `${name}@${version}-${catalog.hash.slice(0, 12)}`;
-  return [
-    { project: key(peoplePart), people: catalog.people },
-    ...Object.values(catalog.projects).map(content => ({ project: key(content.name), content })),
-  ];
-};
-
-const assemble = (head: CatalogHead, items: Map<string, CatalogPart>): Catalog => {
-  const part = (name: string): CatalogPart => {
-    const item = items.get(head.parts[name] ?? '');
-    if (item === undefined) {
-      throw new CurfewError('InvalidConfig', `The applied catalog lacks its part "${name}": apply it again.`);
-    }
-    return item;
-  };
-  const names = Object.keys(head.parts).filter(name => name !== peoplePart);
-  const projects = names.map(name => part(name).content).filter(content => content !== undefined);
-  return {
-    version: head.version,
-    hash: head.hash,
-    settings: head.settings,
-    accounts: head.accounts,
-    people: part(peoplePart).people ?? {},
-    projects: Object.fromEntries(projects.map(project => [project.name, project])),
   };
 };

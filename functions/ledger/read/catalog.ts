@@ -72,13 +72,12 @@ const project = shape<Project>({
   roles: list(role),
 });
 
-/** The item that says which parts are in force. `parts`: part name → item key. */
+/** The item that says which parts are in force. `parts`: part name, numbered from the second on → item key. */
 export type CatalogHead = {
   v: 1;
   version: number;
   hash: string;
   settings: Settings;
-  accounts: Record<string, AccountRef>;
   parts: Record<string, string>;
 };
 
@@ -87,7 +86,6 @@ const head1 = shape<CatalogHead>({
   version: number,
   hash: text,
   settings: shape<Settings>({ securityChannel: text, security: list(text), maxStartAheadMs: number }),
-  accounts: map(account),
   parts: map(text),
 });
 const head = versioned<CatalogHead>('catalog', { 1: head1 });
@@ -95,12 +93,17 @@ const head = versioned<CatalogHead>('catalog', { 1: head1 });
 /** The catalog's head as its version says; its parts are of the same version. Throws `UnreadableRecord`. */
 export const readCatalogHead = (item: Item): CatalogHead => head(item, 'the applied catalog');
 
-/** One part: everyone, or one project. */
-export type CatalogPart = { people?: Record<string, Person>; content?: Project };
+/** One part: some people, some accounts, or a project with some of its roles. */
+export type CatalogPart = {
+  people?: Record<string, Person>;
+  accounts?: Record<string, AccountRef>;
+  content?: Project;
+};
 
 /** Throws `UnreadableRecord` naming the part and the field. */
 export const readCatalogPart = (item: Item): CatalogPart =>
-  shape<CatalogPart>({ people: optional(map(person)), content: optional(project) })(
-    item,
-    `part ${String(item.project)} of the catalog`,
-  );
+  shape<CatalogPart>({
+    people: optional(map(person)),
+    accounts: optional(map(account)),
+    content: optional(project),
+  })(item, `part ${String(item.project)} of the catalog`);

@@ -19,6 +19,7 @@ const readers: Record<string, (item: Item) => object> = {
   audit: readAuditEntry,
   'catalog-head': readCatalogHead,
   'catalog-people': readCatalogPart,
+  'catalog-accounts': readCatalogPart,
   'catalog-project': readCatalogPart,
 };
 const readerOf = (file: string) => {
@@ -64,7 +65,7 @@ const optional: Record<string, readonly string[]> = {
   ],
   holding: ['leaseBy', 'leaseUntil', 'preexisting', 'pending', 'inherited', 'gone', 'goneAt'],
   audit: ['by', 'detail'],
-  catalog: ['people', 'content'],
+  catalog: ['people', 'accounts', 'content'],
 };
 
 test('there is a stored item of each record and version', () => {
