@@ -76,6 +76,24 @@ const accountLints = (accounts: AccountRef[]): string[] => {
       ];
 };
 
+const reachesHome = (role: Role): AccountRef | undefined =>
+  role.targets.map(({ account }) => account).find(({ grantRoleArn }) => grantRoleArn === undefined);
+
+/** Nothing in an account holds against whoever may change its IAM or its tables, Curfew's own included. */
+const homeLints = (projects: Project[]): string[] => {
+  const reaching = projects.flatMap(project =>
+    project.roles
+      .filter(role => reachesHome(role) !== undefined)
+      .map(role => ({ name: `${project.name}/${role.name}`, home: reachesHome(role)?.name })),
+  );
+  const roles = reaching.map(({ name }) => name);
+  return roles.length === 0
+    ? []
+    : [
+        `${listNames(roles, 'and')} ${roles.length === 1 ? 'reaches' : 'reach'} ${reaching[0]?.home}, the account Curfew runs in. With rights over IAM or DynamoDB there, someone can keep what Curfew should take away. Run Curfew in an account of its own: docs/deploy.md, "An account of its own".`,
+      ];
+};
+
 const peopleLints = (people: Person[], now: number): string[] =>
   people
     .filter(({ delegate }) => delegate !== undefined && toMs(delegate.until) <= now)
@@ -84,6 +102,7 @@ const peopleLints = (people: Person[], now: number): string[] =>
 /** What is allowed but probably not meant, one sentence each; `now` in epoch ms. */
 export const lintCatalog = (catalog: Catalog, now: number): string[] => [
   ...accountLints(Object.values(catalog.accounts)),
+  ...homeLints(Object.values(catalog.projects)),
   ...peopleLints(Object.values(catalog.people), now),
   ...Object.values(catalog.projects).flatMap(project =>
     project.roles.flatMap(role =>

@@ -102,8 +102,38 @@ test('plan changes nothing and says when nothing would change', async () => {
   assert.is(deployment.catalog?.version, 1);
 });
 
-test('plan finds nothing to warn of in the example', async () => {
-  assert.not.match((await curfew('plan', files)).out, 'warning');
+const warningsIn = (out: string): string[] => out.split('\n').filter(text => text.startsWith('warning: '));
+
+test('plan finds nothing to warn of in the example, but that it reaches the account Curfew runs in', async () => {
+  const warnings = warningsIn((await curfew('plan', files)).out);
+  assert.is(warnings.length, 1);
+  assert.match(warnings[0] ?? '', 'the account Curfew runs in');
+});
+
+const rolesOfStaging = [
+  'payments/DatabaseAdmin',
+  'platform/LogReader',
+  'platform/BucketReader',
+  'platform/InvoiceReader',
+  'platform/IncidentAdmin',
+  'platform/DataPlatformAdmin',
+  'platform/DeployHotfix',
+  'platform/ReadOnly',
+];
+
+test('F34: plan warns of every role that reaches the account Curfew runs in, and of no other', async () => {
+  const [warning = ''] = warningsIn((await curfew('plan', files)).out);
+  for (const role of rolesOfStaging) assert.match(warning, role);
+  assert.not.match(warning, 'payments/ProductionAdmin');
+  assert.match(warning, 'reach staging');
+  assert.match(readFileSync('docs/deploy.md', 'utf8'), '### An account of its own');
+});
+
+test('F34: with Curfew in an account of its own, plan has nothing to warn of', async () => {
+  const arn = (name: string) => `arn:aws:iam::111111111111:role/${name}`;
+  const roles = `\n    grant_role_arn: ${arn('Grant')}\n    revoke_role_arn: ${arn('Revoke')}\n    external_id: example-staging`;
+  const { out } = await curfew('plan', edited("id: '111111111111'", `id: '111111111111'${roles}`));
+  assert.equal(warningsIn(out), []);
 });
 
 const warned: [what: string, from: string, to: string, warning: string][] = [
