@@ -55,16 +55,22 @@ const written = (_key: string, value: unknown): unknown => {
 
 /** Throws when the statements do not fit into a role: CloudFormation would notice only during the deployment. */
 export const requireFits = (name: string, statements: PolicyStatement[]): void => {
-  const size = JSON.stringify(statements, written).length;
-  if (size <= longestPolicy) return;
-  throw new Error(
-    `The policy of the IAM role ${name} would have about ${size} characters; AWS allows ${longestPolicy}. ` +
+  const size = sizeOf(statements);
+  if (size > longestPolicy) throw tooLong(name, size, longestPolicy);
+};
+
+/** In characters, about as AWS counts them: without white space. */
+export const sizeOf = (statements: PolicyStatement[]): number => JSON.stringify(statements, written).length;
+
+/** The unit of both numbers is one character. */
+export const tooLong = (name: string, characters: number, most: number): Error =>
+  new Error(
+    `The policies of the IAM role ${name} would have about ${characters} characters; AWS allows ${most}. ` +
       'access.yml names too many targets or accounts: give the accounts IAM roles of their own ' +
       '(grant_role_arn, revoke_role_arn) or split the installation by stage.',
   );
-};
 
-type RoleOptions = {
+export type RoleOptions = {
   name: string;
   description: string;
   /** e.g. `lambda.amazonaws.com`. */

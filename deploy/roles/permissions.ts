@@ -1,11 +1,16 @@
+import { inChunks } from '../../functions/grants/permissions.ts';
 import type { Granted } from '../granted.ts';
 import { allow, allowing, type PolicyStatement } from '../policy.ts';
 
 /** The source identity is the request id: CloudTrail of the other account names it. */
 const assumeRoles = (roleArns: string[]): PolicyStatement[] =>
-  roleArns.length === 0
-    ? []
-    : [allow('AssumeAccountRoles', ['sts:AssumeRole', 'sts:SetSourceIdentity'], roleArns)];
+  inChunks(roleArns, 40).map((arns, index) =>
+    allow(
+      index === 0 ? 'AssumeAccountRoles' : `AssumeAccountRoles${index + 1}`,
+      ['sts:AssumeRole', 'sts:SetSourceIdentity'],
+      arns,
+    ),
+  );
 
 export const grantPermissions = ({ kinds, grantRoleArns }: Granted): PolicyStatement[] => [
   ...kinds.flatMap(({ permissions, targets }) => permissions.grant(targets).map(allowing)),

@@ -2,7 +2,8 @@ import { type LambdaName, lambdaNames } from '../../statemachines/names.ts';
 import { arnOf, type Resources } from '../cloudformation.ts';
 import type { Granted } from '../granted.ts';
 import { logicalId, type Names } from '../names.ts';
-import { allow, type PolicyStatement, role } from '../policy.ts';
+import { allow, type PolicyStatement } from '../policy.ts';
+import { roleAndPolicies } from '../spread.ts';
 import { guardRails } from './guard-rails.ts';
 import * as ledger from './ledger.ts';
 import { grantPermissions, revokePermissions } from './permissions.ts';
@@ -105,15 +106,13 @@ const permissions = (names: Names, granted: Granted): Record<LambdaName, Permiss
 
 export const roles = (names: Names, granted: Granted): Resources => {
   const all = permissions(names, granted);
-  return Object.fromEntries(
-    lambdaNames.map(name => [
-      logicalId.role(name),
-      role({
-        name: names.role(name),
-        description: all[name].description,
-        service: 'lambda.amazonaws.com',
-        statements: [...all[name].statements, ledger.writeLogs(names, name)],
-      }),
-    ]),
+  const made = lambdaNames.map(name =>
+    roleAndPolicies(logicalId.role(name), {
+      name: names.role(name),
+      description: all[name].description,
+      service: 'lambda.amazonaws.com',
+      statements: [...all[name].statements, ledger.writeLogs(names, name)],
+    }),
   );
+  return Object.assign({}, ...made) as Resources;
 };

@@ -39,5 +39,11 @@ export const fillIn = (text: string, place: { partition: string; account: string
 /** An ARN in IAM, which has no region. `rest`: e.g. `user/alice`. */
 export const iamArn = (account: string, rest: string): string => `arn:${partition}:iam::${account}:${rest}`;
 
+/** At most `most` together, in order: a statement has to fit into one managed policy. */
+export const inChunks = <T>(all: readonly T[], most: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, index) =>
+    all.slice(index * most, (index + 1) * most),
+  );
+
 /** Each text once, sorted. */
 export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

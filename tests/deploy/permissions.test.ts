@@ -1,9 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { accessFilePath, grantedBy } from '../../deploy/granted.ts';
+import type { PolicyStatement } from '../../deploy/policy.ts';
+import type { Fragment } from '../../deploy/template.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
-import { allowedOn, verdict, type Written } from './iam.ts';
-import { account, catalog, group, permissionsOf, stack, table } from './stack.ts';
+import { allowedOn, verdict, type Written, write } from './iam.ts';
+import { account, catalog, group, permissionsOf, resolve, stack, table } from './stack.ts';
 
 const instance = 'arn:aws:sso:::instance/ssoins-1111111111111111';
 const readOnly = 'arn:aws:sso:::permissionSet/ssoins-1111111111111111/ps-1111111111111111';
@@ -123,8 +125,77 @@ test('an access.yml too large for one IAM role is refused with the way out', () 
   const role = crowded.projects.platform?.roles.find(({ name }) => name === 'LogReader');
   const [target] = role?.targets ?? [];
   if (role === undefined || target === undefined) throw new Error('The example has no LogReader.');
+  role.targets = Array.from({ length: 1_000 }, (_, n) => ({ ...target, group: `group_number_${n}` }));
+  assert.throws(() => stack(grantedBy(crowded)), /curfew-prod-grant .* 71680[\s\S]*grant_role_arn/);
+});
+
+const sizes = (from: Fragment): number[] =>
+  Object.values(from.Resources)
+    .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
+    .map(
+      ({ Properties }) =>
+        JSON.stringify(
+          write((Properties.PolicyDocument as Document).Statement, value => resolve(value, from)),
+        ).length,
+    );
+type Document = { Statement: PolicyStatement[] };
+
+test('what does not fit into a role goes into managed policies of it, each within its limit', () => {
+  const crowded = structuredClone(catalog);
+  const role = crowded.projects.platform?.roles.find(({ name }) => name === 'LogReader');
+  const [target] = role?.targets ?? [];
+  if (role === undefined || target === undefined) throw new Error('The example has no LogReader.');
   role.targets = Array.from({ length: 200 }, (_, n) => ({ ...target, group: `group_number_${n}` }));
-  assert.throws(() => stack(grantedBy(crowded)), /curfew-prod-grant .* 10240[\s\S]*grant_role_arn/);
+  const made = stack(grantedBy(crowded));
+  assert.ok(sizes(made).length > 0);
+  for (const size of sizes(made)) assert.ok(size <= 6_144, `${size} characters`);
+  const statements = permissionsOf('grant', made);
+  for (const n of [0, 99, 199])
+    assert.is(verdict(statements, 'iam:AddUserToGroup', group(`group_number_${n}`)), 'allowed');
+  assert.is.not(verdict(statements, 'iam:AddUserToGroup', group('group_number_200')), 'allowed');
+  assert.is(verdict([...statements, anything], 'dynamodb:DeleteTable', table('requests')), 'denied');
+  const sids = statements.map(({ Sid }) => Sid);
+  assert.is(new Set(sids).size, sids.length);
+});
+
+test('10 permission sets in 200 accounts fit, and each can be assigned in each of them', () => {
+  const large = structuredClone(catalog);
+  const role = large.projects.payments?.roles.find(({ name }) => name === 'ProductionAdmin');
+  const [target] = role?.targets ?? [];
+  if (role === undefined || target === undefined) throw new Error('The example has no ProductionAdmin.');
+  const idOf = (n: number) => String(300_000_000_000 + n);
+  const setOf = (n: number) => `${readOnly.slice(0, -16)}${String(n).padStart(16, '3')}`;
+  const accounts = Array.from({ length: 200 }, (_, n) => ({
+    ...target.account,
+    name: `account-${n}`,
+    id: idOf(n),
+    grantRoleArn: `arn:aws:iam::${idOf(n)}:role/CurfewGrant`,
+    revokeRoleArn: `arn:aws:iam::${idOf(n)}:role/CurfewRevoke`,
+  }));
+  for (const each of accounts) large.accounts[each.name] = each;
+  role.targets = accounts.flatMap(of =>
+    Array.from({ length: 10 }, (_, n) => ({ ...target, account: of, permissionSetArn: setOf(n) })),
+  );
+  const made = stack(grantedBy(large));
+  for (const size of sizes(made)) assert.ok(size <= 6_144, `${size} characters`);
+  assert.ok(sizes(made).length <= 3 * 10);
+  const statements = permissionsOf('grant', made);
+  const assigns = statements.filter(({ Action }) => Action.includes('sso:CreateAccountAssignment'));
+  const assignable = (set: string, id: string) =>
+    assigns.some(
+      ({ Resource }) => Resource.includes(set) && Resource.includes(`arn:aws:sso:::account/${id}`),
+    );
+  for (const { id } of accounts) for (let n = 0; n < 10; n += 1) assert.ok(assignable(setOf(n), id));
+  assert.not(assignable(setOf(0), '111111111111'));
+  for (const name of ['grant', 'revoke', 'sweep'] as const)
+    assert.is(
+      verdict(
+        permissionsOf(name, made),
+        'sts:AssumeRole',
+        `arn:aws:iam::${idOf(199)}:role/${name === 'grant' ? 'CurfewGrant' : 'CurfewRevoke'}`,
+      ),
+      'allowed',
+    );
 });
 
 test('a deployment without access.yml is refused; packaging takes the example', () => {

@@ -48,13 +48,16 @@ export const resolve = (value: Value, { Resources } = stack()): string => {
   throw new Error(`Cannot work out ${JSON.stringify(value)}`);
 };
 
-type RoleProperties = { RoleName: string; Policies: { PolicyDocument: { Statement: PolicyStatement[] } }[] };
+type Policy = { PolicyDocument: { Statement: PolicyStatement[] } };
+type RoleProperties = { RoleName: string; Policies: Policy[]; ManagedPolicyArns?: { Ref: string }[] };
 
-const statementsOf = (role: Resource): PolicyStatement[] =>
-  // Made by deploy/policy.ts alone, so it has this shape.
-  (role.Properties as unknown as RoleProperties).Policies.flatMap(
-    ({ PolicyDocument }) => PolicyDocument.Statement,
-  );
+/** Of the role itself, and of the managed policies that it names. */
+const statementsOf = (role: Resource, { Resources: all }: Fragment): PolicyStatement[] => {
+  // Made by deploy/policy.ts and deploy/spread.ts alone, so it has this shape.
+  const { Policies, ManagedPolicyArns = [] } = role.Properties as unknown as RoleProperties;
+  const managed = ManagedPolicyArns.map(({ Ref }) => all[Ref]?.Properties as unknown as Policy);
+  return [...Policies, ...managed].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
 
 export const roleIds = (from: Fragment = stack()): string[] =>
   Object.entries(from.Resources)
@@ -65,7 +68,7 @@ export const roleIds = (from: Fragment = stack()): string[] =>
 export const permissionsOf = (name: LambdaName | 'machine', from: Fragment = stack()): Written[] => {
   const role = from.Resources[logicalId.role(name)];
   if (role === undefined) throw new Error(`${name} has no role`);
-  return write(statementsOf(role), value => resolve(value, from));
+  return write(statementsOf(role, from), value => resolve(value, from));
 };
 
 export const table = (name: string): string => arn('dynamodb', `table/curfew-prod-${name}`);

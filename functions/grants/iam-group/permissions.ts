@@ -1,4 +1,11 @@
-import { distinct, iamArn, type KindPermissions, type Statement, thisAccount } from '../permissions.ts';
+import {
+  distinct,
+  iamArn,
+  inChunks,
+  type KindPermissions,
+  type Statement,
+  thisAccount,
+} from '../permissions.ts';
 import type { IamGroupTarget } from './description.ts';
 
 /** A group's ARN contains its path, which its name does not say. */
@@ -25,12 +32,14 @@ export const iamGroupPermissions: KindPermissions<IamGroupTarget> = {
 
   grant(targets) {
     if (targets.length === 0) return [];
-    const add: Statement = {
-      Sid: 'AddUsersToGroups',
-      Action: ['iam:AddUserToGroup', 'iam:GetGroup'],
-      Resource: distinct(targets.flatMap(groupArns)),
-    };
-    return [add, readUserGroups, lookForIds];
+    const add = inChunks(distinct(targets.flatMap(groupArns)), 40).map(
+      (arns, index): Statement => ({
+        Sid: index === 0 ? 'AddUsersToGroups' : `AddUsersToGroups${index + 1}`,
+        Action: ['iam:AddUserToGroup', 'iam:GetGroup'],
+        Resource: arns,
+      }),
+    );
+    return [...add, readUserGroups, lookForIds];
   },
 
   revoke(targets) {

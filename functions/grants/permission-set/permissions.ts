@@ -1,4 +1,11 @@
-import { type Condition, distinct, type KindPermissions, partition, type Statement } from '../permissions.ts';
+import {
+  type Condition,
+  distinct,
+  inChunks,
+  type KindPermissions,
+  partition,
+  type Statement,
+} from '../permissions.ts';
 import {
   isOwnSet,
   isSharedSet,
@@ -16,25 +23,36 @@ const instancesOf = (targets: readonly PermissionSetTarget[]): string[] =>
 const anySetOf = (targets: readonly PermissionSetTarget[]): string[] =>
   instancesOf(targets).map(instance => `${instance.replace(':instance/', ':permissionSet/')}/*`);
 
-/** One statement for each permission set: together, each could be assigned in the accounts of all the others. */
-const assignOne = (of: readonly SharedSet[], permissionSetArn: string, index: number): Statement => ({
-  Sid: `AssignPermissionSet${index + 1}`,
-  Action: ['sso:CreateAccountAssignment', 'sso:DescribePermissionSet', 'sso:ListAccountAssignments'],
-  Resource: [
-    ...instancesOf(of),
-    permissionSetArn,
-    ...distinct(of.map(({ account }) => accountArn(account.id))),
-  ],
-});
+/** Sets that may be assigned in just these accounts, all on one instance. */
+type Assignable = { instanceArn: string; accounts: string[]; sets: string[] };
+
+/** Sets of the same accounts share a statement; others must not: each could be assigned in the accounts of all of them. */
+const assignables = (targets: readonly SharedSet[]): Assignable[] => {
+  const found = new Map<string, Assignable>();
+  for (const set of distinct(targets.map(({ permissionSetArn }) => permissionSetArn))) {
+    const of = targets.filter(({ permissionSetArn }) => permissionSetArn === set);
+    const accounts = distinct(of.map(({ account }) => accountArn(account.id)));
+    for (const instanceArn of instancesOf(of)) {
+      const key = [instanceArn, ...accounts].join(' ');
+      const known = found.get(key) ?? { instanceArn, accounts, sets: [] };
+      found.set(key, { ...known, sets: [...known.sets, set] });
+    }
+  }
+  return [...found.values()];
+};
 
 const assignShared = (targets: readonly SharedSet[]): Statement[] =>
-  distinct(targets.map(({ permissionSetArn }) => permissionSetArn)).map((arn, index) =>
-    assignOne(
-      targets.filter(({ permissionSetArn }) => permissionSetArn === arn),
-      arn,
-      index,
-    ),
-  );
+  assignables(targets)
+    .flatMap(({ instanceArn, accounts, sets }) =>
+      inChunks(sets, 25).flatMap(some =>
+        inChunks(accounts, 50).map(there => [instanceArn, ...some, ...there]),
+      ),
+    )
+    .map((resources, index) => ({
+      Sid: `AssignPermissionSet${index + 1}`,
+      Action: ['sso:CreateAccountAssignment', 'sso:DescribePermissionSet', 'sso:ListAccountAssignments'],
+      Resource: resources,
+    }));
 
 /** Operations belong to the instance: they are described by id, or listed while they run. So does the list of what it has. */
 const followAssignments = (targets: readonly PermissionSetTarget[]): Statement => ({
