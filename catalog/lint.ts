@@ -76,17 +76,15 @@ const accountLints = (accounts: AccountRef[]): string[] => {
       ];
 };
 
-const reachesHome = (role: Role): AccountRef | undefined =>
-  role.targets.map(({ account }) => account).find(({ grantRoleArn }) => grantRoleArn === undefined);
-
 /** Nothing in an account holds against whoever may change its IAM or its tables, Curfew's own included. */
 const homeLints = (projects: Project[]): string[] => {
   const reaching = projects.flatMap(project =>
-    project.roles
-      .filter(role => reachesHome(role) !== undefined)
-      .map(role => ({ name: `${project.name}/${role.name}`, home: reachesHome(role)?.name })),
+    project.roles.flatMap(({ name, targets }) => {
+      const home = targets.find(({ account }) => account.grantRoleArn === undefined)?.account.name;
+      return home === undefined ? [] : [{ role: `${project.name}/${name}`, home }];
+    }),
   );
-  const roles = reaching.map(({ name }) => name);
+  const roles = reaching.map(({ role }) => role);
   return roles.length === 0
     ? []
     : [

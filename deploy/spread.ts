@@ -51,9 +51,9 @@ export const roleAndPolicies = (id: string, options: RoleOptions): Resources => 
         policy,
         {
           Type: 'AWS::IAM::ManagedPolicy',
+          // Without a description: changing one makes CloudFormation replace the policy, which a fixed name forbids.
           Properties: {
             ManagedPolicyName: `${options.name}-${index + 2}`,
-            Description: options.description,
             PolicyDocument: { Version: '2012-10-17', Statement },
           },
         },

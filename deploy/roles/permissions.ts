@@ -1,15 +1,11 @@
-import { inChunks } from '../../functions/grants/permissions.ts';
+import { inStatements } from '../../functions/grants/permissions.ts';
 import type { Granted } from '../granted.ts';
 import { allow, allowing, type PolicyStatement } from '../policy.ts';
 
 /** The source identity is the request id: CloudTrail of the other account names it. */
 const assumeRoles = (roleArns: string[]): PolicyStatement[] =>
-  inChunks(roleArns, 40).map((arns, index) =>
-    allow(
-      index === 0 ? 'AssumeAccountRoles' : `AssumeAccountRoles${index + 1}`,
-      ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-      arns,
-    ),
+  inStatements('AssumeAccountRoles', roleArns).map(([sid, arns]) =>
+    allow(sid, ['sts:AssumeRole', 'sts:SetSourceIdentity'], arns),
   );
 
 export const grantPermissions = ({ kinds, grantRoleArns }: Granted): PolicyStatement[] => [

@@ -45,5 +45,9 @@ export const inChunks = <T>(all: readonly T[], most: number): T[][] =>
     all.slice(index * most, (index + 1) * most),
   );
 
+/** What the statement with this Sid takes, over as many as it needs, each with a Sid of its own. */
+export const inStatements = (Sid: string, resources: readonly string[]): [sid: string, of: string[]][] =>
+  inChunks(resources, 40).map((of, index) => [index === 0 ? Sid : `${Sid}${index + 1}`, of]);
+
 /** Each text once, sorted. */
 export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort();

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { accessFilePath, grantedBy } from '../../deploy/granted.ts';
 import type { PolicyStatement } from '../../deploy/policy.ts';
 import type { Fragment } from '../../deploy/template.ts';
+import type { Catalog } from '../../functions/domain/catalog.ts';
 import { lambdaNames } from '../../statemachines/names.ts';
 import { allowedOn, verdict, type Written, write } from './iam.ts';
 import { account, catalog, group, permissionsOf, resolve, stack, table } from './stack.ts';
@@ -120,12 +121,17 @@ test('an access.yml without Identity Center gives no permissions in it, and with
   }
 });
 
-test('an access.yml too large for one IAM role is refused with the way out', () => {
+const withGroups = (count: number): Catalog => {
   const crowded = structuredClone(catalog);
   const role = crowded.projects.platform?.roles.find(({ name }) => name === 'LogReader');
   const [target] = role?.targets ?? [];
   if (role === undefined || target === undefined) throw new Error('The example has no LogReader.');
-  role.targets = Array.from({ length: 1_000 }, (_, n) => ({ ...target, group: `group_number_${n}` }));
+  role.targets = Array.from({ length: count }, (_, n) => ({ ...target, group: `group_number_${n}` }));
+  return crowded;
+};
+
+test('an access.yml too large for one IAM role is refused with the way out', () => {
+  const crowded = withGroups(1_000);
   assert.throws(() => stack(grantedBy(crowded)), /curfew-prod-grant .* 71680[\s\S]*grant_role_arn/);
 });
 
@@ -141,11 +147,7 @@ const sizes = (from: Fragment): number[] =>
 type Document = { Statement: PolicyStatement[] };
 
 test('what does not fit into a role goes into managed policies of it, each within its limit', () => {
-  const crowded = structuredClone(catalog);
-  const role = crowded.projects.platform?.roles.find(({ name }) => name === 'LogReader');
-  const [target] = role?.targets ?? [];
-  if (role === undefined || target === undefined) throw new Error('The example has no LogReader.');
-  role.targets = Array.from({ length: 200 }, (_, n) => ({ ...target, group: `group_number_${n}` }));
+  const crowded = withGroups(200);
   const made = stack(grantedBy(crowded));
   assert.ok(sizes(made).length > 0);
   for (const size of sizes(made)) assert.ok(size <= 6_144, `${size} characters`);
@@ -156,6 +158,16 @@ test('what does not fit into a role goes into managed policies of it, each withi
   assert.is(verdict([...statements, anything], 'dynamodb:DeleteTable', table('requests')), 'denied');
   const sids = statements.map(({ Sid }) => Sid);
   assert.is(new Set(sids).size, sids.length);
+});
+
+test('a managed policy has no description, whose change would replace it under the same name', () => {
+  const crowded = withGroups(200);
+  const managed = Object.values(stack(grantedBy(crowded)).Resources).filter(
+    ({ Type }) => Type === 'AWS::IAM::ManagedPolicy',
+  );
+  assert.ok(managed.length > 0);
+  for (const { Properties } of managed)
+    assert.equal(Object.keys(Properties).sort(), ['ManagedPolicyName', 'PolicyDocument']);
 });
 
 test('10 permission sets in 200 accounts fit, and each can be assigned in each of them', () => {
@@ -178,7 +190,7 @@ test('10 permission sets in 200 accounts fit, and each can be assigned in each o
   );
   const made = stack(grantedBy(large));
   for (const size of sizes(made)) assert.ok(size <= 6_144, `${size} characters`);
-  assert.ok(sizes(made).length <= 3 * 10);
+  assert.ok(sizes(made).length > 0 && sizes(made).length <= 3 * 10);
   const statements = permissionsOf('grant', made);
   const assigns = statements.filter(({ Action }) => Action.includes('sso:CreateAccountAssignment'));
   const assignable = (set: string, id: string) =>

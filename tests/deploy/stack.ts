@@ -53,8 +53,9 @@ type RoleProperties = { RoleName: string; Policies: Policy[]; ManagedPolicyArns?
 
 /** Of the role itself, and of the managed policies that it names. */
 const statementsOf = (role: Resource, { Resources: all }: Fragment): PolicyStatement[] => {
-  // Made by deploy/policy.ts and deploy/spread.ts alone, so it has this shape.
+  // Roles are made by deploy/policy.ts and deploy/spread.ts alone, so they have this shape.
   const { Policies, ManagedPolicyArns = [] } = role.Properties as unknown as RoleProperties;
+  // The same holds for managed policies; one that is missing fails here.
   const managed = ManagedPolicyArns.map(({ Ref }) => all[Ref]?.Properties as unknown as Policy);
   return [...Policies, ...managed].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 };

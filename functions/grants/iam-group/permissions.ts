@@ -1,7 +1,7 @@
 import {
   distinct,
   iamArn,
-  inChunks,
+  inStatements,
   type KindPermissions,
   type Statement,
   thisAccount,
@@ -32,11 +32,11 @@ export const iamGroupPermissions: KindPermissions<IamGroupTarget> = {
 
   grant(targets) {
     if (targets.length === 0) return [];
-    const add = inChunks(distinct(targets.flatMap(groupArns)), 40).map(
-      (arns, index): Statement => ({
-        Sid: index === 0 ? 'AddUsersToGroups' : `AddUsersToGroups${index + 1}`,
+    const add = inStatements('AddUsersToGroups', distinct(targets.flatMap(groupArns))).map(
+      ([Sid, Resource]): Statement => ({
+        Sid,
         Action: ['iam:AddUserToGroup', 'iam:GetGroup'],
-        Resource: arns,
+        Resource,
       }),
     );
     return [...add, readUserGroups, lookForIds];
